@@ -1,0 +1,18 @@
+# Warnings, hardening and sanitizers, for every target of ours through imaging_flags.
+add_library(imaging_flags INTERFACE)
+target_compile_options(imaging_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wnon-virtual-dtor -Wimplicit-fallthrough -Wold-style-cast)
+target_include_directories(imaging_flags INTERFACE ${PROJECT_SOURCE_DIR}/src)
+target_link_options(imaging_flags INTERFACE -fuse-ld=lld)
+
+if(IMAGING_SANITIZE)
+  # -O1: instrumented code stays quick enough to run the whole suite.
+  add_compile_options(-fsanitize=${IMAGING_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)
+  add_link_options(-fsanitize=${IMAGING_SANITIZE})
+else()
+  add_compile_options($<$<CONFIG:Release>:-O2> -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+  add_link_options(-pie -Wl,-z,relro,-z,now,-z,noexecstack)
+endif()
+if(IMAGING_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

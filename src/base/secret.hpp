@@ -1,0 +1,23 @@
+// A text that never prints: keys and passwords of the configuration.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <utility>
+
+namespace imaging {
+
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(std::string text) : text_(std::move(text)) {}
+  // The one way to the value; look for calls of it when asking where a secret goes.
+  const std::string& reveal() const { return text_; }
+  bool empty() const { return text_.empty(); }
+  friend std::ostream& operator<<(std::ostream& out, const Secret&) { return out << "***"; }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace imaging

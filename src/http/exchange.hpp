@@ -1,0 +1,98 @@
+// Server side of HTTP/1.1 on one connection: head in, body in, reply out, next request.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "io/byte_source.hpp"
+#include "io/stream.hpp"
+
+namespace imaging::http {
+
+// Limits of one connection; one place for all of R1-R7 of the reliability figures.
+struct ExchangeLimits {
+  std::size_t request_line = 8 * 1024;
+  std::size_t head = 16 * 1024;
+  std::size_t fields = 100;
+  std::chrono::milliseconds head_time{10'000};
+  std::chrono::milliseconds keep_alive{60'000};
+  std::chrono::milliseconds body_idle{30'000};
+  std::uint64_t body_rate = 1024;  // bytes a second, averaged over each minute
+  std::chrono::milliseconds body_time{15 * 60'000};
+  std::chrono::milliseconds write_idle{30'000};
+  std::size_t linger_bytes = 2 * 1024 * 1024;
+  std::chrono::milliseconds linger_time{2'000};
+};
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+struct Head {
+  std::string method;
+  std::string target;  // as sent, origin form
+  Fields fields;       // in order; names as sent
+  bool keep_alive = true;
+  bool chunked = false;
+  std::optional<std::uint64_t> content_length;
+  bool expects_continue = false;
+
+  // The first field of that name in any case; empty when there is none.
+  std::string_view field(std::string_view name) const;
+  std::size_t count(std::string_view name) const;
+  bool has_body() const { return chunked || content_length.value_or(0) > 0; }
+};
+
+struct Reply {
+  int status = 200;
+  Fields fields;                           // Content-Length and Connection are added
+  std::string body;                        // small answers
+  std::unique_ptr<io::ByteSource> source;  // or a stream of exactly length bytes
+  std::uint64_t length = 0;                // of source
+  bool close = false;                      // end the connection after this reply
+};
+
+// Owner: the connection's coroutine. Beast's parser does the grammar; it never touches the socket.
+// Throws Error for what the peer did wrong (bad_request, too_large, timeout, uri_too_long,
+// headers_too_large, not_implemented, expectation_failed), after which reply() may still be called
+// once and closes; system_error when the connection is gone.
+class Exchange {
+ public:
+  Exchange(io::Stream& stream, const ExchangeLimits& limits);
+  ~Exchange();
+
+  // Next request; false at a clean end or when no request came within keep_alive. A passed head_time
+  // is Error{timeout}.
+  Awaitable<bool> read_head();
+  const Head& head() const;
+
+  // Tells the client to send its body, if it waits for that (RFC 9110 §10.1.1). Called by whoever has
+  // checked that the body is wanted; next() calls it otherwise.
+  Awaitable<void> send_continue();
+  // Next bytes of the body, at most 256 KiB, empty at the end. limit_body() bounds the whole of it:
+  // beyond, Error{too_large}, told at the first byte over, also for chunked bodies.
+  void limit_body(std::uint64_t bytes);
+  Awaitable<std::span<const char>> next();
+
+  // Sends the reply. HEAD: the fields and no body. An unread request body is read and thrown away
+  // within the linger limits, then the connection is closed, so that the client sees the answer and
+  // not a reset. A source that fails in mid-body resets the connection and throws.
+  Awaitable<void> reply(Reply reply);
+
+  // Whether another request may follow on this connection.
+  bool keep_alive() const;
+  // Status, body bytes sent in the last reply.
+  int last_status() const;
+  std::uint64_t last_bytes() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace imaging::http

@@ -1,0 +1,47 @@
+// A picture's thumbnail and web version, from one decode.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "image/media_type.hpp"
+
+namespace imaging::image {
+
+struct DeriveLimits {
+  std::uint64_t max_pixels = 100'000'000;  // width x height x frames, from the header
+  int thumb_width = 400;
+  int web_width = 2000;
+  int max_side = 16'383;     // WebP's limit, both derivatives
+  int source_side = 32'767;  // refused above
+  int quality = 80;          // libwebp's scale
+};
+
+// The header's facts, read without decoding.
+struct Dimensions {
+  std::uint32_t width = 0;  // as shown: after EXIF orientation
+  std::uint32_t height = 0;
+  std::uint32_t frames = 1;
+};
+
+struct Derivatives {
+  Dimensions source;
+  std::string thumb;  // WebP, ≤ 400 wide, never enlarged
+  std::string web;    // WebP, ≤ 2000 wide, never enlarged
+  int used_bits = 8;  // of each sample: 8, 10, 12, 14 or 16; how grey was scaled
+};
+
+// Call once in main, before any thread; false names the reason. Installs libvips' limits (cache off,
+// one thread a job, untrusted loaders blocked) and takes its warnings off standard error.
+bool init(std::string& why);
+void shutdown();
+
+// Both throw Error{unprocessable_image} for what is truncated, undecodable, or over a limit, with a
+// sentence for the client. Thread-safe; derive burns CPU for up to seconds: run it on the CPU lane.
+// Both sniff nothing: type is what sniff() said.
+Dimensions inspect(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
+Derivatives derive(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
+
+}  // namespace imaging::image

@@ -1,0 +1,62 @@
+// Deadlines of all connections, looked at by one timer instead of one timer each.
+#pragma once
+
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <functional>
+#include <list>
+
+#include "io/awaitable.hpp"
+
+namespace imaging::io {
+
+// Owner: the service; outlives every Deadline. Thread: the loop's.
+// A timer's handler can already be queued when the timer is re-armed or destroyed; one ticking timer
+// that looks at a list has no such race, and setting a deadline costs one store.
+class Deadlines {
+ public:
+  static constexpr std::chrono::milliseconds tick{250};
+
+  explicit Deadlines(Executor executor);
+  Deadlines(const Deadlines&) = delete;
+  ~Deadlines();
+
+  // Lets the loop run out of work; deadlines no longer fire.
+  void stop();
+
+ private:
+  friend class Deadline;
+  using Clock = std::chrono::steady_clock;
+  void wait_for_tick();
+
+  boost::asio::steady_timer timer_;
+  std::list<class Deadline*> all_;
+  bool ticking_ = false;
+  bool stopped_ = false;
+};
+
+// One deadline; expire is called once each time it passes, at most Deadlines::tick late. expire must
+// not destroy any Deadline (cancel an operation; let its coroutine unwind).
+class Deadline {
+ public:
+  Deadline(Deadlines& deadlines, std::function<void()> expire);
+  Deadline(const Deadline&) = delete;
+  ~Deadline();
+
+  void set(std::chrono::milliseconds from_now);
+  void clear() { at_ = never; }
+  // Whether it passed since it was last set.
+  bool passed() const { return passed_; }
+
+ private:
+  friend class Deadlines;
+  static constexpr auto never = std::chrono::steady_clock::time_point::max();
+
+  Deadlines& deadlines_;
+  std::list<Deadline*>::iterator place_;
+  std::function<void()> expire_;
+  std::chrono::steady_clock::time_point at_ = never;
+  bool passed_ = false;
+};
+
+}  // namespace imaging::io

@@ -1,0 +1,61 @@
+// An upload's bytes on their way to the store: a temporary file, hashed while it is written.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+
+#include "base/sha256.hpp"
+#include "io/awaitable.hpp"
+#include "io/lane.hpp"
+
+namespace imaging::io {
+
+// A complete temporary file; removed when destroyed unless it was renamed away.
+class SpooledFile {
+ public:
+  SpooledFile(std::filesystem::path path, std::uint64_t size, Digest256 sha256)
+      : path_(std::move(path)), size_(size), sha256_(sha256) {}
+  SpooledFile(SpooledFile&& other) noexcept;
+  SpooledFile& operator=(SpooledFile&&) = delete;
+  ~SpooledFile();
+
+  const std::filesystem::path& path() const { return path_; }
+  std::uint64_t size() const { return size_; }
+  const Digest256& sha256() const { return sha256_; }
+  // The file has another name now and is not this object's to remove.
+  void release() { path_.clear(); }
+
+ private:
+  std::filesystem::path path_;
+  std::uint64_t size_;
+  Digest256 sha256_;
+};
+
+// Writes on the disk lane. A full disk throws Error{insufficient_storage}, any other failure
+// Error{unavailable}. The file is gone when this object is, unless finish() handed it out.
+class Spool {
+ public:
+  // folder: where the temporary file is made (O_EXCL, a random name ending in ".part", mode 0600).
+  static Awaitable<Spool> open(Lane& disk, std::filesystem::path folder);
+  Spool(Spool&& other) noexcept;
+  Spool& operator=(Spool&&) = delete;
+  ~Spool();
+
+  // Hashes and writes; the bytes must stay valid until it returns.
+  Awaitable<void> append(std::span<const char> bytes);
+  std::uint64_t size() const { return size_; }
+  // Flushes the bytes to the disk (fsync(2)) when durable, closes, and hands the file out.
+  Awaitable<SpooledFile> finish(bool durable);
+
+ private:
+  Spool(Lane& disk, std::filesystem::path path, int fd);
+
+  Lane* disk_;
+  std::filesystem::path path_;
+  int fd_;
+  std::uint64_t size_ = 0;
+  Sha256 hash_;
+};
+
+}  // namespace imaging::io

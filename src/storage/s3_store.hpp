@@ -1,0 +1,32 @@
+// Objects in an S3 bucket.
+#pragma once
+
+#include <filesystem>
+
+#include "io/lane.hpp"
+#include "s3/client.hpp"
+#include "storage/object_store.hpp"
+
+namespace imaging::storage {
+
+class S3Store final : public ObjectStore {
+ public:
+  // spool: a local folder for uploads under way. Files are read on the disk lane.
+  S3Store(s3::Client client, std::filesystem::path spool, io::Lane& disk);
+
+  std::string_view backend() const override { return "s3"; }
+  const std::filesystem::path& spool_folder() const override { return spool_; }
+  Awaitable<void> put(std::string_view key, io::SpooledFile file, std::string_view type) override;
+  Awaitable<void> put(std::string_view key, std::span<const char> bytes, std::string_view type) override;
+  Awaitable<Object> get(std::string_view key, std::optional<ByteRange> range,
+                        std::optional<std::uint64_t> expected) override;
+  Awaitable<void> remove(std::string_view key) override;
+  Awaitable<void> check() override;
+
+ private:
+  s3::Client client_;
+  std::filesystem::path spool_;
+  io::Lane& disk_;
+};
+
+}  // namespace imaging::storage
