@@ -1,4 +1,5 @@
-// The one exception that business code throws: a closed code, a text for the client, a detail for the log.
+// The one exception that business code throws: a closed code, a text for the client, a detail for
+// the log.
 #pragma once
 
 #include <exception>

@@ -32,11 +32,21 @@ std::size_t sequence_length(std::string_view text) {
 
 void append_escape(std::string& out, char c) {
   switch (c) {
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
     default:
       out += "\\u00";
       out += hex_digits[static_cast<std::uint8_t>(c) >> 4];
@@ -53,7 +63,8 @@ void append_json_string(std::string& out, std::string_view text) {
     const char c = text[0];
     if (length == 0) {
       out += "\xef\xbf\xbd";  // U+FFFD
-    } else if (length == 1 && (static_cast<std::uint8_t>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7f)) {
+    } else if (length == 1 &&
+               (static_cast<std::uint8_t>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7f)) {
       append_escape(out, c);
     } else {
       out.append(text, 0, length);

@@ -19,9 +19,9 @@ struct Name {
   std::string_view text;
   Level level;
 };
-constexpr std::array names{Name{"trace", Level::trace}, Name{"debug", Level::debug},
-                           Name{"info", Level::info},   Name{"warn", Level::warn},
-                           Name{"error", Level::error}, Name{"fatal", Level::fatal},
+constexpr std::array names{Name{"trace", Level::trace},  Name{"debug", Level::debug},
+                           Name{"info", Level::info},    Name{"warn", Level::warn},
+                           Name{"error", Level::error},  Name{"fatal", Level::fatal},
                            Name{"silent", Level::silent}};
 
 Level least = Level::warn;
@@ -44,8 +44,8 @@ const std::string& origin() {
 
 spdlog::logger& sink() {
   static const auto logger = [] {
-    auto made = std::make_shared<spdlog::logger>(
-        "imaging", std::make_shared<spdlog::sinks::stdout_sink_mt>());
+    auto made = std::make_shared<spdlog::logger>("imaging",
+                                                 std::make_shared<spdlog::sinks::stdout_sink_mt>());
     made->set_pattern("%v");
     made->set_level(spdlog::level::trace);
     made->flush_on(spdlog::level::trace);
@@ -89,7 +89,8 @@ void write(Level level, std::string_view message, std::initializer_list<Field> f
   if (!enabled(level)) return;
   const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::system_clock::now().time_since_epoch());
-  std::string line = fmt::format("{{\"level\":{},\"time\":{}", static_cast<int>(level), now.count());
+  std::string line =
+      fmt::format("{{\"level\":{},\"time\":{}", static_cast<int>(level), now.count());
   line += origin();
   for (const Field& field : fields) {
     line += ',';

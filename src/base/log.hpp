@@ -11,7 +11,15 @@
 namespace imaging::log {
 
 // pino's names and numbers.
-enum class Level { trace = 10, debug = 20, info = 30, warn = 40, error = 50, fatal = 60, silent = 100 };
+enum class Level {
+  trace = 10,
+  debug = 20,
+  info = 30,
+  warn = 40,
+  error = 50,
+  fatal = 60,
+  silent = 100
+};
 std::optional<Level> parse_level(std::string_view name);
 
 struct Field {

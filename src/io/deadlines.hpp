@@ -11,8 +11,8 @@
 namespace imaging::io {
 
 // Owner: the service; outlives every Deadline. Thread: the loop's.
-// A timer's handler can already be queued when the timer is re-armed or destroyed; one ticking timer
-// that looks at a list has no such race, and setting a deadline costs one store.
+// A timer's handler can already be queued when the timer is re-armed or destroyed; one ticking
+// timer that looks at a list has no such race, and setting a deadline costs one store.
 class Deadlines {
  public:
   static constexpr std::chrono::milliseconds tick{250};
@@ -35,8 +35,8 @@ class Deadlines {
   bool stopped_ = false;
 };
 
-// One deadline; expire is called once each time it passes, at most Deadlines::tick late. expire must
-// not destroy any Deadline (cancel an operation; let its coroutine unwind).
+// One deadline; expire is called once each time it passes, at most Deadlines::tick late. expire
+// must not destroy any Deadline (cancel an operation; let its coroutine unwind).
 class Deadline {
  public:
   Deadline(Deadlines& deadlines, std::function<void()> expire);

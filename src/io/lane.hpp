@@ -18,8 +18,8 @@
 namespace imaging::io {
 
 // Owner: the service; joined before the loop is destroyed. run() may be called from the loop only.
-// Work that has begun is never interrupted: its coroutine waits for it even when cancelled, which is
-// what keeps references into the coroutine's frame valid.
+// Work that has begun is never interrupted: its coroutine waits for it even when cancelled, which
+// is what keeps references into the coroutine's frame valid.
 class Lane {
  public:
   explicit Lane(std::size_t threads) : pool_(threads) {}
@@ -31,8 +31,7 @@ class Lane {
     Outcome<Result> outcome;
     co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void()>(
         [this, &f, &outcome](auto handler) {
-          auto guard =
-              boost::asio::make_work_guard(boost::asio::get_associated_executor(handler));
+          auto guard = boost::asio::make_work_guard(boost::asio::get_associated_executor(handler));
           boost::asio::post(pool_, [&f, &outcome, guard = std::move(guard),
                                     handler = std::move(handler)]() mutable {
             outcome.fill(f);
@@ -41,6 +40,12 @@ class Lane {
         },
         boost::asio::use_awaitable);
     co_return outcome.take();
+  }
+
+  // Runs f some time later and tells nobody; f must not throw.
+  template <class F>
+  void post(F f) {
+    boost::asio::post(pool_, std::move(f));
   }
 
   // Waits for what is under way.

@@ -14,8 +14,8 @@ namespace imaging::io {
 // A complete temporary file; removed when destroyed unless it was renamed away.
 class SpooledFile {
  public:
-  SpooledFile(std::filesystem::path path, std::uint64_t size, Digest256 sha256)
-      : path_(std::move(path)), size_(size), sha256_(sha256) {}
+  SpooledFile(Lane& disk, std::filesystem::path path, std::uint64_t size, Digest256 sha256)
+      : disk_(&disk), path_(std::move(path)), size_(size), sha256_(sha256) {}
   SpooledFile(SpooledFile&& other) noexcept;
   SpooledFile& operator=(SpooledFile&&) = delete;
   ~SpooledFile();
@@ -27,6 +27,7 @@ class SpooledFile {
   void release() { path_.clear(); }
 
  private:
+  Lane* disk_;
   std::filesystem::path path_;
   std::uint64_t size_;
   Digest256 sha256_;

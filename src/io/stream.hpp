@@ -25,7 +25,8 @@ class Stream {
   virtual void expires_after(std::chrono::milliseconds limit) = 0;
   // Tells the peer that nothing more will be sent; reading goes on.
   virtual void shutdown_send() = 0;
-  // Ends the connection at once; what still waits fails. reset: the peer sees RST, never a clean end.
+  // Ends the connection at once; what still waits fails. reset: the peer sees RST, never a clean
+  // end.
   virtual void close(bool reset = false) = 0;
   // Numeric address of the peer, for the log and the audit.
   virtual std::string peer_address() const = 0;

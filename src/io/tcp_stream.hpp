@@ -13,7 +13,7 @@ namespace imaging::io {
 
 class TcpStream final : public Stream {
  public:
-  // An accepted or connected socket; sets TCP_NODELAY.
+  // An accepted or connected socket; sets TCP_NODELAY and makes it non-blocking.
   TcpStream(boost::asio::ip::tcp::socket socket, Deadlines& deadlines);
   // Resolves and connects within limit. Throws system_error.
   static Awaitable<std::unique_ptr<TcpStream>> connect(Deadlines& deadlines, std::string host,
@@ -30,6 +30,9 @@ class TcpStream final : public Stream {
   boost::asio::ip::tcp::socket& socket() { return socket_; }
 
  private:
+  // Throws the deadline first: cancelling is only how it made itself felt.
+  void check(boost::system::error_code error) const;
+
   boost::asio::ip::tcp::socket socket_;
   Deadline deadline_;
 };

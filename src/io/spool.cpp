@@ -1,0 +1,83 @@
+#include "io/spool.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "base/uuid.hpp"
+#include "io/disk_error.hpp"
+
+namespace imaging::io {
+namespace {
+
+void write_all(int fd, std::span<const char> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) throw disk_error("write to the spool", errno);
+    bytes = bytes.subspan(static_cast<std::size_t>(n));
+  }
+}
+
+// On the lane, because a hung NAS must not hang the loop.
+void discard(Lane& disk, int fd, std::filesystem::path path) {
+  if (path.empty()) return;
+  disk.post([fd, path = std::move(path)]() noexcept {
+    if (fd >= 0) ::close(fd);
+    ::unlink(path.c_str());
+  });
+}
+
+}  // namespace
+
+SpooledFile::SpooledFile(SpooledFile&& other) noexcept
+    : disk_(other.disk_),
+      path_(std::exchange(other.path_, {})),
+      size_(other.size_),
+      sha256_(other.sha256_) {}
+
+SpooledFile::~SpooledFile() { discard(*disk_, -1, std::move(path_)); }
+
+Awaitable<Spool> Spool::open(Lane& disk, std::filesystem::path folder) {
+  std::filesystem::path path = folder / (to_string(Uuid::random()) + ".part");
+  const int fd = co_await disk.run([&path] {
+    const int made =
+        ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (made < 0) throw disk_error("open in the spool", errno);
+    return made;
+  });
+  co_return Spool(disk, std::move(path), fd);
+}
+
+Spool::Spool(Lane& disk, std::filesystem::path path, int fd)
+    : disk_(&disk), path_(std::move(path)), fd_(fd) {}
+
+Spool::Spool(Spool&& other) noexcept
+    : disk_(other.disk_),
+      path_(std::exchange(other.path_, {})),
+      fd_(std::exchange(other.fd_, -1)),
+      size_(other.size_),
+      hash_(std::move(other.hash_)) {}
+
+Spool::~Spool() { discard(*disk_, fd_, std::move(path_)); }
+
+Awaitable<void> Spool::append(std::span<const char> bytes) {
+  co_await disk_->run([this, bytes] {
+    hash_.update(bytes);
+    write_all(fd_, bytes);
+  });
+  size_ += bytes.size();
+}
+
+Awaitable<SpooledFile> Spool::finish(bool durable) {
+  co_await disk_->run([this, durable] {
+    if (durable && ::fsync(fd_) != 0) throw disk_error("fsync of the spool", errno);
+    // A network file system may report a failed write only now.
+    if (::close(std::exchange(fd_, -1)) != 0) throw disk_error("close of the spool", errno);
+  });
+  co_return SpooledFile(*disk_, std::exchange(path_, {}), size_, hash_.finish());
+}
+
+}  // namespace imaging::io
