@@ -4,6 +4,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -42,12 +43,12 @@ class TlsStream final : public Stream {
   }
 
   Awaitable<std::size_t> read_some(std::span<char> into) override {
-    error_code error;
+    error_code failed;
     const std::size_t n = co_await stream_.async_read_some(
-        asio::buffer(into.data(), into.size()), asio::redirect_error(asio::use_awaitable, error));
+        asio::buffer(into.data(), into.size()), asio::redirect_error(asio::use_awaitable, failed));
     // Servers often close without a TLS goodbye; lengths are checked one floor up.
-    if (error == asio::error::eof || error == asio::ssl::error::stream_truncated) co_return 0;
-    if (n == 0) check(error);
+    if (failed == asio::error::eof || failed == asio::ssl::error::stream_truncated) co_return 0;
+    if (n == 0) check(failed);
     co_return n;
   }
 
