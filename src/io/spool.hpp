@@ -46,6 +46,8 @@ class Spool {
   // Hashes and writes; the bytes must stay valid until it returns.
   Awaitable<void> append(std::span<const char> bytes);
   std::uint64_t size() const { return size_; }
+  // What was appended can be read here, also before finish().
+  const std::filesystem::path& path() const { return path_; }
   // Flushes the bytes to the disk (fsync(2)) when durable, closes, and hands the file out.
   Awaitable<SpooledFile> finish(bool durable);
 

@@ -1,0 +1,144 @@
+#include "app/config.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/url/parse.hpp>
+
+namespace imaging::app {
+namespace {
+
+constexpr std::int64_t mebibyte = 1024 * 1024;
+
+void read_server(Env& env, Config& config) {
+  config.production = env.choice("NODE_ENV", {"development", "production"}, 0) == 1;
+
+  boost::system::error_code error;
+  const std::string host = env.text("HOST", "0.0.0.0");
+  config.address = boost::asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, error);
+  if (error) env.fault("HOST", fmt::format("'{:.40}' is not an IP address", host));
+  config.port = static_cast<std::uint16_t>(env.number("PORT", 4010, 0, 65535));
+
+  const std::string level = env.text("LOG_LEVEL", "info");
+  if (const auto known = log::parse_level(level)) {
+    config.log_level = *known;
+  } else {
+    env.fault("LOG_LEVEL",
+              fmt::format("'{:.40}' is not one of: trace, debug, info, warn, error, fatal, silent",
+                          level));
+  }
+}
+
+void read_database(Env& env, Config& config) {
+  config.database_url = env.required_secret("DATABASE_URL");
+  const std::string& url = config.database_url.reveal();
+  if (!url.empty() && !url.starts_with("postgres://") && !url.starts_with("postgresql://")) {
+    env.fault("DATABASE_URL", "it must begin with postgres:// or postgresql://");
+  }
+  config.migrate = env.choice("IMAGING_MIGRATE", {"auto", "off"}, config.production ? 1 : 0) == 0;
+  // Set but empty means: the host application has no patient table.
+  const char* table = "IMAGING_PATIENT_TABLE";
+  config.patient_table = env.is_set(table) ? env.text(table, "") : "public.patient";
+}
+
+void read_token(Env& env, Config& config) {
+  const Secret secret = env.required_secret("JWT_SECRET");
+  if (secret.empty()) return;
+  config.jwt =
+      auth::parse_jwt_config(secret.reveal(), env.text("JWT_ISSUER", ""),
+                             env.text("JWT_AUDIENCE", ""), config.production, env.faults());
+}
+
+s3::Config read_s3(Env& env) {
+  s3::Config s3;
+  s3.region = env.text("IMAGING_S3_REGION", "us-east-1");
+  const bool region_ok = std::all_of(s3.region.begin(), s3.region.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+  if (!region_ok) env.fault("IMAGING_S3_REGION", "only lower-case letters, digits and hyphens");
+
+  const auto endpoint = env.find("IMAGING_S3_ENDPOINT");
+  const auto origin = endpoint ? s3::parse_endpoint(*endpoint) : s3::aws_endpoint(s3.region);
+  if (origin) {
+    s3.endpoint = *origin;
+  } else {
+    env.fault("IMAGING_S3_ENDPOINT", "it must be http(s)://host[:port] with no path");
+  }
+  s3.bucket = env.text("IMAGING_S3_BUCKET", "tess-imaging");
+  if (!s3::valid_bucket(s3.bucket)) {
+    env.fault("IMAGING_S3_BUCKET",
+              fmt::format("'{:.70}' is not a bucket name by AWS's rules", s3.bucket));
+  }
+  s3.path_style = env.boolean("IMAGING_S3_FORCE_PATH_STYLE", true);
+  s3.credentials.access_key_id = env.required("IMAGING_S3_ACCESS_KEY_ID");
+  s3.credentials.secret_access_key = env.required_secret("IMAGING_S3_SECRET_ACCESS_KEY");
+  s3.credentials.session_token = env.text("IMAGING_S3_SESSION_TOKEN", "");
+  return s3;
+}
+
+// The backend that new assets go to must be configured; the other may be, so that its old assets
+// stay readable.
+void read_storage(Env& env, Config& config) {
+  const std::size_t faults = env.faults().size();
+  const bool nfs = env.choice("IMAGING_STORAGE_BACKEND", {"s3", "nfs"}, std::nullopt) == 1;
+  const bool known = env.faults().size() == faults;
+  config.backend = nfs ? "nfs" : "s3";
+  if ((known && !nfs) || env.find("IMAGING_S3_ACCESS_KEY_ID")) config.s3 = read_s3(env);
+
+  const auto folder = env.find("IMAGING_NFS_BASE_DIR");
+  if (nfs || folder) config.nfs_base_dir = folder.value_or("/data/imaging");
+  if (folder && !config.nfs_base_dir->is_absolute() && config.production) {
+    env.fault("IMAGING_NFS_BASE_DIR", "it must be an absolute path");
+  }
+  config.spool_dir = env.text("TMPDIR", "/tmp");
+}
+
+void read_pictures(Env& env, Config& config) {
+  config.max_upload_bytes =
+      static_cast<std::uint64_t>(env.number("IMAGING_MAX_UPLOAD_MB", 100, 1, 4096) * mebibyte);
+  config.derive.enabled = env.boolean("IMAGING_THUMBS_ENABLED", true);
+  const bool keep = env.choice("IMAGING_UNDECODABLE", {"refuse", "keep"}, 0) == 1;
+  config.derive.undecodable = keep ? domain::Undecodable::keep : domain::Undecodable::refuse;
+  config.derive.limits.max_pixels =
+      static_cast<std::uint64_t>(env.number("IMAGING_MAX_PIXELS", 100'000'000, 1, 1'000'000'000));
+  config.audit_view_window =
+      std::chrono::seconds(env.number("IMAGING_AUDIT_VIEW_WINDOW_S", 0, 0, 86'400));
+}
+
+// Whether text is an origin as browsers send it (RFC 6454 §6.2): scheme, host and perhaps a port.
+bool is_origin(std::string_view text) {
+  const auto url = boost::urls::parse_uri(text);
+  return url && (url->scheme() == "http" || url->scheme() == "https") && !url->host().empty() &&
+         !url->has_userinfo() && url->encoded_path().empty() && !url->has_query() &&
+         !url->has_fragment();
+}
+
+void read_cors(Env& env, Config& config) {
+  const std::string all = env.text("IMAGING_CORS_ORIGINS", "");
+  for (std::size_t at = 0; at <= all.size() && !all.empty();) {
+    const std::size_t comma = std::min(all.find(',', at), all.size());
+    std::string origin = all.substr(at, comma - at);
+    std::erase(origin, ' ');
+    if (!is_origin(origin)) {
+      env.fault("IMAGING_CORS_ORIGINS",
+                fmt::format("'{:.80}' is not an origin like https://app.example.com", origin));
+    }
+    config.cors_origins.push_back(std::move(origin));
+    at = comma + 1;
+  }
+}
+
+}  // namespace
+
+Config Config::from(Env& env) {
+  Config config;
+  read_server(env, config);
+  read_database(env, config);
+  read_token(env, config);
+  read_storage(env, config);
+  read_pictures(env, config);
+  read_cors(env, config);
+  return config;
+}
+
+}  // namespace imaging::app

@@ -1,0 +1,46 @@
+// The configuration: every environment variable, in one place.
+#pragma once
+
+#include <boost/asio/ip/address.hpp>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "auth/jwt_config.hpp"
+#include "base/env.hpp"
+#include "base/log.hpp"
+#include "base/secret.hpp"
+#include "domain/derivatives.hpp"
+#include "s3/client.hpp"
+
+namespace imaging::app {
+
+struct Config {
+  bool production = false;                            // NODE_ENV
+  boost::asio::ip::address address;                   // HOST
+  std::uint16_t port = 4010;                          // PORT; 0: any free one
+  log::Level log_level = log::Level::info;            // LOG_LEVEL
+  auth::JwtConfig jwt;                                // JWT_SECRET, JWT_ISSUER, JWT_AUDIENCE
+  Secret database_url;                                // DATABASE_URL
+  bool migrate = false;                               // IMAGING_MIGRATE
+  std::string patient_table;                          // IMAGING_PATIENT_TABLE
+  std::string backend;                                // IMAGING_STORAGE_BACKEND
+  std::optional<s3::Config> s3;                       // IMAGING_S3_*
+  std::optional<std::filesystem::path> nfs_base_dir;  // IMAGING_NFS_BASE_DIR
+  std::filesystem::path spool_dir;                    // TMPDIR; uploads on their way to S3
+  std::uint64_t max_upload_bytes = 0;                 // IMAGING_MAX_UPLOAD_MB
+  domain::DerivePolicy derive;                // IMAGING_THUMBS_ENABLED, _UNDECODABLE, _MAX_PIXELS
+  std::chrono::seconds audit_view_window{0};  // IMAGING_AUDIT_VIEW_WINDOW_S
+  std::vector<std::string> cors_origins;      // IMAGING_CORS_ORIGINS
+
+  // Reads all of it; what is wrong is in env.faults().
+  static Config from(Env& env);
+};
+
+// Exit status of a start with a faulty configuration: EX_CONFIG of sysexits(3).
+inline constexpr int exit_config = 78;
+
+}  // namespace imaging::app

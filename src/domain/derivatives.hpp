@@ -1,0 +1,47 @@
+// Thumbnail and web version of an upload, made on the CPU lane; the one narrow way to the decoder.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "base/uuid.hpp"
+#include "image/derive.hpp"
+#include "io/gate.hpp"
+#include "io/lane.hpp"
+
+namespace imaging::domain {
+
+enum class Undecodable { refuse, keep };
+
+struct DerivePolicy {
+  bool enabled = true;                            // IMAGING_THUMBS_ENABLED
+  Undecodable undecodable = Undecodable::refuse;  // IMAGING_UNDECODABLE
+  image::DeriveLimits limits;                     // max_pixels: IMAGING_MAX_PIXELS
+};
+
+// Made from a picture; thumb and web are empty where there are none.
+struct Pictures {
+  std::optional<image::Dimensions> source;  // absent for what is no picture
+  std::string thumb;
+  std::string web;
+};
+
+// Owner: the service. Thread: the loop's; the work runs on the lane, as many at a time as it has
+// threads, with a line behind them. A full line throws Error{unavailable}.
+class Deriver {
+ public:
+  Deriver(Executor executor, io::Lane& cpu, std::size_t threads, DerivePolicy policy);
+
+  // Throws Error{unprocessable_image} for what does not decode whole, unless the policy keeps it.
+  // request: for the log.
+  Awaitable<Pictures> make(const std::filesystem::path& file, image::MediaType type, Uuid request);
+
+  std::size_t in_line() const { return gate_.in_line(); }
+
+ private:
+  io::Lane& cpu_;
+  io::Gate gate_;
+  DerivePolicy policy_;
+};
+
+}  // namespace imaging::domain

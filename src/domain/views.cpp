@@ -1,0 +1,195 @@
+#include "domain/views.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "domain/refusal.hpp"
+#include "image/media_type.hpp"
+#include "pg/error_text.hpp"
+
+namespace imaging::domain {
+namespace {
+
+constexpr std::size_t largest_group = 1000;
+
+// One row for each request, numbered by $1. The number comes as an array of its own: numbering by
+// generate_series() makes the planner expect 1,000 rows and scan the whole table. The capability is
+// asked once for each pair of clinic and user.
+std::string find_sql(const Host& host) {
+  const std::string entity = AuditSql(host).entity("f.asset");
+  return fmt::format(
+      R"(WITH asked AS MATERIALIZED (
+  SELECT unnest($1::bigint[]) AS n, unnest($2::bigint[]) AS clinic, unnest($3::uuid[]) AS usr,
+         unnest($4::uuid[]) AS request, unnest($5::text[]) AS address, unnest($6::bigint[]) AS asset,
+         unnest($7::text[]) AS variant, unnest($8::bigint[]) AS allowance,
+         unnest($9::bool[]) AS audited
+),
+caps AS MATERIALIZED (
+  SELECT clinic, usr, coalesce(public.fn_has_capability(clinic, usr, 'imaging.read'), false) AS ok
+  FROM (SELECT DISTINCT clinic, usr FROM asked) pairs
+),
+found AS MATERIALIZED (
+  SELECT q.*, c.ok, coalesce(t.clinic_id = q.clinic AND t.is_active AND t.state = 'ready', false) AS ours,
+         coalesce(t.clinic_id <> q.clinic, false) AS foreign_clinic,
+         t.mime_type, t.sha256, t.storage_backend, t.size_bytes, t.storage_key,
+         CASE WHEN q.variant <> '' THEN q.variant WHEN t.web_key IS NULL THEN 'original' ELSE 'web' END AS served,
+         CASE q.variant WHEN 'original' THEN t.storage_key WHEN 'web' THEN t.web_key
+           WHEN 'thumb' THEN t.thumb_key ELSE coalesce(t.web_key, t.storage_key) END AS key
+  FROM asked q JOIN caps c ON c.clinic = q.clinic AND c.usr = q.usr
+  LEFT JOIN public.imaging_asset t ON t.id = q.asset
+),
+logged AS (
+  {insert}
+  SELECT f.request, f.usr, f.clinic, 'imaging_asset', {entity}, 'imaging.asset.view',
+         jsonb_build_object('variant', f.served, 'address', f.address)
+  FROM found f WHERE f.ok AND f.ours AND f.key IS NOT NULL AND f.audited
+  UNION ALL
+  SELECT f.request, f.usr, f.clinic, 'imaging_asset', {entity}, 'imaging.access.denied',
+         jsonb_build_object('status', CASE WHEN f.ok THEN 404 ELSE 403 END,
+           'capability', 'imaging.read', 'leftOut', f.allowance, 'address', f.address)
+  FROM found f WHERE f.allowance >= 0 AND (NOT f.ok OR f.foreign_clinic)
+)
+SELECT n, ok, ours, foreign_clinic, served, key, storage_backend, sha256, mime_type, size_bytes FROM found)",
+      fmt::arg("insert", AuditSql::insert()), fmt::arg("entity", entity));
+}
+
+enum Column { n, ok, ours, foreign_clinic, served, key, backend, sha256_column, mime, size };
+
+Variant parse_served(std::string_view text) {
+  if (text == "thumb") return Variant::thumb;
+  if (text == "web") return Variant::web;
+  return Variant::original;
+}
+
+}  // namespace
+
+std::string_view name(Variant variant) {
+  switch (variant) {
+    case Variant::original:
+      return "original";
+    case Variant::web:
+      return "web";
+    case Variant::thumb:
+      return "thumb";
+    case Variant::automatic:
+      break;
+  }
+  return "";
+}
+
+Views::Views(Executor executor, pg::Pool& connection, Denials& denials, const Host& host,
+             std::chrono::seconds window, Now now)
+    : executor_(std::move(executor)),
+      connection_(connection),
+      denials_(denials),
+      window_(window, std::move(now)),
+      find_{"view_find", find_sql(host)} {}
+
+Awaitable<FoundAsset> Views::find(const Caller& caller, AssetId asset, Variant variant) {
+  Request request{.caller = caller,
+                  .asset = asset,
+                  .variant = variant,
+                  .allowance = denials_.allowance(caller.user),
+                  .audited = window_.due(caller.user, asset, static_cast<int>(variant))};
+  waiting_.push_back(&request);
+  if (!serving_) {
+    serving_ = true;
+    boost::asio::co_spawn(executor_, serve(), [](std::exception_ptr error) {
+      if (error) log::error("the view queue ended");  // serve() catches all that can be met
+    });
+  }
+  co_await request.answered.wait();
+  if (request.error) std::rethrow_exception(request.error);
+  co_return read(request);
+}
+
+// Runs while there are requests: those that came while a statement was under way are the next
+// group, and it is sent before the answers of the last one are written.
+Awaitable<void> Views::serve() {
+  while (!waiting_.empty()) {
+    const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), largest_group));
+    std::vector<Request*> group(waiting_.begin(), waiting_.begin() + count);
+    waiting_.erase(waiting_.begin(), waiting_.begin() + count);
+    co_await ask(std::move(group));
+  }
+  serving_ = false;
+}
+
+Awaitable<void> Views::ask(std::vector<Request*> group) {
+  std::vector<std::int64_t> numbers, clinics, assets, allowances;
+  std::vector<Uuid> users, requests;
+  std::vector<std::string_view> addresses, variants;
+  std::vector<std::uint8_t> audited;
+  for (const Request* request : group) {
+    numbers.push_back(static_cast<std::int64_t>(numbers.size()));
+    clinics.push_back(request->caller.clinic.value);
+    users.push_back(request->caller.user);
+    requests.push_back(request->caller.request);
+    addresses.push_back(request->caller.address);
+    assets.push_back(request->asset.value);
+    variants.push_back(name(request->variant));
+    allowances.push_back(request->allowance);
+    audited.push_back(request->audited ? 1 : 0);
+  }
+  pg::Params params(numbers, clinics, users, requests, addresses, assets, variants, allowances,
+                    audited);
+
+  std::exception_ptr error;
+  try {
+    const auto rows = std::make_shared<const pg::Result>(
+        co_await run(connection_, pg::Query{find_, std::move(params)}));
+    for (int row = 0; row < rows->rows(); ++row) {
+      Request& request = *group.at(static_cast<std::size_t>(rows->number(row, n)));
+      request.rows = rows;
+      request.row = row;
+    }
+  } catch (...) {
+    error = std::current_exception();
+  }
+  for (Request* request : group) {
+    request->error = error;
+    request->answered.set();
+  }
+}
+
+FoundAsset Views::read(const Request& request) {
+  if (request.row < 0)
+    throw Error(Code::internal_error, "something went wrong", "a view has no row");
+  const pg::Result& rows = *request.rows;
+  const int row = request.row;
+
+  Refusal refusal(denials_, request.caller.user, request.allowance);
+  refusal.unless_allowed(rows.boolean(row, ok), "imaging.read");
+  if (rows.boolean(row, foreign_clinic)) refusal.unless_ours(false, "asset");
+  if (!rows.boolean(row, ours)) throw Error(Code::not_found, "no such asset");
+  if (rows.null(row, key)) {
+    const std::string_view missing =
+        request.variant == Variant::thumb ? "thumbnail" : "web version";
+    throw Error(Code::not_found, fmt::format("this asset has no {}", missing));
+  }
+  if (request.audited) {
+    window_.written(request.caller.user, request.asset, static_cast<int>(request.variant));
+  }
+
+  FoundAsset found{.id = request.asset,
+                   .served = parse_served(rows.text(row, served)),
+                   .key = std::string(rows.text(row, key)),
+                   .backend = std::string(rows.text(row, backend)),
+                   .sha256 = std::string(rows.text(row, sha256_column)),
+                   .mime_type = "image/webp",
+                   .extension = "webp",
+                   .size = std::nullopt};
+  if (found.served == Variant::original) {
+    found.mime_type = rows.text(row, mime);
+    found.size = static_cast<std::uint64_t>(rows.number(row, size));
+    const auto type = image::parse_mime(found.mime_type);
+    found.extension = type ? image::extension(*type) : "bin";
+  }
+  return found;
+}
+
+}  // namespace imaging::domain

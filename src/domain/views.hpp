@@ -1,0 +1,71 @@
+// Finding what a caller may look at, with the audit row of the view. Requests that wait at the same
+// time share one statement and one commit.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/audit.hpp"
+#include "domain/caller.hpp"
+#include "domain/view_window.hpp"
+#include "io/event.hpp"
+#include "pg/pool.hpp"
+
+namespace imaging::domain {
+
+// automatic: the web version, or the original where there is none.
+enum class Variant { automatic, original, web, thumb };
+std::string_view name(Variant variant);  // "web" …; "" for automatic
+
+// What was found; served is never automatic.
+struct FoundAsset {
+  AssetId id;
+  Variant served = Variant::original;
+  std::string key;
+  std::string backend;
+  std::string sha256;                 // of the original, hexadecimal
+  std::string mime_type;              // of what is served
+  std::string extension;              // for the download's name
+  std::optional<std::uint64_t> size;  // of what is served, where the row knows it
+};
+
+// Owner: the service; outlives every find(). Thread: the loop's. One connection, and the next group
+// is sent as soon as it is free: a second connection or a pause to collect more made it slower.
+class Views {
+ public:
+  // window: at most one audit row per user, asset and variant in so many seconds; 0: each view.
+  Views(Executor executor, pg::Pool& connection, Denials& denials, const Host& host,
+        std::chrono::seconds window, Now now);
+
+  // The audit row is committed when this returns. Throws Error{forbidden}, Error{not_found} (which
+  // names a variant that was asked for and does not exist), Error{unavailable}.
+  Awaitable<FoundAsset> find(const Caller& caller, AssetId asset, Variant variant);
+
+ private:
+  struct Request {
+    const Caller& caller;
+    AssetId asset;
+    Variant variant;
+    std::int64_t allowance;
+    bool audited;
+    io::Event answered = {};
+    std::exception_ptr error = {};
+    std::shared_ptr<const pg::Result> rows = {};
+    int row = -1;
+  };
+  Awaitable<void> serve();
+  Awaitable<void> ask(std::vector<Request*> group);
+  FoundAsset read(const Request& request);
+
+  Executor executor_;
+  pg::Pool& connection_;
+  Denials& denials_;
+  ViewWindow window_;
+  pg::Statement find_;
+  std::vector<Request*> waiting_;
+  bool serving_ = false;
+};
+
+}  // namespace imaging::domain

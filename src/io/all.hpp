@@ -1,0 +1,14 @@
+// Several pieces of work at the same time.
+#pragma once
+
+#include <vector>
+
+#include "io/awaitable.hpp"
+
+namespace imaging::io {
+
+// Runs all of them and waits for all of them, also when one fails; then throws the first's
+// exception, in the order given.
+Awaitable<void> all(std::vector<Awaitable<void>> work);
+
+}  // namespace imaging::io
