@@ -20,7 +20,9 @@ namespace imaging::pg {
 class StatementError : public std::runtime_error {
  public:
   StatementError(std::string sqlstate, const std::string& message, std::string constraint)
-      : std::runtime_error(message), sqlstate_(std::move(sqlstate)), constraint_(std::move(constraint)) {}
+      : std::runtime_error(message),
+        sqlstate_(std::move(sqlstate)),
+        constraint_(std::move(constraint)) {}
   const std::string& sqlstate() const { return sqlstate_; }      // five characters
   const std::string& constraint() const { return constraint_; }  // name, or empty
 
@@ -32,7 +34,8 @@ class StatementError : public std::runtime_error {
 // The connection was lost or timed out. After sent() the outcome of the batch is unknown.
 class ConnectionLost : public std::runtime_error {
  public:
-  ConnectionLost(const std::string& message, bool sent) : std::runtime_error(message), sent_(sent) {}
+  ConnectionLost(const std::string& message, bool sent)
+      : std::runtime_error(message), sent_(sent) {}
   bool sent() const { return sent_; }
 
  private:
@@ -42,7 +45,8 @@ class ConnectionLost : public std::runtime_error {
 // Owner: a pool, or the view batch. Thread: the loop's. One run() at a time.
 class Connection {
  public:
-  // Limits on every connection: trip 5 s here, statement_timeout 4 s, lock_timeout 2 s on the server.
+  // Limits on every connection: trip 5 s here, statement_timeout 4 s, lock_timeout 2 s on the
+  // server.
   static constexpr std::chrono::milliseconds connect_limit{2'000};
   static constexpr std::chrono::milliseconds trip_limit{5'000};
 
@@ -54,8 +58,8 @@ class Connection {
   // All statements in one round trip and one transaction: either all take effect or none. A result
   // for each. Throws StatementError for the first that failed, ConnectionLost otherwise.
   virtual Awaitable<std::vector<Result>> run(std::span<const Query> batch) = 0;
-  // Several statements separated by semicolons, without parameters, as one simple query (migrations);
-  // returns the last result. No deadline.
+  // Several statements separated by semicolons, without parameters, as one simple query
+  // (migrations); returns the last result. No deadline.
   virtual Awaitable<Result> run_script(std::string sql) = 0;
   // False once it was lost, also when the server has closed it while it was idle.
   virtual bool usable() = 0;

@@ -33,6 +33,9 @@ class Pool {
   Awaitable<Result> run(Query query);
 
  private:
+  // One that is still good, or none.
+  std::unique_ptr<Connection> take_idle();
+
   Executor executor_;
   io::Deadlines& deadlines_;
   Secret url_;

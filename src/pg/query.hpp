@@ -14,8 +14,8 @@
 
 namespace imaging::pg {
 
-// A named statement, prepared once a connection at its first use. Both are NUL-terminated; cast every
-// parameter ($1::bigint). Names are unique in the program, 63 bytes at most.
+// A named statement, prepared once a connection at its first use. Both are NUL-terminated; cast
+// every parameter ($1::bigint). Names are unique in the program, 63 bytes at most.
 struct Statement {
   std::string name;
   std::string sql;
@@ -37,15 +37,21 @@ class Params {
   Params& add(const Uuid& uuid);
   Params& add(Instant at);
   template <class Tag>
-  Params& add(Id<Tag> id) { return add(id.value); }
+  Params& add(Id<Tag> id) {
+    return add(id.value);
+  }
   template <class T>
-  Params& add(const std::optional<T>& value) { return value ? add(*value) : add(std::nullopt); }
+  Params& add(const std::optional<T>& value) {
+    return value ? add(*value) : add(std::nullopt);
+  }
   Params& add(std::span<const std::int64_t> numbers);
   Params& add(std::span<const Uuid> uuids);
   Params& add(std::span<const std::string_view> texts);
   Params& add(std::span<const std::uint8_t> booleans);  // bool[]; 0 or 1
   template <class T>
-  Params& add(const std::vector<T>& values) { return add(std::span<const T>(values)); }
+  Params& add(const std::vector<T>& values) {
+    return add(std::span<const T>(values));
+  }
 
   struct Value {
     std::string bytes;

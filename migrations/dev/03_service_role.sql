@@ -1,0 +1,49 @@
+-- The role that the service connects as, with no more rights than it needs. Runs after the service's
+-- own migrations; may run again. The role has no password: whoever needs one sets it.
+
+DO $$
+BEGIN
+  CREATE ROLE imaging_service LOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN
+  NULL;  -- roles belong to the whole server: another database's set-up was quicker
+END
+$$;
+
+-- The audit can be added to, never read or changed, by the service.
+GRANT USAGE ON SCHEMA audit TO imaging_service;
+GRANT INSERT ON audit.event TO imaging_service;
+GRANT USAGE ON SEQUENCE audit.event_id_seq TO imaging_service;
+
+-- Only what tenancy needs of a patient: no names, no birth dates.
+GRANT USAGE ON SCHEMA public TO imaging_service;
+GRANT SELECT (id, clinic_id) ON public.patient TO imaging_service;
+
+-- The function runs with its caller's rights.
+GRANT EXECUTE ON FUNCTION public.fn_has_capability(bigint, uuid, text) TO imaging_service;
+GRANT SELECT ON public.user_capability TO imaging_service;
+
+GRANT SELECT, INSERT, UPDATE, DELETE
+  ON public.imaging_study, public.imaging_asset, public.imaging_upload TO imaging_service;
+GRANT USAGE, SELECT
+  ON SEQUENCE public.imaging_study_id_seq, public.imaging_asset_id_seq TO imaging_service;
+
+DO $$
+BEGIN
+  -- Absent where another tool applied the migrations.
+  IF to_regclass('public.imaging_schema_migration') IS NOT NULL THEN
+    GRANT SELECT ON public.imaging_schema_migration TO imaging_service;
+  END IF;
+END
+$$;
+
+-- Rights protect the audit from the service; this protects it from everybody's mistakes.
+CREATE OR REPLACE FUNCTION audit.refuse_change() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'audit.event can only be added to' USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE OR REPLACE TRIGGER event_refuse_change
+  BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.event
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();

@@ -1,0 +1,60 @@
+#include "pg/pool.hpp"
+
+namespace imaging::pg {
+namespace {
+
+// A connection that goes back to its pool when it is still good, however its user ends.
+class Lease {
+ public:
+  Lease(std::list<std::unique_ptr<Connection>>& idle, std::unique_ptr<Connection> connection)
+      : idle_(idle), connection_(std::move(connection)) {}
+  Lease(const Lease&) = delete;
+  ~Lease() {
+    if (connection_->usable()) idle_.push_front(std::move(connection_));
+  }
+  Connection& operator*() const { return *connection_; }
+
+ private:
+  std::list<std::unique_ptr<Connection>>& idle_;
+  std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace
+
+Pool::Pool(Executor executor, io::Deadlines& deadlines, Secret url, PoolLimits limits)
+    : executor_(executor),
+      deadlines_(deadlines),
+      url_(std::move(url)),
+      gate_(std::move(executor), "database requests", limits.connections, limits.in_line,
+            limits.wait) {}
+
+std::unique_ptr<Connection> Pool::take_idle() {
+  while (!idle_.empty()) {
+    auto connection = std::move(idle_.front());
+    idle_.pop_front();
+    if (connection->usable()) return connection;
+  }
+  return nullptr;
+}
+
+Awaitable<std::vector<Result>> Pool::run(std::span<const Query> batch) {
+  const io::Gate::Permit permit = co_await gate_.enter();
+  if (auto idle = take_idle()) {
+    const Lease lease(idle_, std::move(idle));
+    try {
+      co_return co_await (*lease).run(batch);
+    } catch (const ConnectionLost& lost) {
+      // It died in the moment it was taken and nothing went out: a new one may do.
+      if (lost.sent()) throw;
+    }
+  }
+  const Lease lease(idle_, co_await Connection::open(executor_, deadlines_, url_));
+  co_return co_await (*lease).run(batch);
+}
+
+Awaitable<Result> Pool::run(Query query) {
+  auto results = co_await run(std::span(&query, 1));
+  co_return std::move(results.front());
+}
+
+}  // namespace imaging::pg
