@@ -1,4 +1,5 @@
-// Verifies a JSON Web Token (RFC 7519, RFC 7515, RFC 8725) and reads Hasura's claims from it. No I/O.
+// Verifies a JSON Web Token (RFC 7519, RFC 7515, RFC 8725) and reads Hasura's claims from it. No
+// I/O.
 #pragma once
 
 #include <memory>
@@ -15,7 +16,8 @@ namespace imaging::auth {
 // 10,000, never beyond exp).
 class Verifier {
  public:
-  // Throws std::invalid_argument for a key that cannot be used (parse_jwt_config finds those first).
+  // Throws std::invalid_argument for a key that cannot be used (parse_jwt_config finds those
+  // first).
   Verifier(JwtConfig config, Now now);
   ~Verifier();
 
@@ -23,8 +25,8 @@ class Verifier {
   // Error{forbidden} when the token is good but names no clinic or no user.
   Principal verify(std::string_view token);
 
-  // The token of a request: from `Authorization: Bearer` or from the configured cookie. authorization
-  // and cookie are the fields' values, empty when absent. Throws Error{unauthorized}.
+  // The token of a request: from `Authorization: Bearer` or from the configured cookie.
+  // authorization and cookie are the fields' values, empty when absent. Throws Error{unauthorized}.
   std::string_view find_token(std::string_view authorization, std::string_view cookie) const;
 
   // Replaces the keys by those of a JWK Set (RFC 7517); keys that cannot be used are passed over.

@@ -1,0 +1,165 @@
+#include "auth/json_secret.hpp"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <boost/json/value_to.hpp>
+
+#include "auth/claims_map.hpp"
+#include "auth/json_path.hpp"
+#include "auth/public_key.hpp"
+#include "auth/secret_members.hpp"
+#include "auth/strict_json.hpp"
+
+namespace imaging::auth {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t max_depth = 8;
+constexpr std::int64_t max_skew_s = 24 * 60 * 60;
+
+void read_type(SecretMembers& members, JwtConfig& config) {
+  config.algorithm.reset();
+  const bool given = members.has("type");
+  const auto name = members.text("type");
+  if (name) config.algorithm = parse_algorithm(*name);
+  if (name && !config.algorithm) {
+    members.fault("type",
+                  "must be HS256, HS384, HS512, RS256, RS384, RS512, ES256, ES384, ES512 "
+                  "or Ed25519");
+  } else if (!given && !members.has("jwk_url")) {
+    members.fault("type", "required");
+  }
+}
+
+void read_key(SecretMembers& members, JwtConfig& config) {
+  const auto key = members.text("key");
+  if (!key) return;
+  config.key = Secret{*key};
+  if (!config.algorithm) return;
+  if (traits(*config.algorithm).family == Family::hmac) {
+    if (key->size() < least_hmac_key_bytes) members.fault("key", "must have at least 32 bytes");
+    return;
+  }
+  const PublicKey parsed = read_pem(*key);
+  if (!parsed) {
+    members.fault("key", "is not a PEM public key or X.509 certificate");
+  } else if (!fits(parsed, *config.algorithm)) {
+    members.fault("key", "is not a key for the given type (RSA keys need 2048 bits)");
+  }
+}
+
+bool is_http_url(std::string_view url) {
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (!url.starts_with(scheme)) continue;
+    const bool printable = std::ranges::all_of(url, [](char c) { return c > ' ' && c < 0x7f; });
+    return printable && url.size() > scheme.size() &&
+           std::string_view{"/?#:"}.find(url[scheme.size()]) == std::string_view::npos;
+  }
+  return false;
+}
+
+void read_jwk_url(SecretMembers& members, JwtConfig& config) {
+  const auto url = members.text("jwk_url");
+  if (!url) return;
+  if (!is_http_url(*url)) members.fault("jwk_url", "must be an http or https URL");
+  if (config.algorithm && traits(*config.algorithm).family == Family::hmac) {
+    members.fault("jwk_url", "cannot serve a symmetric type");
+  }
+  config.jwk_url = *url;
+}
+
+void read_namespace(SecretMembers& members, JwtConfig& config) {
+  if (members.has("claims_namespace") && members.has("claims_namespace_path")) {
+    members.fault("claims_namespace_path", "cannot stand beside claims_namespace");
+  }
+  if (const auto name = members.text("claims_namespace")) config.claims_namespace = *name;
+  if (const auto text = members.text("claims_namespace_path")) {
+    config.claims_namespace_path = parse_json_path(*text);
+    if (!config.claims_namespace_path) {
+      members.fault("claims_namespace_path", "must be a JSON path such as $.a.b");
+    }
+  }
+  const auto format = members.text("claims_format");
+  if (format == "stringified_json") {
+    config.claims_format = ClaimsFormat::stringified_json;
+  } else if (format && format != "json") {
+    members.fault("claims_format", "must be json or stringified_json");
+  }
+}
+
+void read_expected(SecretMembers& members, JwtConfig& config) {
+  if (const auto issuer = members.text("issuer")) config.issuers = {*issuer};
+  const json::value* audience = members.find("audience");
+  if (audience == nullptr) return;
+  const json::array list = audience->is_array() ? audience->get_array() : json::array{*audience};
+  const auto is_text = [](const json::value& one) {
+    return one.is_string() && !one.get_string().empty();
+  };
+  if (list.empty() || !std::ranges::all_of(list, is_text)) {
+    members.fault("audience", "must be a text or a list of texts");
+  } else {
+    config.audiences = json::value_to<std::vector<std::string>>(json::value(list));
+  }
+}
+
+void read_skew(SecretMembers& members, JwtConfig& config) {
+  const json::value* skew = members.find("allowed_skew");
+  if (skew == nullptr) return;
+  if (!skew->is_int64() || skew->get_int64() < 0 || skew->get_int64() > max_skew_s) {
+    members.fault("allowed_skew", "must be a whole number of seconds from 0 to 86400");
+  } else {
+    config.leeway = std::chrono::seconds{skew->get_int64()};
+  }
+}
+
+// RFC 6265 §4.1.1: the name of a cookie is a token of RFC 9110 §5.6.2.
+bool is_cookie_name(std::string_view name) {
+  constexpr std::string_view separators = "()<>@,;:\\\"/[]?={}";
+  return std::ranges::all_of(name, [&](char c) {
+    return c > ' ' && c < 0x7f && separators.find(c) == std::string_view::npos;
+  });
+}
+
+void read_header(SecretMembers& members, JwtConfig& config) {
+  auto header = members.nested("header");
+  if (!header) return;
+  const auto type = header->text("type");
+  if (type == "Cookie") {
+    const auto name = header->text("name");
+    if (!header->has("name")) header->fault("name", "required");
+    if (name && !is_cookie_name(*name)) header->fault("name", "is not the name of a cookie");
+    config.place = TokenPlace::cookie;
+    config.cookie_name = name.value_or("");
+  } else if (!header->has("type") || (type && type != "Authorization")) {
+    header->fault("type", "must be Authorization or Cookie");
+  }
+  header->fault_unread();
+}
+
+}  // namespace
+
+void read_json_secret(std::string_view text, JwtConfig& config, std::vector<std::string>& faults) {
+  const auto object = parse_object(text, max_depth);
+  if (!object) {
+    faults.emplace_back("JWT_SECRET: is not a JSON object, or has a member twice");
+    return;
+  }
+  SecretMembers members(*object, "", faults);
+  if (members.has("key") == members.has("jwk_url")) {
+    members.fault("key", "give either key or jwk_url");
+  }
+  read_type(members, config);
+  read_key(members, config);
+  read_jwk_url(members, config);
+  read_namespace(members, config);
+  read_expected(members, config);
+  read_skew(members, config);
+  read_header(members, config);
+  if (auto map = members.nested("claims_map")) config.claims_map = read_claims_map(*map);
+  members.fault_unread();
+}
+
+}  // namespace imaging::auth

@@ -1,0 +1,66 @@
+#include "auth/registered_claims.hpp"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "auth/refusal.hpp"
+
+namespace imaging::auth {
+namespace {
+
+namespace json = boost::json;
+
+std::optional<ClaimedTime> time_of(const json::object& payload, std::string_view name) {
+  const auto* value = payload.if_contains(name);
+  if (value == nullptr) return std::nullopt;
+  // 1e400 is JSON, and infinite as a double.
+  if (!value->is_number() || !std::isfinite(value->to_number<double>())) {
+    refuse(std::string{name} + " is not a finite number");
+  }
+  return ClaimedTime{std::chrono::duration<double>{value->to_number<double>()}};
+}
+
+bool is_one_of(const json::value& value, const std::vector<std::string>& accepted) {
+  return value.is_string() &&
+         std::ranges::find(accepted, std::string_view{value.get_string()}) != accepted.end();
+}
+
+}  // namespace
+
+Validity check_times(const json::object& payload, Instant now, std::chrono::seconds leeway) {
+  constexpr ClaimedTime always{
+      std::chrono::duration<double>{-std::numeric_limits<double>::infinity()}};
+  const auto expires = time_of(payload, "exp");
+  const ClaimedTime from =
+      std::max(time_of(payload, "nbf").value_or(always), time_of(payload, "iat").value_or(always)) -
+      leeway;
+  if (!expires) refuse("exp is missing");
+  if (now >= *expires + leeway) refuse("the token has expired");
+  if (now < from) refuse("the token is not valid yet");
+  return {from, *expires};
+}
+
+void check_issuer(const json::object& payload, const std::vector<std::string>& issuers) {
+  if (issuers.empty()) return;
+  const auto* issuer = payload.if_contains("iss");
+  if (issuer == nullptr || !is_one_of(*issuer, issuers)) refuse("iss is not ours");
+}
+
+void check_audience(const json::object& payload, const std::vector<std::string>& audiences) {
+  if (audiences.empty()) return;
+  const auto* audience = payload.if_contains("aud");
+  if (audience == nullptr) refuse("aud is missing");
+  if (is_one_of(*audience, audiences)) return;
+  const auto* list = audience->if_array();
+  const auto ours = [&](const json::value& one) { return is_one_of(one, audiences); };
+  if (list == nullptr || !std::ranges::all_of(*list, &json::value::is_string) ||
+      std::ranges::none_of(*list, ours)) {
+    refuse("aud is not ours");
+  }
+}
+
+}  // namespace imaging::auth

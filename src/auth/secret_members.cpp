@@ -1,0 +1,60 @@
+#include "auth/secret_members.hpp"
+
+#include <boost/json/value.hpp>
+
+#include "base/json_text.hpp"
+
+namespace imaging::auth {
+namespace {
+
+constexpr std::size_t longest_shown_name = 64;
+
+// Member names of ours are plain; any other may hold anything, a line break for one.
+std::string shown(std::string_view name) {
+  const bool plain = name.size() <= longest_shown_name &&
+                     name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_-0123456789") == name.npos;
+  if (plain) return std::string{name};
+  std::string text;
+  append_json_string(text, name.substr(0, longest_shown_name));
+  return text;
+}
+
+}  // namespace
+
+const boost::json::value* SecretMembers::find(std::string_view name) {
+  read_.emplace(name);
+  return object_.if_contains(name);
+}
+
+std::optional<std::string> SecretMembers::text(std::string_view name) {
+  const boost::json::value* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_string() || value->get_string().empty()) {
+    fault(name, "must be a text");
+    return std::nullopt;
+  }
+  return std::string{value->get_string()};
+}
+
+std::optional<SecretMembers> SecretMembers::nested(std::string_view name) {
+  const boost::json::value* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_object()) {
+    fault(name, "must be an object");
+    return std::nullopt;
+  }
+  return SecretMembers(value->get_object(), prefix_ + shown(name) + '.', faults_);
+}
+
+void SecretMembers::fault(std::string_view name, std::string_view text) {
+  faults_.push_back("JWT_SECRET: " + prefix_ + shown(name) + ": " + std::string{text});
+}
+
+void SecretMembers::fault_unread() {
+  for (const auto& member : object_) {
+    const std::string_view name = member.key();
+    if (!read_.contains(name)) fault(name, "is not known");
+  }
+}
+
+}  // namespace imaging::auth

@@ -1,0 +1,43 @@
+// The tokens that were verified a moment ago, so that a page of images costs one signature check.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <unordered_map>
+
+#include "auth/principal.hpp"
+#include "auth/registered_claims.hpp"
+#include "base/sha256.hpp"
+
+namespace imaging::auth {
+
+// Keyed by the SHA-256 of the whole token. Two generations: when the young one is full it becomes
+// the old one, and what was in the old one and not asked for since is forgotten.
+// Owner: Verifier. Not for use by two threads at once.
+class TokenCache {
+ public:
+  explicit TokenCache(std::size_t capacity) : per_generation_(capacity / 2) {}
+
+  // Nothing outside the token's validity, even if the clock went back.
+  std::optional<Principal> find(const Digest256& token, Instant now);
+  void insert(const Digest256& token, const Principal& principal, const Validity& validity);
+  void clear();
+  std::size_t size() const { return young_.size() + old_.size(); }
+
+ private:
+  struct Entry {
+    Principal principal;
+    Validity validity;
+  };
+  // Every byte of a SHA-256 is as good a hash as any.
+  struct FirstBytes {
+    std::size_t operator()(const Digest256& digest) const;
+  };
+  using Generation = std::unordered_map<Digest256, Entry, FirstBytes>;
+
+  std::size_t per_generation_;
+  Generation young_;
+  Generation old_;
+};
+
+}  // namespace imaging::auth

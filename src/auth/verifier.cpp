@@ -1,0 +1,112 @@
+#include "auth/verifier.hpp"
+
+#include <algorithm>
+#include <boost/json/object.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "auth/compact_jws.hpp"
+#include "auth/hasura_claims.hpp"
+#include "auth/jwks.hpp"
+#include "auth/refusal.hpp"
+#include "auth/registered_claims.hpp"
+#include "auth/signature.hpp"
+#include "auth/strict_json.hpp"
+#include "auth/token_cache.hpp"
+#include "auth/token_place.hpp"
+#include "base/sha256.hpp"
+
+namespace imaging::auth {
+namespace {
+
+constexpr std::size_t max_cached_tokens = 10'000;
+constexpr std::size_t max_payload_depth = 16;
+
+// A `kid` decides only where both sides have one.
+bool may_be(const VerificationKey& key, const CompactJws& jws) {
+  return !key.kid || !jws.kid || key.kid == jws.kid;
+}
+
+}  // namespace
+
+struct Verifier::State {
+  JwtConfig config;
+  Now now;
+  std::vector<VerificationKey> keys;  // none with HMAC
+  TokenCache cache{max_cached_tokens};
+
+  bool uses_hmac() const {
+    return config.algorithm && traits(*config.algorithm).family == Family::hmac;
+  }
+
+  void load_configured_key() {
+    if (uses_hmac() || !config.jwk_url.empty()) return;
+    if (!config.algorithm) throw std::invalid_argument("a key without an algorithm");
+    VerificationKey key{std::nullopt, *config.algorithm, read_pem(config.key.reveal())};
+    if (!fits(key.key, *config.algorithm)) throw std::invalid_argument("not a key of that type");
+    keys.push_back(std::move(key));
+  }
+
+  // What takes time here depends on the token alone, or on a comparison in constant time; what
+  // comes after it only a holder of the key can reach. So no duration tells anything about the key.
+  void check_signature(const CompactJws& jws) const {
+    if (config.algorithm && jws.algorithm != *config.algorithm) refuse("alg is not the configured");
+    const auto signed_by = [&](const VerificationKey& key) {
+      return key.algorithm == jws.algorithm && may_be(key, jws) &&
+             signature_matches(key, jws.signed_part, jws.signature);
+    };
+    const bool good = uses_hmac() ? hmac_matches(*config.algorithm, config.key.reveal(),
+                                                 jws.signed_part, jws.signature)
+                                  : std::ranges::any_of(keys, signed_by);
+    if (!good) refuse("the signature is not good");
+  }
+};
+
+Verifier::Verifier(JwtConfig config, Now now)
+    : state_(std::make_unique<State>(State{std::move(config), std::move(now), {}})) {
+  state_->load_configured_key();
+}
+
+Verifier::~Verifier() = default;
+
+Principal Verifier::verify(std::string_view token) {
+  const JwtConfig& config = state_->config;
+  if (token.size() > max_token_bytes) refuse("the token is too large");
+  const Instant now = state_->now();
+  const Digest256 digest = sha256(token);
+  if (const auto known = state_->cache.find(digest, now)) return *known;
+
+  const CompactJws jws = split_jws(token);
+  state_->check_signature(jws);
+  const auto payload = parse_object(jws.payload, max_payload_depth);
+  if (!payload) refuse("the payload is not a plain JSON object");
+  const Validity validity = check_times(*payload, now, config.leeway);
+  check_issuer(*payload, config.issuers);
+  check_audience(*payload, config.audiences);
+  const Principal principal = read_principal(*payload, config);
+  state_->cache.insert(digest, principal, validity);
+  return principal;
+}
+
+std::string_view Verifier::find_token(std::string_view authorization,
+                                      std::string_view cookie) const {
+  const JwtConfig& config = state_->config;
+  const auto token = config.place == TokenPlace::cookie ? find_cookie(cookie, config.cookie_name)
+                                                        : find_bearer(authorization);
+  if (!token) refuse("the request has no token, or more than one");
+  return *token;
+}
+
+std::size_t Verifier::replace_keys(std::string_view jwk_set) {
+  auto keys = parse_jwk_set(jwk_set, state_->config.algorithm);
+  const std::size_t usable = keys.size();
+  if (usable > 0) {
+    state_->keys = std::move(keys);
+    state_->cache.clear();
+  }
+  return usable;
+}
+
+const JwtConfig& Verifier::config() const { return state_->config; }
+
+}  // namespace imaging::auth
