@@ -9,12 +9,13 @@ install_packages() {
   mapfile -t missing < <(comm -23 <(echo "$names") <(installed_packages))
   [ ${#missing[@]} -gt 0 ] || return 0
 
-  say "installing with apt-get: ${missing[*]}"
+  say "installing with apt-get, some minutes: ${missing[*]}"
   [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null \
     || fail "packages are missing, and this user is neither root nor has sudo"
   as_root apt-get update -qq || fail "apt-get update failed"
   without_main_cluster as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends "${missing[@]}" || fail "apt-get install failed"
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null \
+    || fail "apt-get install failed"
 }
 
 installed_packages() {

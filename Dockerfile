@@ -1,0 +1,37 @@
+# The service on Debian 12: built in one stage, and deployed without a compiler, as a user without rights.
+# Runs with a read-only root: it writes to IMAGING_NFS_BASE_DIR (nfs) and to TMPDIR (uploads on their way to S3).
+
+# Debian's stable packages are wanted with their security updates, not at one version.
+# hadolint global ignore=DL3008
+FROM debian:bookworm-slim AS build
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+WORKDIR /src
+COPY packages.txt ./
+COPY scripts/packages scripts/
+RUN apt-get update \
+ && scripts/packages build | xargs apt-get install -y --no-install-recommends \
+ && rm -rf /var/lib/apt/lists/*
+COPY CMakeLists.txt CMakePresets.json ./
+COPY cmake cmake
+COPY migrations migrations
+COPY src src
+RUN cmake --preset release -D BUILD_TESTING=OFF \
+ && cmake --build --preset release --target imaging-service
+
+FROM debian:bookworm-slim
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+COPY packages.txt /tmp/image/
+COPY scripts/packages /tmp/image/scripts/
+RUN apt-get update \
+ && /tmp/image/scripts/packages image | xargs apt-get install -y --no-install-recommends \
+ && rm -rf /var/lib/apt/lists/* /tmp/image \
+ && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin imaging \
+ && install -d -o imaging -g imaging /data/imaging
+COPY --from=build /src/build/release/imaging-service /usr/local/bin/
+USER 10001:10001
+ENV NODE_ENV=production PORT=4010
+EXPOSE 4010
+# Whether the process serves; whether the database and the store do is /health?ready=1, for the load balancer.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
+  CMD ["bash", "-c", "curl -fsS http://127.0.0.1:${PORT}/health"]
+ENTRYPOINT ["imaging-service"]
