@@ -4,13 +4,10 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
+#include "http/head.hpp"
 #include "io/byte_source.hpp"
 #include "io/stream.hpp"
 
@@ -31,23 +28,6 @@ struct ExchangeLimits {
   std::chrono::milliseconds linger_time{2'000};
 };
 
-using Fields = std::vector<std::pair<std::string, std::string>>;
-
-struct Head {
-  std::string method;
-  std::string target;  // as sent, origin form
-  Fields fields;       // in order; names as sent
-  bool keep_alive = true;
-  bool chunked = false;
-  std::optional<std::uint64_t> content_length;
-  bool expects_continue = false;
-
-  // The first field of that name in any case; empty when there is none.
-  std::string_view field(std::string_view name) const;
-  std::size_t count(std::string_view name) const;
-  bool has_body() const { return chunked || content_length.value_or(0) > 0; }
-};
-
 struct Reply {
   int status = 200;
   Fields fields;                           // Content-Length and Connection are added
@@ -57,31 +37,36 @@ struct Reply {
   bool close = false;                      // end the connection after this reply
 };
 
-// Owner: the connection's coroutine. Beast's parser does the grammar; it never touches the socket.
-// Throws Error for what the peer did wrong (bad_request, too_large, timeout, uri_too_long,
-// headers_too_large, not_implemented, expectation_failed), after which reply() may still be called
-// once and closes; system_error when the connection is gone.
+// Owner: the connection's coroutine. The grammar is in head_parser.hpp and chunked.hpp; this reads,
+// writes and keeps time. Throws Error for what the peer did wrong (bad_request, too_large, timeout,
+// uri_too_long, headers_too_large, not_implemented, expectation_failed, unsupported_media_type),
+// after which reply() may still be called once and closes; system_error when the connection is
+// gone.
 class Exchange {
  public:
   Exchange(io::Stream& stream, const ExchangeLimits& limits);
   ~Exchange();
 
-  // Next request; false at a clean end or when no request came within keep_alive. A passed head_time
-  // is Error{timeout}.
+  // Next request; false at a clean end or when no request came within keep_alive. A passed
+  // head_time is Error{timeout}.
   Awaitable<bool> read_head();
   const Head& head() const;
 
-  // Tells the client to send its body, if it waits for that (RFC 9110 §10.1.1). Called by whoever has
-  // checked that the body is wanted; next() calls it otherwise.
+  // Tells the client to send its body, if it waits for that (RFC 9110 §10.1.1). Called by whoever
+  // has checked that the body is wanted; next() calls it otherwise.
   Awaitable<void> send_continue();
-  // Next bytes of the body, at most 256 KiB, empty at the end. limit_body() bounds the whole of it:
-  // beyond, Error{too_large}, told at the first byte over, also for chunked bodies.
+  // Bounds the whole body; 1 MiB when not called. Beyond, Error{too_large}: at once when
+  // Content-Length says so, else from next() at the first byte over.
   void limit_body(std::uint64_t bytes);
+  // Next bytes of the body, at most 256 KiB, empty at the end; valid until the next call of any
+  // function that waits.
   Awaitable<std::span<const char>> next();
 
   // Sends the reply. HEAD: the fields and no body. An unread request body is read and thrown away
   // within the linger limits, then the connection is closed, so that the client sees the answer and
-  // not a reset. A source that fails in mid-body resets the connection and throws.
+  // not a reset. A source that throws or is empty before anything was sent leaves room for another
+  // reply; one that fails in mid-body, or is shorter or longer than length, resets the connection
+  // and throws.
   Awaitable<void> reply(Reply reply);
 
   // Whether another request may follow on this connection.

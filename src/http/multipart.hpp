@@ -1,6 +1,7 @@
 // multipart/form-data (RFC 7578, RFC 2046 §5.1), bytes in, tokens out; no I/O.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -39,7 +40,37 @@ class MultipartParser {
   Token next();
 
  private:
-  // (implementation's)
+  enum class State {
+    preamble,   // before the first boundary
+    delimited,  // just after a boundary
+    head,       // in the lines of a part's head
+    content,
+    end,
+    bad
+  };
+
+  std::size_t find_delimiter() const;
+  Token in_preamble();
+  Token in_content();
+  Token after_boundary();
+  Token in_head();
+  Token end_of_head();
+  const char* take_field(std::string_view line);
+  Token refuse(const char* why);
+
+  std::string delimiter_;  // CRLF, two dashes, the boundary
+  State state_ = State::preamble;
+  std::string_view bytes_;  // fed and not yet dealt with
+  // How much of the delimiter the bytes before bytes_ end with. At first as if a CRLF had come: a
+  // body may begin with its boundary.
+  std::size_t matched_ = 2;
+  std::size_t preamble_ = 0;  // bytes
+  std::size_t parts_ = 0;
+  std::size_t fields_ = 0;  // of this part's head
+  std::string line_;        // of a head, or what follows a boundary, as far as it has come
+  PartBegin part_;
+  bool disposed_ = false;  // the part's Content-Disposition was seen
+  const char* why_ = "";   // of State::bad
 };
 
 }  // namespace imaging::http

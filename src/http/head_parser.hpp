@@ -1,0 +1,47 @@
+// The head of an HTTP/1.x request, line by line as it arrives; strict, and no I/O.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "http/head.hpp"
+
+namespace imaging::http {
+
+struct HeadLimits {
+  std::size_t request_line = 8 * 1024;  // without its CRLF
+  std::size_t head = 16 * 1024;         // request line, fields and the empty line
+  std::size_t fields = 100;
+};
+
+// Refuses what a more lenient parser before or behind this one could read in another way: bare CR
+// or LF, folded lines, spaces around names, other versions and other forms of the target than
+// "/...". A broken line is refused when it is complete, not when the head is.
+class HeadParser {
+ public:
+  explicit HeadParser(HeadLimits limits) : limits_(limits) {}
+
+  // Forgets the request before.
+  void restart();
+  // bytes: everything of this request so far, from its first byte. Returns the size of the head
+  // once it is complete and obeys head_rules.hpp. Throws Error: bad_request, uri_too_long,
+  // headers_too_large, and what the rules throw; nothing may be parsed after that.
+  std::optional<std::size_t> parse(std::string_view bytes);
+  // As far as it is known.
+  const Head& head() const { return head_; }
+
+ private:
+  void check_size(std::size_t size) const;
+  void take_line(std::string_view line);
+  void take_request_line(std::string_view line);
+  void take_field(std::string_view line);
+
+  HeadLimits limits_;
+  Head head_;
+  int minor_version_ = 1;
+  std::size_t line_ = 0;     // where the current line begins
+  std::size_t scanned_ = 0;  // no line feed from there to here
+};
+
+}  // namespace imaging::http

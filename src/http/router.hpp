@@ -1,0 +1,44 @@
+// Which route a method and a path belong to; a table, no handlers.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace imaging::http {
+
+// A path pattern: a segment that begins with ':' takes any one non-empty segment under that name.
+// HEAD is a route like any other.
+struct Route {
+  std::string_view method;
+  std::string_view pattern;  // "/imaging/assets/:assetId"
+};
+
+// Routes are few, so they are tried one after the other; the first that fits wins.
+class Router {
+ public:
+  using Parameters = std::vector<std::pair<std::string_view, std::string_view>>;
+  struct Found {
+    std::size_t route;  // index in the table
+    Parameters parameters;
+  };
+  struct NoSuchPath {};
+  struct NoSuchMethod {
+    std::string allow;  // "GET, HEAD, DELETE": the Allow field
+  };
+  using Match = std::variant<Found, NoSuchPath, NoSuchMethod>;
+
+  // The table must outlive the router.
+  explicit Router(std::span<const Route> routes) : routes_(routes) {}
+  // The parameters refer to path, and are as sent: not decoded.
+  Match match(std::string_view method, std::string_view path) const;
+
+ private:
+  std::span<const Route> routes_;
+};
+
+}  // namespace imaging::http
