@@ -33,8 +33,8 @@ struct Derivatives {
   int used_bits = 8;  // of each sample: 8, 10, 12, 14 or 16; how grey was scaled
 };
 
-// Call once in main, before any thread; false names the reason. Installs libvips' limits (cache off,
-// one thread a job, untrusted loaders blocked) and takes its warnings off standard error.
+// Call once in main, before any thread; false names the reason. Installs libvips' limits (cache
+// off, one thread a job, untrusted loaders blocked) and takes its warnings off standard error.
 bool init(std::string& why);
 void shutdown();
 

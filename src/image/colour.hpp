@@ -1,0 +1,25 @@
+// From whatever a file's colours are to what a WebP takes: 8-bit grey or 8-bit sRGB.
+#pragma once
+
+#include "image/used_bits.hpp"
+#include "image/vips_image.hpp"
+
+namespace imaging::image {
+
+// Bands that are colour and not alpha: 1 for grey, 3 for RGB.
+int colours(const Image& picture);
+
+// Grey or RGB of unsigned 8 or 16-bit samples, perhaps with alpha, from CMYK, Lab and floats. Lazy.
+Image as_grey_or_rgb(Image picture);
+
+// 16-bit grey or RGB in memory to 8-bit; alpha, which always uses all bits, by its own scale.
+Image as_bytes(const Image& picture, const ByteOfSample& table);
+
+// 8-bit grey or RGB without alpha, on white: documents with a transparent ground are dark on it.
+// Lazy.
+Image flattened(Image picture);
+
+// By the embedded ICC profile, where there is one that can be used. Lazy.
+Image as_srgb(Image picture);
+
+}  // namespace imaging::image

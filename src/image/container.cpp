@@ -1,0 +1,58 @@
+#include "image/container.hpp"
+
+#include "base/error.hpp"
+#include "image/file_reader.hpp"
+#include "image/jpeg_scans.hpp"
+#include "image/png_chunks.hpp"
+#include "image/tiff_tags.hpp"
+
+namespace imaging::image {
+namespace {
+
+// Photoshop's and libjpeg's progressive scripts have about 10. Each scan walks over the whole
+// picture: thousands of empty ones are minutes of work in a small file.
+constexpr int most_scans = 100;
+
+[[noreturn]] void refuse(const char* text) { throw Error(Code::unprocessable_image, text); }
+
+Container examine_png(FileReader& reader) {
+  const PngChunks chunks = read_png_chunks(reader);
+  if (!chunks.intact)
+    refuse("the file is damaged or incomplete: a part of the PNG is cut or altered");
+  return {.declared_bits = chunks.significant_bits};
+}
+
+Container examine_jpeg(FileReader& reader) {
+  if (count_jpeg_scans(reader, most_scans + 1) > most_scans) {
+    refuse("the JPEG has more than 100 scans");
+  }
+  return {};
+}
+
+Container examine_tiff(FileReader& reader, const DeriveLimits& limits) {
+  const TiffTags tags = read_tiff_tags(reader);
+  // A tile is decoded whole, however small the picture is.
+  if (tags.tile_width > 0 && tags.tile_height > limits.max_pixels / tags.tile_width) {
+    refuse("the TIFF's tiles are larger than a picture may be");
+  }
+  return {.declared_bits = tags.declared_bits,
+          .inverted = tags.min_is_white && tags.bits_per_sample == 16 && !tags.is_signed};
+}
+
+}  // namespace
+
+Container examine(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits) {
+  FileReader reader(file);
+  switch (type) {
+    case MediaType::png:
+      return examine_png(reader);
+    case MediaType::jpeg:
+      return examine_jpeg(reader);
+    case MediaType::tiff:
+      return examine_tiff(reader, limits);
+    default:
+      return {};
+  }
+}
+
+}  // namespace imaging::image

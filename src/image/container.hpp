@@ -1,0 +1,22 @@
+// What a file says about its picture outside the pixels and libvips keeps to itself.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "image/derive.hpp"
+
+namespace imaging::image {
+
+struct Container {
+  // Bits of a 16-bit sample that carry the picture: PNG's sBIT, TIFF's MaxSampleValue.
+  std::optional<int> declared_bits;
+  // TIFF's MinIsWhite: libvips has turned each 16-bit sample v into 65535 - v.
+  bool inverted = false;
+};
+
+// Throws Error{unprocessable_image} for what a decoder would accept and must not: a PNG with a
+// chunk that is cut or damaged, a JPEG of too many scans, a TIFF of huge tiles.
+Container examine(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
+
+}  // namespace imaging::image

@@ -1,0 +1,60 @@
+#include "image/decode.hpp"
+
+#include "image/colour.hpp"
+#include "image/container.hpp"
+#include "image/load.hpp"
+#include "image/sample_tap.hpp"
+
+namespace imaging::image {
+namespace {
+
+// The largest scaling a JPEG decoder can do itself without going below the target.
+int jpeg_shrink(Size source, Size target) {
+  for (const int shrink : {8, 4, 2}) {
+    if (source.width / shrink >= target.width && source.height / shrink >= target.height)
+      return shrink;
+  }
+  return 1;
+}
+
+// Only from PNG and TIFF do samples come as the sensor gave them; a HEIC's have been scaled to 16
+// bits.
+bool has_raw_samples(MediaType type) { return type == MediaType::png || type == MediaType::tiff; }
+
+Decoded from_bytes(Image picture, Size target, Deadline deadline) {
+  return {.pixels = evaluate(resized(flattened(std::move(picture)), target), deadline)};
+}
+
+Decoded from_deep(const Image& picture, Size target, const Container& container, bool is_raw,
+                  Deadline deadline) {
+  SampleTap tap(colours(picture), container.inverted);
+  const Image pixels = evaluate(resized(tap.on(picture), target), deadline);
+  const int bits = is_raw ? used_bits(tap.any_sample(), container.declared_bits) : 16;
+  return {.pixels = flattened(as_bytes(pixels, byte_of_sample(bits, container.inverted))),
+          .used_bits = bits};
+}
+
+Image upright(const Image& picture) {
+  return made_by([&](VipsImage** out) { return vips_autorot(picture.get(), out, nullptr); });
+}
+
+}  // namespace
+
+Decoded decode(const std::filesystem::path& file, MediaType type, Size target,
+               const DeriveLimits& limits, Deadline deadline) {
+  const Container container = examine(file, type, limits);
+  Image source = load(file, type);
+  if (is_sideways(source)) std::swap(target.width, target.height);
+  if (type == MediaType::jpeg) {
+    const int shrink = jpeg_shrink({source->Xsize, source->Ysize}, target);
+    if (shrink > 1) source = load(file, type, shrink);
+  }
+  source = as_grey_or_rgb(std::move(source));
+  Decoded decoded = source->BandFmt == VIPS_FORMAT_USHORT
+                        ? from_deep(source, target, container, has_raw_samples(type), deadline)
+                        : from_bytes(std::move(source), target, deadline);
+  decoded.pixels = evaluate(upright(as_srgb(std::move(decoded.pixels))), deadline);
+  return decoded;
+}
+
+}  // namespace imaging::image

@@ -1,0 +1,22 @@
+// A file's picture as 8-bit pixels of at most the web version's size.
+#pragma once
+
+#include <filesystem>
+
+#include "image/derive.hpp"
+#include "image/evaluate.hpp"
+#include "image/resize.hpp"
+
+namespace imaging::image {
+
+struct Decoded {
+  Image pixels;  // in memory, upright, 1 band of grey or 3 of sRGB
+  int used_bits = 8;
+};
+
+// target: as shown, not larger than the picture. The file is decoded once, and a large picture is
+// never in memory as a whole where its format can be streamed.
+Decoded decode(const std::filesystem::path& file, MediaType type, Size target,
+               const DeriveLimits& limits, Deadline deadline);
+
+}  // namespace imaging::image

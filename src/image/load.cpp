@@ -1,0 +1,79 @@
+#include "image/load.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace imaging::image {
+namespace {
+
+// Grey, RGB or CMYK with alpha, and a little more; a TIFF may declare 10,000.
+constexpr int most_channels = 8;
+
+[[noreturn]] void refuse(std::string text) {
+  throw Error(Code::unprocessable_image, std::move(text));
+}
+
+}  // namespace
+
+Image load(const std::filesystem::path& file, MediaType type, int shrink) {
+  std::error_code failure;
+  const std::uintmax_t size = std::filesystem::file_size(file, failure);
+  if (failure) {
+    throw Error(Code::internal_error, "the uploaded file could not be read back",
+                failure.message());
+  }
+  if (size == 0) refuse("the file is empty");  // libvips would abort the process
+  constexpr auto once = VIPS_ACCESS_SEQUENTIAL;
+  // A truncated or altered file is an error. Of a JPEG's damage libjpeg only warns.
+  constexpr auto strict = VIPS_FAIL_ON_ERROR;
+  constexpr auto strictest = VIPS_FAIL_ON_WARNING;
+  const char* name = file.c_str();
+  return made_by([&](VipsImage** out) {
+    switch (type) {
+      case MediaType::png:
+        return vips_pngload(name, out, "access", once, "fail_on", strict, nullptr);
+      case MediaType::jpeg:
+        return vips_jpegload(name, out, "access", once, "fail_on", strictest, "shrink", shrink,
+                             nullptr);
+      case MediaType::webp:
+        return vips_webpload(name, out, "access", once, "fail_on", strict, nullptr);
+      case MediaType::tiff:
+        return vips_tiffload(name, out, "access", once, "fail_on", strict, nullptr);
+      case MediaType::heic:
+        return vips_heifload(name, out, "access", once, "fail_on", strict, nullptr);
+      case MediaType::pdf:
+        break;
+    }
+    refuse("a PDF is stored as it is: it has no picture to read");
+  });
+}
+
+bool is_sideways(const Image& picture) { return vips_image_get_orientation(picture.get()) >= 5; }
+
+Dimensions measure(const Image& header, const DeriveLimits& limits) {
+  Dimensions shown{.width = static_cast<std::uint32_t>(header->Xsize),
+                   .height = static_cast<std::uint32_t>(header->Ysize),
+                   .frames = static_cast<std::uint32_t>(vips_image_get_n_pages(header.get()))};
+  if (is_sideways(header)) std::swap(shown.width, shown.height);
+  const std::uint64_t pixels = std::uint64_t{shown.width} * shown.height;
+  if (pixels > limits.max_pixels / shown.frames) {
+    const std::string frames = shown.frames == 1 ? "" : fmt::format(" in {} frames", shown.frames);
+    refuse(fmt::format("the picture has {} × {} pixels{}, {} are allowed", shown.width,
+                       shown.height, frames, limits.max_pixels));
+  }
+  const auto longer = std::max(shown.width, shown.height);
+  if (longer > static_cast<std::uint32_t>(limits.source_side)) {
+    refuse(fmt::format("the picture has {} × {} pixels, a side of {} is allowed", shown.width,
+                       shown.height, limits.source_side));
+  }
+  if (header->Bands > most_channels) {
+    refuse(
+        fmt::format("the picture has {} channels, {} are allowed", header->Bands, most_channels));
+  }
+  return shown;
+}
+
+}  // namespace imaging::image

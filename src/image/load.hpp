@@ -1,0 +1,22 @@
+// Opens a picture with the loader of its type, lazily: only the header is read.
+#pragma once
+
+#include <filesystem>
+
+#include "image/derive.hpp"
+#include "image/resize.hpp"
+#include "image/vips_image.hpp"
+
+namespace imaging::image {
+
+// shrink: 1, 2, 4 or 8, by a JPEG's own scaled decoding; other types take 1. The first frame or
+// page only. Pixels come top to bottom, once. Throws Error{unprocessable_image}.
+Image load(const std::filesystem::path& file, MediaType type, int shrink = 1);
+
+// As shown. Throws Error{unprocessable_image} for a picture that is over a limit.
+Dimensions measure(const Image& header, const DeriveLimits& limits);
+
+// EXIF orientations 5 to 8 lie on their side.
+bool is_sideways(const Image& picture);
+
+}  // namespace imaging::image

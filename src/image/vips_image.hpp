@@ -1,0 +1,29 @@
+// Ownership of libvips' objects and its errors as ours.
+#pragma once
+
+#include <vips/vips.h>
+
+#include <memory>
+
+#include "base/error.hpp"
+
+namespace imaging::image {
+
+struct VipsUnref {
+  void operator()(VipsImage* image) const { g_object_unref(image); }
+};
+using Image = std::unique_ptr<VipsImage, VipsUnref>;
+
+// The refusal of a picture that libvips cannot read; libvips' own text becomes the private detail.
+Error undecodable();
+
+// Calls operation(&out), as libvips' functions are called, and owns what it made.
+// Throws undecodable().
+template <typename Operation>
+Image made_by(Operation operation) {
+  VipsImage* out = nullptr;
+  if (operation(&out) != 0) throw undecodable();
+  return Image(out);
+}
+
+}  // namespace imaging::image
