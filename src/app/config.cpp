@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <boost/url/parse.hpp>
 
+#include "pg/table_name.hpp"
+
 namespace imaging::app {
 namespace {
 
@@ -39,6 +41,9 @@ void read_database(Env& env, Config& config) {
   // Set but empty means: the host application has no patient table.
   const char* table = "IMAGING_PATIENT_TABLE";
   config.patient_table = env.is_set(table) ? env.text(table, "") : "public.patient";
+  if (!config.patient_table.empty() && !pg::TableName::parse(config.patient_table)) {
+    env.fault(table, "it must be a table's name, or schema.table");
+  }
 }
 
 void read_token(Env& env, Config& config) {

@@ -89,4 +89,10 @@ std::string AuditSql::denied_row(std::string_view table, std::string_view entity
          fmt::format(" WHERE $5::bigint >= 0 AND ({})", where);
 }
 
+std::string AuditSql::without_capability(std::string_view table, std::string_view entity_id,
+                                         std::string_view capability) const {
+  return denied_row(table, entity_id, 403, fmt::format("'capability', '{}'", capability), "cap",
+                    "NOT cap.ok");
+}
+
 }  // namespace imaging::domain

@@ -61,6 +61,9 @@ class AuditSql {
   std::string denied_row(std::string_view table, std::string_view entity, int status,
                          std::string_view payload, std::string_view from,
                          std::string_view where) const;
+  // denied_row for a caller without the capability.
+  std::string without_capability(std::string_view table, std::string_view entity,
+                                 std::string_view capability) const;
   // An entity's id in the type that audit.event has for it.
   std::string entity(std::string_view expression) const;
 

@@ -34,8 +34,7 @@ SELECT cap.ok, owner.ours, study.id FROM cap CROSS JOIN owner LEFT JOIN study ON
       fmt::arg("ours", patient_is_ours(host, "$6::bigint")), fmt::arg("insert", AuditSql::insert()),
       fmt::arg("created", audit.row("imaging_study", "id", "imaging.study.create",
                                     "'patientId', patient_id, 'kind', kind", "study")),
-      fmt::arg("denied", audit.denied_row("imaging_study", "", 403, "'capability', 'imaging.write'",
-                                          "cap", "NOT cap.ok")),
+      fmt::arg("denied", audit.without_capability("imaging_study", "", "imaging.write")),
       fmt::arg("foreign", audit.denied_row("imaging_study", "", 404, "'patientId', $6::bigint",
                                            "cap, owner", "cap.ok AND NOT owner.ours")));
 }
@@ -86,8 +85,7 @@ LEFT JOIN (SELECT (extract(epoch FROM p.captured_at) * 1000000)::bigint AS us, p
       fmt::arg("listed",
                audit.row("imaging_study", "", "imaging.study.list", "'patientId', $6::bigint",
                          "cap, owner WHERE cap.ok AND owner.ours")),
-      fmt::arg("denied", audit.denied_row("imaging_study", "", 403, "'capability', 'imaging.read'",
-                                          "cap", "NOT cap.ok")),
+      fmt::arg("denied", audit.without_capability("imaging_study", "", "imaging.read")),
       fmt::arg("foreign", audit.denied_row("imaging_study", "", 404, "'patientId', $6::bigint",
                                            "cap, owner", "cap.ok AND NOT owner.ours")));
 }

@@ -24,22 +24,11 @@ std::string study_cte(const Host& host, std::string_view patient, std::string_vi
       study, patient, owner);
 }
 
-std::string denied_write(const AuditSql& audit) {
-  return audit.denied_row("imaging_asset", "", 403, "'capability', 'imaging.write'", "cap",
-                          "NOT cap.ok");
-}
-
 std::string no_study(const AuditSql& audit) {
   return audit.denied_row(
       "imaging_study", "$7::bigint", 404, "'patientId', $6::bigint", "cap",
       "cap.ok AND NOT EXISTS (SELECT 1 FROM study) AND EXISTS (SELECT 1 FROM "
       "public.imaging_study s WHERE s.id = $7::bigint AND s.clinic_id <> $1::bigint)");
-}
-
-std::string authorize_sql(const AuditSql& audit) {
-  return fmt::format("WITH {}, logged AS ({}{}) SELECT cap.ok FROM cap",
-                     AuditSql::capability("imaging.write"), AuditSql::insert(),
-                     denied_write(audit));
 }
 
 std::string init_sql(const Host& host, const AuditSql& audit) {
@@ -58,7 +47,8 @@ SELECT cap.ok, study.id FROM cap LEFT JOIN study ON true)",
       arg("study", study_cte(host, "$6::bigint", "$7::bigint")), arg("insert", AuditSql::insert()),
       arg("made", audit.row("imaging_study", "study_id", "imaging.asset.upload_init",
                             "'modality', modality", "upload")),
-      arg("denied", denied_write(audit)), arg("foreign", no_study(audit)));
+      arg("denied", audit.without_capability("imaging_asset", "", "imaging.write")),
+      arg("foreign", no_study(audit)));
 }
 
 // The asset's id is drawn before its bytes come, because the key carries it.
@@ -79,7 +69,8 @@ SELECT cap.ok, study.id,
 FROM cap LEFT JOIN study ON true)",
       arg("cap", AuditSql::capability("imaging.write")),
       arg("study", study_cte(host, "$6::bigint", "$7::bigint")), arg("insert", AuditSql::insert()),
-      arg("denied", denied_write(audit)), arg("foreign", no_study(audit)));
+      arg("denied", audit.without_capability("imaging_asset", "", "imaging.write")),
+      arg("foreign", no_study(audit)));
 }
 
 // The intent: a row that nobody sees and that names every object about to be written.
@@ -123,14 +114,13 @@ SELECT cap.ok, asset.id FROM cap LEFT JOIN asset ON true)",
       arg("derived", audit.row("imaging_asset", "id", "imaging.asset.thumb_generated",
                                "'thumbKey', thumb_key, 'webKey', web_key",
                                "asset WHERE thumb_key IS NOT NULL")),
-      arg("denied", denied_write(audit)));
+      arg("denied", audit.without_capability("imaging_asset", "", "imaging.write")));
 }
 
 }  // namespace
 
 UploadSql::UploadSql(const Host& host)
-    : authorize{"upload_authorize", authorize_sql(AuditSql(host))},
-      init{"upload_init", init_sql(host, AuditSql(host))},
+    : init{"upload_init", init_sql(host, AuditSql(host))},
       begin{"upload_begin", begin_sql(host, AuditSql(host))},
       insert{"asset_insert", std::string(insert_sql)},
       finish{"asset_finish", finish_sql(AuditSql(host))},

@@ -55,13 +55,6 @@ Uploads::Uploads(pg::Pool& pool, Denials& denials, const Host& host, Stores& sto
       now_(std::move(now)),
       sql_(host) {}
 
-Awaitable<void> Uploads::authorize(Caller caller) {
-  const std::int64_t allowance = denials_.allowance(caller.user);
-  const pg::Result result =
-      co_await run(pool_, pg::Query{sql_.authorize, caller_params(caller, allowance)});
-  Refusal(denials_, caller.user, allowance).unless_allowed(result.boolean(0, 0), "imaging.write");
-}
-
 Awaitable<Uuid> Uploads::init(Caller caller, UploadForm form, std::string mime_type,
                               std::uint64_t max_bytes) {
   const std::int64_t allowance = denials_.allowance(caller.user);

@@ -1,4 +1,4 @@
-// An upload, step by step: may the caller, does the study exist, take the bytes, make them visible.
+// An upload, step by step: does the study exist, take the bytes, make them visible.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +34,6 @@ class Uploads {
   Uploads(pg::Pool& pool, Denials& denials, const Host& host, Stores& stores, Deriver& deriver,
           io::Lane& disk, Now now);
 
-  // imaging.write, asked before the client is told to send its body.
-  Awaitable<void> authorize(Caller caller);
   // A token for an upload that comes later, good for 24 hours.
   Awaitable<Uuid> init(Caller caller, UploadForm form, std::string mime_type,
                        std::uint64_t max_bytes);

@@ -1,0 +1,23 @@
+// Answers: JSON, and the one table from Error to HTTP.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "base/uuid.hpp"
+#include "http/exchange.hpp"
+
+namespace imaging::api {
+
+int status_of(Code code);
+std::string_view name_of(Code code);  // "bad_request" …
+
+http::Reply json(int status, std::string body);
+// {"error":…,"message":…,"requestId":…} with the fields that belong to that status.
+http::Reply failure(const Error& error, const Uuid& request);
+
+// The fields that every answer carries.
+void add_common_fields(http::Reply& reply, const Uuid& request);
+
+}  // namespace imaging::api

@@ -1,0 +1,55 @@
+#include "api/call.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/algorithm/string/predicate.hpp>
+
+#include "base/error.hpp"
+
+namespace imaging::api {
+namespace {
+
+constexpr std::size_t largest_json = 64 * 1024;
+
+}  // namespace
+
+domain::Caller authenticate(Call& call, Services& services) {
+  // Two tokens in one request: which one a proxy in front has looked at is anybody's guess.
+  if (call.head.count("authorization") > 1 || call.head.count("cookie") > 1) {
+    throw Error(Code::unauthorized, "more than one token was sent");
+  }
+  const auth::Principal principal = services.tokens.verify(
+      services.tokens.find_token(call.head.field("authorization"), call.head.field("cookie")));
+  call.clinic = principal.clinic.value;
+  return domain::Caller{principal.clinic, principal.user, call.request, call.address};
+}
+
+std::int64_t path_id(const Call& call, std::string_view name) {
+  for (const auto& [key, value] : call.parameters) {
+    if (key != name) continue;
+    if (const auto id = parse_id(value)) return *id;
+  }
+  throw Error(Code::bad_request,
+              fmt::format("{}: it must be a whole number from 1 to 2^63-1", name));
+}
+
+void require_json(const http::Head& head) {
+  std::string_view type = head.field("content-type");
+  type = type.substr(0, type.find(';'));
+  while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
+  if (!boost::algorithm::iequals(type, "application/json")) {
+    throw Error(Code::unsupported_media_type, "Content-Type must be application/json");
+  }
+}
+
+Awaitable<std::string> read_json(Call& call) {
+  call.exchange.limit_body(largest_json);
+  std::string body;
+  while (true) {
+    const std::span<const char> bytes = co_await call.exchange.next();
+    if (bytes.empty()) co_return body;
+    body.append(bytes.data(), bytes.size());
+  }
+}
+
+}  // namespace imaging::api

@@ -1,0 +1,64 @@
+// One request on its way through the service, and what the service is made of.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "auth/verifier.hpp"
+#include "base/uuid.hpp"
+#include "domain/assets.hpp"
+#include "domain/caller.hpp"
+#include "domain/permissions.hpp"
+#include "domain/studies.hpp"
+#include "domain/uploads.hpp"
+#include "http/exchange.hpp"
+#include "http/router.hpp"
+#include "http/target.hpp"
+#include "io/gate.hpp"
+
+namespace imaging::api {
+
+class Metrics;
+
+// What the endpoints work with. Owner: app/service.cpp.
+struct Services {
+  auth::Verifier& tokens;
+  domain::Permissions& permissions;
+  domain::Studies& studies;
+  domain::Uploads& uploads;
+  domain::Assets& assets;
+  domain::Stores& stores;
+  pg::Pool& database;
+  io::Gate& upload_gate;
+  Metrics& metrics;
+  Now now;
+  std::uint64_t max_upload_bytes;
+  std::vector<std::string> cors_origins;
+};
+
+// Lives as long as the request does.
+struct Call {
+  http::Exchange& exchange;
+  const http::Head& head;
+  http::Target target;
+  http::Router::Parameters parameters;  // of the path
+  Uuid request;
+  std::string address;  // of the peer
+  // Filled by authenticate(), for the log.
+  std::int64_t clinic = 0;
+};
+
+// The caller by the request's token. Throws Error{unauthorized} or {forbidden}.
+domain::Caller authenticate(Call& call, Services& services);
+
+// An id in the path; Error{bad_request} that names the parameter.
+std::int64_t path_id(const Call& call, std::string_view name);
+
+// Throws Error{unsupported_media_type} when the body is encoded, or of another type than that.
+void require_json(const http::Head& head);
+
+// Reads a JSON body of at most 64 KiB.
+Awaitable<std::string> read_json(Call& call);
+
+}  // namespace imaging::api

@@ -1,0 +1,23 @@
+// Cross-origin access for the origins that are configured, and for no others (Fetch standard, "CORS
+// protocol").
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "http/exchange.hpp"
+
+namespace imaging::api {
+
+// The answer to a preflight request; nullopt when this is none, or CORS is off. The allowed methods
+// are those of the path, as in Allow.
+std::optional<http::Reply> preflight(const http::Head& head,
+                                     const std::vector<std::string>& origins,
+                                     const std::string& methods);
+
+// Lets a page of an allowed origin read the answer.
+void add_cors_fields(http::Reply& reply, const http::Head& head,
+                     const std::vector<std::string>& origins);
+
+}  // namespace imaging::api

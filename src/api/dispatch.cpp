@@ -1,0 +1,116 @@
+#include "api/dispatch.hpp"
+
+#include <array>
+#include <boost/system/system_error.hpp>
+
+#include "api/answer.hpp"
+#include "api/cors.hpp"
+#include "api/endpoints.hpp"
+#include "base/error.hpp"
+#include "base/log.hpp"
+
+namespace imaging::api {
+namespace {
+
+using Endpoint = Awaitable<http::Reply> (*)(Call&, Services&);
+
+constexpr std::array routes{
+    http::Route{"GET", "/health"},
+    http::Route{"HEAD", "/health"},
+    http::Route{"GET", "/metrics"},
+    http::Route{"POST", "/imaging/studies"},
+    http::Route{"POST", "/imaging/assets/upload-init"},
+    http::Route{"POST", "/imaging/assets/upload"},
+    http::Route{"GET", "/imaging/assets/:assetId"},
+    http::Route{"HEAD", "/imaging/assets/:assetId"},
+    http::Route{"DELETE", "/imaging/assets/:assetId"},
+    http::Route{"GET", "/imaging/patients/:patientId/studies"},
+};
+constexpr std::array<Endpoint, routes.size()> endpoints{
+    health, health, metrics, create_study, init_upload, upload, view, view, remove, list_studies,
+};
+
+// Bodies are taken as they are: a compressed one could be a bomb.
+void require_plain(const http::Head& head) {
+  if (head.count("content-encoding") > 0) {
+    throw Error(Code::unsupported_media_type, "Content-Encoding: it is not supported");
+  }
+}
+
+Awaitable<http::Reply> answer(Call& call, Services& services, const http::Router::Match& match) {
+  if (std::holds_alternative<http::Router::NoSuchPath>(match)) {
+    throw Error(Code::not_found, "no such path");
+  }
+  if (const auto* other = std::get_if<http::Router::NoSuchMethod>(&match)) {
+    if (auto reply = preflight(call.head, services.cors_origins, other->allow))
+      co_return std::move(*reply);
+    http::Reply reply = failure(
+        Error(Code::method_not_allowed, "this path does not take that method"), call.request);
+    reply.fields.emplace_back("Allow", other->allow);
+    co_return reply;
+  }
+  require_plain(call.head);
+  co_return co_await endpoints.at(std::get<http::Router::Found>(match).route)(call, services);
+}
+
+// What is thrown here is ours to explain; the client learns only that it happened.
+http::Reply unexpected(const std::string& reason, const Uuid& request) {
+  log::error("request failed", {{"request_id", to_string(request)}, {"reason", reason}});
+  return failure(Error(Code::internal_error, "something went wrong"), request);
+}
+
+http::Reply explain(const Error& error, const Uuid& request) {
+  if (!error.detail().empty()) {
+    const auto level = status_of(error.code()) >= 500 ? log::Level::error : log::Level::debug;
+    log::write(level, error.text(),
+               {{"request_id", to_string(request)}, {"reason", error.detail()}});
+  }
+  return failure(error, request);
+}
+
+}  // namespace
+
+Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid request,
+                            Services& services) {
+  static const http::Router router(routes);
+  const http::Head& head = exchange.head();
+  Outcome outcome;
+  outcome.route = "(none)";
+  try {
+    Call call{.exchange = exchange,
+              .head = head,
+              .target = http::Target(head.target),
+              .parameters = {},
+              .request = request,
+              .address = std::move(address)};
+    http::Router::Match match = router.match(head.method, call.target.path());
+    if (auto* found = std::get_if<http::Router::Found>(&match)) {
+      call.parameters = std::move(found->parameters);
+      outcome.route = routes.at(found->route).pattern;
+    }
+    try {
+      outcome.reply = co_await answer(call, services, match);
+    } catch (const Error& error) {
+      outcome.reply = explain(error, request);
+    }
+    outcome.clinic = call.clinic;
+  } catch (const Error& error) {
+    outcome.reply = explain(error, request);
+  } catch (const boost::system::system_error&) {
+    throw;  // the connection is gone; there is nobody to answer
+  } catch (const std::exception& error) {
+    outcome.reply = unexpected(error.what(), request);
+  }
+  add_common_fields(outcome.reply, request);
+  add_cors_fields(outcome.reply, head, services.cors_origins);
+  co_return outcome;
+}
+
+http::Reply refuse(const Error& error, const Uuid& request) {
+  http::Reply reply = explain(error, request);
+  add_common_fields(reply, request);
+  reply.close = true;
+  return reply;
+}
+
+}  // namespace imaging::api

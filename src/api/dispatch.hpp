@@ -1,0 +1,25 @@
+// From a request's head to its endpoint, and from whatever that does to an answer.
+#pragma once
+
+#include <string_view>
+
+#include "api/call.hpp"
+
+namespace imaging::api {
+
+struct Outcome {
+  http::Reply reply;
+  std::string_view route;   // the pattern, "(none)" where no route fits
+  std::int64_t clinic = 0;  // of the caller, 0 where there is none
+};
+
+// Answers the request whose head the exchange has read. Throws nothing that a client can cause:
+// every failure is an answer, and what is not an Error is logged with its reason and answered by
+// 500.
+Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid request,
+                            Services& services);
+
+// The answer to a request that could not even be read.
+http::Reply refuse(const Error& error, const Uuid& request);
+
+}  // namespace imaging::api

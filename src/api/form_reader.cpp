@@ -1,0 +1,117 @@
+#include "api/form_reader.hpp"
+
+#include <fmt/format.h>
+
+#include "api/text_fields.hpp"
+#include "base/error.hpp"
+
+namespace imaging::api {
+namespace {
+
+using Parser = http::MultipartParser;
+
+constexpr std::size_t most_fields = 16;
+constexpr std::size_t longest_field = 4096;
+
+[[noreturn]] void refuse(std::string why) { throw Error(Code::bad_request, std::move(why)); }
+
+// A name that the client chose, fit for a message.
+std::string shown(std::string_view name) { return std::string(name.substr(0, 64)); }
+
+}  // namespace
+
+FormReader::FormReader(http::Exchange& exchange, std::string_view boundary, std::uint64_t max_file)
+    : exchange_(exchange), parser_(boundary), max_file_(max_file) {}
+
+Awaitable<Parser::Token> FormReader::token() {
+  while (true) {
+    Parser::Token token = parser_.next();
+    if (const auto* bad = std::get_if<Parser::Bad>(&token))
+      refuse("the form is malformed: " + bad->why);
+    if (!std::holds_alternative<Parser::NeedMore>(token)) co_return token;
+    const std::span<const char> bytes = co_await exchange_.next();
+    if (bytes.empty()) refuse("the form ends before its closing boundary");
+    parser_.feed(bytes);
+  }
+}
+
+Awaitable<void> FormReader::read_fields() {
+  std::string* value = nullptr;
+  while (true) {
+    const Parser::Token token = co_await this->token();
+    if (const auto* part = std::get_if<Parser::PartBegin>(&token)) {
+      if (part->name == "file") {
+        if (!part->filename) refuse("file: it must be a file part, with a filename parameter");
+        declared_type_ = part->type;
+        co_return;
+      }
+      begin_field(*part);
+      value = &fields_[part->name];
+    } else if (const auto* data = std::get_if<Parser::Data>(&token)) {
+      if (value->size() + data->bytes.size() > longest_field)
+        refuse("a field is longer than 4 KiB");
+      value->append(data->bytes.data(), data->bytes.size());
+    } else if (std::holds_alternative<Parser::End>(token)) {
+      refuse("file: required");
+    }
+  }
+}
+
+void FormReader::begin_field(const Parser::PartBegin& part) {
+  if (part.filename) refuse(shown(part.name) + ": the only file part is called file");
+  if (fields_.contains(part.name)) refuse(shown(part.name) + ": it is there more than once");
+  if (fields_.size() >= most_fields) refuse(fmt::format("more than {} fields", most_fields));
+}
+
+std::optional<std::string_view> FormReader::find(const std::string& name) const {
+  const auto it = fields_.find(name);
+  if (it == fields_.end() || it->second.empty()) return std::nullopt;
+  return it->second;
+}
+
+std::string_view FormReader::required(const std::string& name) const {
+  const auto value = find(name);
+  if (!value) refuse(name + ": required, before the file");
+  return *value;
+}
+
+domain::UploadForm FormReader::form(Instant now) const {
+  domain::UploadForm form;
+  form.patient = PatientId{to_id("patientId", required("patientId"))};
+  form.study = StudyId{to_id("studyId", required("studyId"))};
+  form.modality = to_modality("modality", required("modality"));
+  if (const auto at = find("capturedAt")) form.captured_at = to_captured_at("capturedAt", *at, now);
+  if (const auto device = find("sourceDevice")) {
+    form.source_device = to_text("sourceDevice", *device);
+  }
+  if (const auto upload = find("uploadId")) form.upload_id = to_uuid("uploadId", *upload);
+  return form;
+}
+
+Awaitable<std::span<const char>> FormReader::next() {
+  while (true) {
+    const Parser::Token token = co_await this->token();
+    if (const auto* data = std::get_if<Parser::Data>(&token)) {
+      file_bytes_ += data->bytes.size();
+      if (file_bytes_ > max_file_) {
+        throw Error(Code::too_large, fmt::format("file: it is larger than {} bytes", max_file_));
+      }
+      if (!data->bytes.empty()) co_return data->bytes;
+    } else {
+      co_await read_end();
+      co_return std::span<const char>();
+    }
+  }
+}
+
+Awaitable<void> FormReader::read_end() {
+  const Parser::Token token = co_await this->token();
+  if (const auto* part = std::get_if<Parser::PartBegin>(&token)) {
+    refuse(shown(part->name) + ": it must come before file");
+  }
+  // The epilogue (RFC 2046 §5.1.1) means nothing; it counts against the body's limit.
+  while (!(co_await exchange_.next()).empty()) {
+  }
+}
+
+}  // namespace imaging::api

@@ -1,0 +1,49 @@
+// The form of an upload, read as a stream: first its fields, then its file.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "domain/upload_form.hpp"
+#include "http/exchange.hpp"
+#include "http/multipart.hpp"
+
+namespace imaging::api {
+
+// Owner: the request's coroutine. Call read_fields(), then next() until it is empty. Throws
+// Error{bad_request} that names the field or says what is wrong with the form, Error{too_large} for
+// a file larger than max_file.
+class FormReader {
+ public:
+  FormReader(http::Exchange& exchange, std::string_view boundary, std::uint64_t max_file);
+
+  // Reads up to the head of the file part.
+  Awaitable<void> read_fields();
+  // What the fields say. Faults name the field.
+  domain::UploadForm form(Instant now) const;
+  // The type that the client declares for the file.
+  const std::string& declared_type() const { return declared_type_; }
+
+  // The file's next bytes, empty at its end. The form is then read to its end too: nothing may
+  // follow the file.
+  Awaitable<std::span<const char>> next();
+
+ private:
+  Awaitable<http::MultipartParser::Token> token();
+  Awaitable<void> read_end();
+  void begin_field(const http::MultipartParser::PartBegin& part);
+  std::optional<std::string_view> find(const std::string& name) const;
+  std::string_view required(const std::string& name) const;
+
+  http::Exchange& exchange_;
+  http::MultipartParser parser_;
+  std::uint64_t max_file_;
+  std::uint64_t file_bytes_ = 0;
+  std::map<std::string, std::string> fields_;
+  std::string declared_type_;
+};
+
+}  // namespace imaging::api

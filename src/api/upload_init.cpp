@@ -1,0 +1,52 @@
+// POST /imaging/assets/upload-init: a token for an upload that comes later.
+#include <fmt/format.h>
+
+#include "api/answer.hpp"
+#include "api/checked.hpp"
+#include "api/endpoints.hpp"
+#include "api/json_fields.hpp"
+#include "api/text_fields.hpp"
+#include "base/error.hpp"
+
+namespace imaging::api {
+namespace {
+
+struct InitRequest {
+  domain::UploadForm form;
+  std::string mime_type;
+};
+
+InitRequest to_request(std::string_view body) {
+  const JsonFields fields(body);
+  InitRequest request;
+  request.form.patient = PatientId{fields.id("patientId")};
+  request.form.study = StudyId{fields.id("studyId")};
+  request.form.modality = to_modality("modality", fields.required("modality"));
+  request.mime_type = fields.required("mimeType");
+  if (const auto device = fields.optional("sourceDevice")) {
+    request.form.source_device = to_text("sourceDevice", *device);
+  }
+  const auto type = image::parse_mime(request.mime_type);
+  if (!type || !image::accepts(request.form.modality, *type)) {
+    throw Error(Code::unsupported_media_type,
+                fmt::format("mimeType: {:.64} is not accepted for {}", request.mime_type,
+                            image::name(request.form.modality)));
+  }
+  return request;
+}
+
+}  // namespace
+
+Awaitable<http::Reply> init_upload(Call& call, Services& services) {
+  const domain::Caller caller = authenticate(call, services);
+  require_json(call.head);
+  const std::string body = co_await read_json(call);
+  const InitRequest request = co_await checked(services, caller, domain::Capability::write,
+                                               [&] { return to_request(body); });
+  const Uuid upload = co_await services.uploads.init(caller, request.form, request.mime_type,
+                                                     services.max_upload_bytes);
+  co_return json(201, fmt::format(R"({{"uploadId":"{}","maxBytes":{}}})", to_string(upload),
+                                  services.max_upload_bytes));
+}
+
+}  // namespace imaging::api

@@ -1,0 +1,115 @@
+// GET and HEAD /imaging/assets/:assetId: the bytes, whole or a range, or "not changed".
+#include <fmt/format.h>
+
+#include "api/answer.hpp"
+#include "api/checked.hpp"
+#include "api/endpoints.hpp"
+#include "base/error.hpp"
+#include "http/conditional.hpp"
+#include "http/range.hpp"
+
+namespace imaging::api {
+namespace {
+
+struct ViewQuery {
+  AssetId asset;
+  domain::Variant variant = domain::Variant::automatic;
+};
+
+ViewQuery to_query(const Call& call) {
+  ViewQuery query{AssetId{path_id(call, "assetId")}};
+  const auto variant = call.target.query("variant");
+  if (!variant) return query;
+  for (const auto known :
+       {domain::Variant::original, domain::Variant::web, domain::Variant::thumb}) {
+    if (*variant == domain::name(known)) {
+      query.variant = known;
+      return query;
+    }
+  }
+  throw Error(Code::bad_request, "variant: it must be original, web or thumb");
+}
+
+// What lies under a key never changes, and the original's hash names it and all that is made of it.
+std::string etag_of(const domain::FoundAsset& found) {
+  return fmt::format("\"{:.16}-{}\"", found.sha256, domain::name(found.served));
+}
+
+http::Fields cache_fields(const std::string& etag) {
+  return {{"ETag", etag}, {"Cache-Control", "private, no-cache"}, {"Vary", "Authorization"}};
+}
+
+http::Fields content_fields(const domain::FoundAsset& found) {
+  const bool shown = found.mime_type.starts_with("image/");
+  return {
+      {"Content-Type", found.mime_type},
+      {"Content-Disposition", fmt::format("{}; filename=\"{}.{}\"", shown ? "inline" : "attachment",
+                                          found.id.value, found.extension)},
+      {"Content-Security-Policy", "default-src 'none'; sandbox"},
+      {"Accept-Ranges", "bytes"}};
+}
+
+struct Content {
+  storage::Object object;
+  std::uint64_t size = 0;  // of the whole
+  std::optional<http::ByteRange> range;
+  bool unsatisfiable = false;
+};
+
+// The row knows the size of an original; of a derivative only the store does.
+Awaitable<Content> open(domain::Assets& assets, const domain::FoundAsset& found,
+                        std::string_view range_field) {
+  Content content;
+  if (!found.size || range_field.empty()) {
+    content.object = co_await assets.open(found, std::nullopt);
+    content.size = content.object.length;
+  } else {
+    content.size = *found.size;
+  }
+  const auto range = http::parse_range(range_field, content.size);
+  content.unsatisfiable = std::holds_alternative<http::UnsatisfiableRange>(range);
+  if (const auto* part = std::get_if<http::ByteRange>(&range)) {
+    content.range = *part;
+    content.object = co_await assets.open(found, storage::ByteRange{part->offset, part->length});
+  } else if (!content.object.body && !content.unsatisfiable) {
+    content.object = co_await assets.open(found, std::nullopt);
+  }
+  co_return content;
+}
+
+}  // namespace
+
+Awaitable<http::Reply> view(Call& call, Services& services) {
+  const domain::Caller caller = authenticate(call, services);
+  const ViewQuery query =
+      co_await checked(services, caller, domain::Capability::read, [&] { return to_query(call); });
+  const domain::FoundAsset found =
+      co_await services.assets.find(caller, query.asset, query.variant);
+
+  const std::string etag = etag_of(found);
+  http::Reply reply;
+  reply.fields = cache_fields(etag);
+  if (http::none_match_hits(call.head.field("if-none-match"), etag)) {
+    reply.status = 304;
+    co_return reply;
+  }
+  const bool ranged =
+      http::range_applies(call.head.field("if-range"), etag) && call.head.count("range") == 1;
+  Content content = co_await open(services.assets, found, ranged ? call.head.field("range") : "");
+  if (content.unsatisfiable) {
+    http::Reply refused = failure(
+        Error(Code::range_not_satisfiable, "Range: it lies outside of the file"), call.request);
+    refused.fields.emplace_back("Content-Range", http::unsatisfied_range(content.size));
+    co_return refused;
+  }
+  for (auto& field : content_fields(found)) reply.fields.push_back(std::move(field));
+  if (content.range) {
+    reply.status = 206;
+    reply.fields.emplace_back("Content-Range", http::content_range(*content.range, content.size));
+  }
+  reply.length = content.object.length;
+  reply.source = std::move(content.object.body);
+  co_return reply;
+}
+
+}  // namespace imaging::api

@@ -1,0 +1,111 @@
+#include "app/key_refresher.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <boost/url/parse.hpp>
+#include <charconv>
+#include <stdexcept>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "s3/clock.hpp"
+
+namespace imaging::app {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr seconds least{1};
+constexpr seconds most{24 * 3600};
+constexpr seconds unsaid{3600};
+constexpr seconds retry{10};
+constexpr std::size_t largest_key_set = 1024 * 1024;
+
+std::optional<seconds> directive(std::string_view cache_control, std::string_view name) {
+  const std::size_t at = cache_control.find(name);
+  if (at == std::string_view::npos) return std::nullopt;
+  const std::string_view digits = cache_control.substr(at + name.size());
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error != std::errc{} || end == digits.data() || value < 0) return std::nullopt;
+  return seconds(value);
+}
+
+}  // namespace
+
+seconds freshness(std::string_view cache_control, std::string_view expires, Instant now) {
+  seconds age = unsaid;
+  if (const auto shared = directive(cache_control, "s-maxage=")) {
+    age = *shared;
+  } else if (const auto own = directive(cache_control, "max-age=")) {
+    age = *own;
+  } else if (cache_control.find("no-cache") != std::string_view::npos ||
+             cache_control.find("no-store") != std::string_view::npos) {
+    age = least;
+  } else if (const auto at = s3::parse_http_date(expires)) {
+    age = std::chrono::floor<seconds>(*at - now);
+  }
+  return std::clamp(age, least, most);
+}
+
+KeyRefresher::KeyRefresher(Executor executor, io::Deadlines& deadlines, auth::Verifier& verifier)
+    : timer_(executor), client_(executor, deadlines, http::ClientLimits{}), verifier_(verifier) {
+  const auto url = boost::urls::parse_uri(verifier.config().jwk_url);
+  if (!url) throw std::invalid_argument("jwk_url is not a URL");
+  origin_.tls = url->scheme() == "https";
+  origin_.host = url->host_address();
+  origin_.port = url->has_port() ? url->port_number() : (origin_.tls ? 443 : 80);
+  target_ = url->encoded_target().empty() ? "/" : std::string(url->encoded_target());
+}
+
+void KeyRefresher::stop() {
+  stopped_ = true;
+  timer_.cancel();
+}
+
+Awaitable<void> KeyRefresher::run() {
+  while (!stopped_) {
+    const seconds pause = co_await refresh();
+    if (stopped_) co_return;
+    timer_.expires_after(pause);
+    boost::system::error_code ignored;
+    co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+  }
+}
+
+Awaitable<seconds> KeyRefresher::refresh() {
+  std::string reason;
+  try {
+    co_return co_await fetch();
+  } catch (const boost::system::system_error& error) {
+    reason = error.code().message();
+  } catch (const std::exception& error) {
+    reason = error.what();
+  }
+  log::warn("the token issuer's keys could not be fetched; those from before stay",
+            {{"reason", reason}});
+  co_return retry;
+}
+
+Awaitable<seconds> KeyRefresher::fetch() {
+  const http::ClientRequest request{
+      .method = "GET", .target = target_, .fields = {{"Accept", "application/json"}}};
+  const auto response = co_await client_.send(origin_, request);
+  const seconds fresh =
+      freshness(response->field("cache-control"), response->field("expires"), system_now());
+  const std::string body = co_await http::Client::read_all(*response, largest_key_set);
+  if (response->status() != 200) {
+    throw Error(Code::unavailable, fmt::format("the issuer answered {}", response->status()));
+  }
+  const std::size_t usable = verifier_.replace_keys(body);
+  if (usable == 0) throw Error(Code::unavailable, "the answer has no usable key");
+  log::info("token keys fetched", {{"keys", static_cast<std::int64_t>(usable)},
+                                   {"fresh_s", std::int64_t{fresh.count()}}});
+  co_return fresh;
+}
+
+}  // namespace imaging::app

@@ -1,0 +1,94 @@
+#include "app/server.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "api/dispatch.hpp"
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "base/uuid.hpp"
+#include "http/reply_head.hpp"
+#include "io/tcp_stream.hpp"
+
+namespace imaging::app {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+namespace {
+
+// What a client gets that finds the house full.
+std::string too_many_connections() {
+  const Error full(Code::unavailable, "too many connections at the moment, try again shortly");
+  const http::Reply reply = api::refuse(full, Uuid::random());
+  std::string text;
+  http::write_reply_head(text, reply.status, reply.fields, reply.body.size(), true);
+  return text + reply.body;
+}
+
+}  // namespace
+
+Server::Server(Executor executor, io::Deadlines& deadlines, tcp::endpoint endpoint,
+               api::Services& services)
+    : executor_(std::move(executor)),
+      deadlines_(deadlines),
+      acceptor_(executor_, endpoint),
+      services_(services) {}
+
+Awaitable<void> Server::run() {
+  asio::steady_timer pause(executor_);
+  while (!stopping_) {
+    error_code error;
+    tcp::socket socket =
+        co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
+    if (stopping_) co_return;
+    if (error) {
+      // Out of descriptors, most likely: some will come back.
+      log::warn("cannot accept", {{"reason", error.message()}});
+      pause.expires_after(std::chrono::milliseconds(100));
+      co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
+    } else if (sessions_.size() >= most_connections) {
+      refuse(std::move(socket));
+    } else {
+      admit(std::move(socket));
+    }
+  }
+}
+
+void Server::admit(tcp::socket socket) {
+  const auto session = sessions_.emplace(
+      sessions_.end(), std::make_unique<io::TcpStream>(std::move(socket), deadlines_), services_);
+  asio::co_spawn(executor_, session->run(), [this, session](std::exception_ptr error) {
+    if (error) log::error("a session ended with an exception");  // run() throws nothing
+    sessions_.erase(session);
+    if (stopping_ && sessions_.empty()) emptied_.set();
+  });
+}
+
+void Server::refuse(tcp::socket socket) {
+  error_code ignored;
+  socket.non_blocking(true, ignored);
+  socket.write_some(asio::buffer(too_many_connections()), ignored);
+  socket.shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+Awaitable<void> Server::stop() {
+  stopping_ = true;
+  error_code ignored;
+  acceptor_.close(ignored);
+  for (Session& session : sessions_) session.stop_when_idle();
+  if (sessions_.empty()) co_return;
+
+  io::Deadline force(deadlines_, [this] {
+    log::warn("ending connections by force", {{"connections", std::int64_t(sessions_.size())}});
+    for (Session& session : sessions_) session.abort();
+  });
+  force.set(grace);
+  co_await emptied_.wait();
+}
+
+}  // namespace imaging::app

@@ -1,0 +1,46 @@
+// Accepts connections and keeps their sessions, up to a limit; stops in an orderly way.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <list>
+
+#include "app/session.hpp"
+#include "io/deadlines.hpp"
+#include "io/event.hpp"
+
+namespace imaging::app {
+
+// Owner: the service. Thread: the loop's.
+class Server {
+ public:
+  static constexpr std::size_t most_connections = 1024;
+  static constexpr std::chrono::seconds grace{25};
+
+  // Listens. Throws system_error when the address cannot be had.
+  Server(Executor executor, io::Deadlines& deadlines, boost::asio::ip::tcp::endpoint endpoint,
+         api::Services& services);
+
+  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+  std::size_t connections() const { return sessions_.size(); }
+
+  // Until stop().
+  Awaitable<void> run();
+  // No new connections; what is idle ends at once, what is busy within the grace, then by force.
+  // Returns when no session is left.
+  Awaitable<void> stop();
+
+ private:
+  void admit(boost::asio::ip::tcp::socket socket);
+  void refuse(boost::asio::ip::tcp::socket socket);
+
+  Executor executor_;
+  io::Deadlines& deadlines_;
+  boost::asio::ip::tcp::acceptor acceptor_;
+  api::Services& services_;
+  std::list<Session> sessions_;
+  io::Event emptied_;
+  bool stopping_ = false;
+};
+
+}  // namespace imaging::app

@@ -1,0 +1,231 @@
+#include "app/service.hpp"
+
+#include <malloc.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <thread>
+
+#include "app/key_refresher.hpp"
+#include "app/server.hpp"
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "image/derive.hpp"
+#include "io/lane.hpp"
+#include "pg/host_schema.hpp"
+#include "pg/migrate.hpp"
+#include "pg/table_name.hpp"
+#include "storage/nfs_store.hpp"
+#include "storage/s3_store.hpp"
+
+namespace imaging::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::size_t disk_threads = 8;
+constexpr std::size_t uploads_at_once = 64;
+constexpr std::size_t uploads_in_line = 64;
+constexpr std::chrono::seconds upload_wait{10};
+
+// The database as it must be before anything is served.
+Awaitable<domain::Host> prepare_database(Executor executor, io::Deadlines& deadlines,
+                                         const Config& config) {
+  const auto connection = co_await pg::Connection::open(executor, deadlines, config.database_url);
+  if (config.migrate) {
+    const int applied = co_await pg::migrate_up(*connection, pg::embedded_migrations());
+    log::info("migrations applied", {{"count", std::int64_t{applied}}});
+  }
+  const pg::HostSchema schema = co_await pg::check_host_schema(*connection, config.patient_table);
+  const auto patients = pg::TableName::parse(config.patient_table);
+  co_return domain::Host{patients ? patients->quoted() : std::string(), schema.entity_id_type,
+                         schema.entity_id_nullable};
+}
+
+using StoreList = std::vector<std::unique_ptr<storage::ObjectStore>>;
+
+Awaitable<StoreList> open_stores(Executor executor, io::Deadlines& deadlines, io::Lane& disk,
+                                 const Config& config) {
+  StoreList stores;
+  if (config.nfs_base_dir) {
+    auto nfs = std::make_unique<storage::NfsStore>(*config.nfs_base_dir, disk);
+    co_await nfs->probe();
+    stores.push_back(std::move(nfs));
+  }
+  if (config.s3) {
+    stores.push_back(std::make_unique<storage::S3Store>(
+        s3::Client(executor, deadlines, *config.s3, system_now), config.spool_dir, disk));
+  }
+  co_return stores;
+}
+
+// Runs a coroutine to its end on a loop that has nothing else to do yet.
+template <class T>
+T wait_for(asio::io_context& loop, Awaitable<T> work) {
+  std::optional<T> value;
+  std::exception_ptr error;
+  asio::co_spawn(loop, std::move(work), [&](std::exception_ptr failed, T result) {
+    error = failed;
+    if (!failed) value.emplace(std::move(result));
+    loop.stop();
+  });
+  loop.run();
+  loop.restart();
+  if (error) std::rethrow_exception(error);
+  return std::move(*value);
+}
+
+// All parts, in the order in which they need each other; destroyed in the opposite one. The loop
+// comes first: what is parked in a lane must not outlive it.
+class Service {
+ public:
+  explicit Service(const Config& config)
+      : config_(config),
+        deadlines_(loop_.get_executor()),
+        host_(wait_for(loop_, prepare_database(loop_.get_executor(), deadlines_, config))),
+        stores_(config.backend,
+                wait_for(loop_, open_stores(loop_.get_executor(), deadlines_, disk_, config))),
+        database_(loop_.get_executor(), deadlines_, config.database_url, pg::PoolLimits{}),
+        views_database_(loop_.get_executor(), deadlines_, config.database_url,
+                        pg::PoolLimits{.connections = 1, .in_line = 1}),
+        denials_(system_now),
+        verifier_(config.jwt, system_now),
+        deriver_(loop_.get_executor(), cpu_, cpu_threads(), config.derive),
+        permissions_(database_, denials_, host_),
+        studies_(database_, denials_, host_),
+        uploads_(database_, denials_, host_, stores_, deriver_, disk_, system_now),
+        views_(loop_.get_executor(), views_database_, denials_, host_, config.audit_view_window,
+               system_now),
+        assets_(database_, views_, denials_, host_, stores_),
+        upload_gate_(loop_.get_executor(), "uploads", uploads_at_once, uploads_in_line,
+                     upload_wait),
+        services_{.tokens = verifier_,
+                  .permissions = permissions_,
+                  .studies = studies_,
+                  .uploads = uploads_,
+                  .assets = assets_,
+                  .stores = stores_,
+                  .database = database_,
+                  .upload_gate = upload_gate_,
+                  .metrics = metrics_,
+                  .now = system_now,
+                  .max_upload_bytes = config.max_upload_bytes,
+                  .cors_origins = config.cors_origins},
+        server_(loop_.get_executor(), deadlines_, {config.address, config.port}, services_),
+        signals_(loop_, SIGTERM, SIGINT) {
+    metrics_.gauge("imaging_connections", "Open connections",
+                   [this] { return double(server_.connections()); });
+    metrics_.gauge("imaging_uploads", "Uploads under way",
+                   [this] { return double(upload_gate_.inside()); });
+    metrics_.gauge("imaging_derivatives_in_line", "Pictures that wait to be processed",
+                   [this] { return double(deriver_.in_line()); });
+  }
+
+  void run() {
+    if (!config_.jwt.jwk_url.empty()) {
+      keys_.emplace(loop_.get_executor(), deadlines_, verifier_);
+      spawn("key refresher", keys_->run());
+    }
+    spawn("server", server_.run());
+    wait_for_signal();
+    log::info("listening", {{"host", config_.address.to_string()},
+                            {"port", std::int64_t{server_.port()}},
+                            {"backend", config_.backend}});
+    loop_.run();
+    cpu_.join();
+    disk_.join();
+    log::info("stopped");
+  }
+
+ private:
+  static std::size_t cpu_threads() { return std::max(1U, std::thread::hardware_concurrency()); }
+
+  void spawn(const char* name, Awaitable<void> work) {
+    asio::co_spawn(loop_, std::move(work), [name](std::exception_ptr error) {
+      if (error) log::error("ended with an exception", {{"part", name}});
+    });
+  }
+
+  void wait_for_signal() {
+    signals_.async_wait([this](boost::system::error_code error, int number) {
+      if (error) return;
+      log::info("stopping", {{"signal", std::int64_t{number}}});
+      spawn("stop", stop());
+      // The default action again: a second signal ends the process at once.
+      signals_.cancel();
+      signals_.clear();
+    });
+  }
+
+  Awaitable<void> stop() {
+    co_await server_.stop();
+    if (keys_) keys_->stop();
+    deadlines_.stop();
+    loop_.stop();
+  }
+
+  const Config& config_;
+  asio::io_context loop_{1};
+  io::Deadlines deadlines_;
+  io::Lane disk_{disk_threads};
+  io::Lane cpu_{cpu_threads()};
+  domain::Host host_;
+  domain::Stores stores_;
+  pg::Pool database_;
+  pg::Pool views_database_;
+  domain::Denials denials_;
+  auth::Verifier verifier_;
+  domain::Deriver deriver_;
+  domain::Permissions permissions_;
+  domain::Studies studies_;
+  domain::Uploads uploads_;
+  domain::Views views_;
+  domain::Assets assets_;
+  io::Gate upload_gate_;
+  api::Metrics metrics_;
+  api::Services services_;
+  Server server_;
+  std::optional<KeyRefresher> keys_;
+  asio::signal_set signals_;
+};
+
+// libvips must outlive every thread that uses it.
+struct Vips {
+  Vips() {
+    std::string why;
+    if (!image::init(why)) throw Error(Code::internal_error, "libvips cannot be used", why);
+  }
+  ~Vips() { image::shutdown(); }
+};
+
+}  // namespace
+
+int serve(const Config& config) {
+  std::signal(SIGPIPE, SIG_IGN);
+  // Picture buffers are large and short-lived: without this glibc keeps them in as many arenas as
+  // threads.
+  mallopt(M_ARENA_MAX, 2);
+  const Vips vips;
+  Service service(config);
+  service.run();
+  log::flush();
+  return 0;
+}
+
+int migrate(const Config& config, bool down) {
+  asio::io_context loop{1};
+  io::Deadlines deadlines(loop.get_executor());
+  const auto connection =
+      wait_for(loop, pg::Connection::open(loop.get_executor(), deadlines, config.database_url));
+  const auto migrations = pg::embedded_migrations();
+  const int count = wait_for(loop, down ? pg::migrate_down(*connection, migrations)
+                                        : pg::migrate_up(*connection, migrations));
+  log::info(down ? "migrations taken back" : "migrations applied",
+            {{"count", std::int64_t{count}}});
+  return 0;
+}
+
+}  // namespace imaging::app

@@ -1,0 +1,38 @@
+// One connection: request after request, each answered, logged and counted.
+#pragma once
+
+#include "api/call.hpp"
+#include "api/metrics.hpp"
+#include "http/exchange.hpp"
+#include "io/stream.hpp"
+
+namespace imaging::app {
+
+// Owner: the server, which keeps it while its connection lives. Thread: the loop's.
+class Session {
+ public:
+  Session(std::unique_ptr<io::Stream> stream, api::Services& services);
+
+  // Until the connection ends; throws nothing.
+  Awaitable<void> run();
+  // Ends it as soon as no request is under way: at once when none is.
+  void stop_when_idle();
+  // Ends it now.
+  void abort() { stream_->close(true); }
+
+ private:
+  Awaitable<bool> serve_one();
+  Awaitable<void> serve(Uuid request);
+  void record(std::string_view route, std::int64_t clinic, const Uuid& request,
+              std::chrono::steady_clock::time_point start);
+
+  std::unique_ptr<io::Stream> stream_;
+  std::string address_;
+  http::ExchangeLimits limits_;
+  http::Exchange exchange_;
+  api::Services& services_;
+  bool idle_ = true;
+  bool stopping_ = false;
+};
+
+}  // namespace imaging::app
