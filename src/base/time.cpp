@@ -16,6 +16,9 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 using std::chrono::year_month_day;
 
+constexpr Instant first_instant = std::chrono::sys_days{std::chrono::year{1900} / 1 / 1};
+constexpr Instant end_of_instants = std::chrono::sys_days{std::chrono::year{10000} / 1 / 1};
+
 // Reads fixed-width pieces off the front of a text; the first mismatch makes everything false.
 struct Reader {
   std::string_view rest;
@@ -112,12 +115,13 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
 
   const year_month_day date{std::chrono::year{year}, std::chrono::month(unsigned(month)),
                             std::chrono::day(unsigned(day))};
-  if (!in.good || !in.rest.empty() || !date.ok() || year < 1900 || hour > 23 || minute > 59 ||
-      second > 59) {
+  if (!in.good || !in.rest.empty() || !date.ok() || hour > 23 || minute > 59 || second > 59) {
     return std::nullopt;
   }
-  return Instant{std::chrono::sys_days{date}} + hours{hour} + minutes{minute} + seconds{second} +
-         fraction - offset;
+  const Instant at = Instant{std::chrono::sys_days{date}} + hours{hour} + minutes{minute} +
+                     seconds{second} + fraction - offset;
+  if (at < first_instant || at >= end_of_instants) return std::nullopt;
+  return at;
 }
 
 std::string format_rfc3339(Instant at) {

@@ -1,0 +1,38 @@
+// base64url without padding.
+#include "base/base64url.hpp"
+
+#include <gtest/gtest.h>
+
+namespace imaging {
+namespace {
+
+TEST(Base64url, refuses_every_text_that_is_not_canonical) {
+  for (const char* text : {"A", "AAAAA", "A=", "AA==", "AAA=", "=", "AB", "AAB", "A A", "AA\n",
+                           " AA", "A+A", "A/A", "AA\t", "\xc3\xa4", "-_!", "AAAA\r\n", "AA."}) {
+    EXPECT_FALSE(from_base64url(text)) << text;
+  }
+  EXPECT_FALSE(from_base64url(std::string("AA\0A", 4)));
+}
+
+// RFC 4648 §10, without padding.
+TEST(Base64url, makes_and_reads_the_vectors_of_rfc_4648) {
+  for (const auto& [bytes, text] :
+       {std::pair{"", ""}, std::pair{"f", "Zg"}, std::pair{"fo", "Zm8"}, std::pair{"foo", "Zm9v"},
+        std::pair{"foob", "Zm9vYg"}, std::pair{"fooba", "Zm9vYmE"},
+        std::pair{"foobar", "Zm9vYmFy"}}) {
+    EXPECT_EQ(to_base64url(bytes), text);
+    EXPECT_EQ(from_base64url(text), bytes);
+  }
+  EXPECT_EQ(to_base64url("\xfb\xff"), "-_8");
+}
+
+TEST(Base64url, reads_back_what_it_made) {
+  std::string bytes;
+  for (int i = 0; i < 600; ++i) {
+    ASSERT_EQ(from_base64url(to_base64url(bytes)), bytes) << i;
+    bytes += static_cast<char>(i * 7);
+  }
+}
+
+}  // namespace
+}  // namespace imaging
