@@ -24,6 +24,15 @@ Dimensions inspect(const std::filesystem::path& file, MediaType type, const Deri
   return measure(load(file, type), limits);
 }
 
+Dimensions verify(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits) {
+  const VipsJob job;
+  const Deadline deadline = std::chrono::steady_clock::now() + time_limit;
+  const Dimensions shown = measure(load(file, type), limits);
+  const Size source{static_cast<int>(shown.width), static_cast<int>(shown.height)};
+  decode(file, type, fit(source, limits.thumb_width, limits.max_side), limits, deadline);
+  return shown;
+}
+
 Derivatives derive(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits) {
   const VipsJob job;
   const Deadline deadline = std::chrono::steady_clock::now() + time_limit;

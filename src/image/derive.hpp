@@ -38,10 +38,14 @@ struct Derivatives {
 bool init(std::string& why);
 void shutdown();
 
-// Both throw Error{unprocessable_image} for what is truncated, undecodable, or over a limit, with a
-// sentence for the client. Thread-safe; derive burns CPU for up to seconds: run it on the CPU lane.
-// Both sniff nothing: type is what sniff() said.
+// All throw Error{unprocessable_image} for what is truncated, undecodable, or over a limit, with a
+// sentence for the client. Thread-safe. They sniff nothing: type is what sniff() said.
+
+// Reads the header alone: a millisecond at most.
 Dimensions inspect(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
+// Decodes the whole picture and keeps nothing of it. Burns CPU for up to seconds, as derive does: run
+// both on the CPU lane.
+Dimensions verify(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
 Derivatives derive(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
 
 }  // namespace imaging::image
