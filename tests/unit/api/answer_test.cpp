@@ -1,0 +1,51 @@
+#include "api/answer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+
+namespace imaging::api {
+namespace {
+
+std::string field(const http::Reply& reply, std::string_view name) {
+  const auto it = std::find_if(reply.fields.begin(), reply.fields.end(),
+                               [&](const auto& entry) { return entry.first == name; });
+  return it == reply.fields.end() ? "" : it->second;
+}
+
+TEST(Answer, an_error_is_json_with_code_message_and_request) {
+  const Uuid request = Uuid::random();
+  const http::Reply reply =
+      failure(Error(Code::bad_request, "kind: \"x\"", "secret detail"), request);
+  EXPECT_EQ(reply.status, 400);
+  EXPECT_EQ(field(reply, "Content-Type"), "application/json; charset=utf-8");
+  EXPECT_EQ(field(reply, "Cache-Control"), "no-store");
+  const auto body = boost::json::parse(reply.body).as_object();
+  EXPECT_EQ(body.size(), 3U);
+  EXPECT_EQ(body.at("error"), "bad_request");
+  EXPECT_EQ(body.at("message"), "kind: \"x\"");
+  EXPECT_EQ(body.at("requestId"), to_string(request).c_str());
+}
+
+TEST(Answer, statuses_carry_the_fields_that_belong_to_them) {
+  EXPECT_EQ(field(failure(Error(Code::unauthorized, "x"), {}), "WWW-Authenticate"),
+            "Bearer error=\"invalid_token\"");
+  EXPECT_EQ(field(failure(Error(Code::unavailable, "x"), {}), "Retry-After"), "1");
+  EXPECT_EQ(field(failure(Error(Code::too_many_requests, "x"), {}), "Retry-After"), "1");
+  EXPECT_EQ(field(failure(Error(Code::not_found, "x"), {}), "Retry-After"), "");
+}
+
+TEST(Answer, every_code_has_a_row_of_its_own) {
+  std::vector<std::string_view> names;
+  for (int code = 0; code <= static_cast<int>(Code::insufficient_storage); ++code) {
+    names.push_back(name_of(static_cast<Code>(code)));
+  }
+  std::sort(names.begin(), names.end());
+  EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end());
+  EXPECT_EQ(status_of(Code::insufficient_storage), 507);
+  EXPECT_EQ(status_of(Code::unprocessable_image), 422);
+}
+
+}  // namespace
+}  // namespace imaging::api

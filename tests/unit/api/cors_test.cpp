@@ -1,0 +1,62 @@
+#include "api/cors.hpp"
+
+#include <gtest/gtest.h>
+
+namespace imaging::api {
+namespace {
+
+const std::vector<std::string> origins{"https://app.example.com"};
+
+http::Head request(std::string method, std::vector<std::pair<std::string, std::string>> fields) {
+  http::Head head;
+  head.method = std::move(method);
+  head.fields = std::move(fields);
+  return head;
+}
+
+bool allows(const http::Reply& reply) {
+  for (const auto& [name, value] : reply.fields) {
+    if (name == "Access-Control-Allow-Origin") return true;
+  }
+  return false;
+}
+
+TEST(Cors, is_off_without_origins) {
+  const http::Head head = request("OPTIONS", {{"Origin", "https://app.example.com"}});
+  EXPECT_FALSE(preflight(head, {}, "GET"));
+  http::Reply reply;
+  add_cors_fields(reply, head, {});
+  EXPECT_TRUE(reply.fields.empty());
+}
+
+TEST(Cors, names_an_allowed_origin_and_never_reflects_another) {
+  http::Reply allowed, other, none, twice;
+  add_cors_fields(allowed, request("GET", {{"Origin", "https://app.example.com"}}), origins);
+  add_cors_fields(other, request("GET", {{"Origin", "https://app.example.com.evil.example"}}),
+                  origins);
+  add_cors_fields(none, request("GET", {{"Origin", "null"}}), origins);
+  add_cors_fields(
+      twice,
+      request("GET", {{"Origin", "https://app.example.com"}, {"Origin", "https://evil.example"}}),
+      origins);
+  EXPECT_TRUE(allows(allowed));
+  EXPECT_FALSE(allows(other));
+  EXPECT_FALSE(allows(none));
+  EXPECT_FALSE(allows(twice));
+}
+
+TEST(Cors, answers_a_preflight_with_the_methods_of_the_path) {
+  const auto reply =
+      preflight(request("OPTIONS", {{"Origin", "https://app.example.com"}}), origins, "GET, HEAD");
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->status, 204);
+  EXPECT_EQ(reply->fields.at(0),
+            (std::pair<std::string, std::string>{"Access-Control-Allow-Methods", "GET, HEAD"}));
+  const auto refused =
+      preflight(request("OPTIONS", {{"Origin", "https://evil.example"}}), origins, "GET");
+  ASSERT_TRUE(refused);
+  EXPECT_TRUE(refused->fields.empty());
+}
+
+}  // namespace
+}  // namespace imaging::api

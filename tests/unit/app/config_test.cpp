@@ -1,0 +1,150 @@
+#include "app/config.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace imaging::app {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+using Variables = std::map<std::string, std::string>;
+
+const Variables nfs{{"DATABASE_URL", "postgres://u:db-password@h/d"},
+                    {"JWT_SECRET", "0123456789abcdef0123456789abcdef"},
+                    {"IMAGING_STORAGE_BACKEND", "nfs"}};
+
+struct Read {
+  Config config;
+  std::vector<std::string> faults;
+};
+
+Read read(const Variables& variables) {
+  Env env([&](const char* name) -> const char* {
+    const auto it = variables.find(name);
+    return it == variables.end() ? nullptr : it->second.c_str();
+  });
+  Config config = Config::from(env);
+  return {std::move(config), env.faults()};
+}
+
+Variables with(Variables variables, const Variables& more) {
+  for (const auto& [name, value] : more) variables[name] = value;
+  return variables;
+}
+
+TEST(Config, has_the_defaults_of_the_specification) {
+  const auto [config, faults] = read(nfs);
+  EXPECT_THAT(faults, IsEmpty());
+  EXPECT_EQ(config.port, 4010);
+  EXPECT_EQ(config.address.to_string(), "0.0.0.0");
+  EXPECT_EQ(config.max_upload_bytes, 104'857'600U);
+  EXPECT_TRUE(config.derive.enabled);
+  EXPECT_EQ(config.derive.limits.max_pixels, 100'000'000U);
+  EXPECT_EQ(config.nfs_base_dir, "/data/imaging");
+  EXPECT_EQ(config.patient_table, "public.patient");
+  EXPECT_TRUE(config.migrate);
+  EXPECT_FALSE(config.s3);
+  EXPECT_THAT(config.cors_origins, IsEmpty());
+}
+
+TEST(Config, lists_all_faults_at_once_and_no_secret) {
+  const auto [config, faults] = read({{"PORT", "70000"},
+                                      {"HOST", "nowhere.example"},
+                                      {"NODE_ENV", "staging"},
+                                      {"LOG_LEVEL", "loud"},
+                                      {"DATABASE_URL", "mysql://db-password"},
+                                      {"JWT_SECRET", "too-short"},
+                                      {"IMAGING_MAX_UPLOAD_MB", "0"},
+                                      {"IMAGING_THUMBS_ENABLED", "yes"},
+                                      {"IMAGING_MIGRATE", "maybe"},
+                                      {"IMAGING_UNDECODABLE", "drop"},
+                                      {"IMAGING_MAX_PIXELS", "1e8"},
+                                      {"IMAGING_AUDIT_VIEW_WINDOW_S", "-1"},
+                                      {"IMAGING_PATIENT_TABLE", "patient; drop"},
+                                      {"IMAGING_CORS_ORIGINS", "*"}});
+  for (const char* name :
+       {"PORT", "HOST", "NODE_ENV", "LOG_LEVEL", "DATABASE_URL", "JWT_SECRET",
+        "IMAGING_MAX_UPLOAD_MB", "IMAGING_THUMBS_ENABLED", "IMAGING_MIGRATE", "IMAGING_UNDECODABLE",
+        "IMAGING_MAX_PIXELS", "IMAGING_AUDIT_VIEW_WINDOW_S", "IMAGING_PATIENT_TABLE",
+        "IMAGING_CORS_ORIGINS", "IMAGING_STORAGE_BACKEND"}) {
+    EXPECT_THAT(faults, Contains(StartsWith(std::string(name) + ": "))) << name;
+  }
+  EXPECT_THAT(faults, Not(Contains(HasSubstr("db-password"))));
+  EXPECT_THAT(faults, Not(Contains(HasSubstr("too-short"))));
+}
+
+TEST(Config, an_empty_variable_is_absent) {
+  EXPECT_THAT(read(with(nfs, {{"DATABASE_URL", ""}})).faults, Contains("DATABASE_URL: required"));
+  EXPECT_EQ(read(with(nfs, {{"PORT", ""}})).config.port, 4010);
+}
+
+TEST(Config, an_empty_patient_table_means_that_there_is_none) {
+  EXPECT_EQ(read(with(nfs, {{"IMAGING_PATIENT_TABLE", ""}})).config.patient_table, "");
+}
+
+TEST(Config, production_wants_issuer_and_audience_and_migrates_nothing) {
+  const Read bare = read(with(nfs, {{"NODE_ENV", "production"}}));
+  EXPECT_THAT(bare.faults, Contains(StartsWith("JWT_ISSUER")));
+  EXPECT_THAT(bare.faults, Contains(StartsWith("JWT_AUDIENCE")));
+  EXPECT_FALSE(bare.config.migrate);
+  EXPECT_THAT(
+      read(with(nfs, {{"NODE_ENV", "production"}, {"JWT_ISSUER", "i"}, {"JWT_AUDIENCE", "a"}}))
+          .faults,
+      IsEmpty());
+}
+
+TEST(Config, s3_needs_its_keys_and_goes_to_aws_without_an_endpoint) {
+  const Variables s3 = with(nfs, {{"IMAGING_STORAGE_BACKEND", "s3"}});
+  EXPECT_THAT(read(s3).faults, Contains("IMAGING_S3_ACCESS_KEY_ID: required"));
+  const Read aws = read(with(s3, {{"IMAGING_S3_ACCESS_KEY_ID", "k"},
+                                  {"IMAGING_S3_SECRET_ACCESS_KEY", "s"},
+                                  {"IMAGING_S3_REGION", "eu-central-1"}}));
+  EXPECT_THAT(aws.faults, IsEmpty());
+  EXPECT_TRUE(aws.config.s3->endpoint.tls);
+  EXPECT_EQ(aws.config.s3->endpoint.host, "s3.eu-central-1.amazonaws.com");
+  EXPECT_EQ(aws.config.s3->bucket, "tess-imaging");
+}
+
+TEST(Config, the_other_backend_stays_readable_when_it_is_configured_too) {
+  const Read both = read(with(nfs, {{"IMAGING_S3_ACCESS_KEY_ID", "k"},
+                                    {"IMAGING_S3_SECRET_ACCESS_KEY", "s"},
+                                    {"IMAGING_S3_ENDPOINT", "http://minio:9000"}}));
+  EXPECT_THAT(both.faults, IsEmpty());
+  EXPECT_EQ(both.config.backend, "nfs");
+  EXPECT_TRUE(both.config.s3);
+  EXPECT_TRUE(both.config.nfs_base_dir);
+}
+
+TEST(Config, refuses_endpoints_buckets_and_regions_that_cannot_be) {
+  const Variables s3 = with(nfs, {{"IMAGING_STORAGE_BACKEND", "s3"},
+                                  {"IMAGING_S3_ACCESS_KEY_ID", "k"},
+                                  {"IMAGING_S3_SECRET_ACCESS_KEY", "s"}});
+  EXPECT_THAT(read(with(s3, {{"IMAGING_S3_ENDPOINT", "minio:9000"}})).faults,
+              Contains(StartsWith("IMAGING_S3_ENDPOINT: ")));
+  EXPECT_THAT(read(with(s3, {{"IMAGING_S3_BUCKET", "Not_A_Bucket"}})).faults,
+              Contains(StartsWith("IMAGING_S3_BUCKET: ")));
+  EXPECT_THAT(read(with(s3, {{"IMAGING_S3_REGION", "x/y"}})).faults,
+              Contains(StartsWith("IMAGING_S3_REGION: ")));
+}
+
+TEST(Config, reads_exact_origins) {
+  const Read good =
+      read(with(nfs, {{"IMAGING_CORS_ORIGINS", "https://a.example, http://localhost:3000"}}));
+  EXPECT_THAT(good.faults, IsEmpty());
+  EXPECT_THAT(good.config.cors_origins,
+              testing::ElementsAre("https://a.example", "http://localhost:3000"));
+  for (const char* bad :
+       {"*", "a.example", "https://a.example/", "https://u@a.example", "https://a.example,"}) {
+    EXPECT_THAT(read(with(nfs, {{"IMAGING_CORS_ORIGINS", bad}})).faults, Not(IsEmpty())) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace imaging::app

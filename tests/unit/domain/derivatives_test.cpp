@@ -1,0 +1,78 @@
+#include "domain/derivatives.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "base/error.hpp"
+#include "support/loop.hpp"
+#include "support/temp_folder.hpp"
+
+namespace imaging::domain {
+namespace {
+
+struct Vips : testing::Environment {
+  void SetUp() override {
+    std::string why;
+    ASSERT_TRUE(image::init(why)) << why;
+  }
+};
+const auto* const vips = testing::AddGlobalTestEnvironment(new Vips);
+
+const std::filesystem::path bitewing = std::filesystem::path(TEST_DATA_DIR) / "bitewing.png";
+
+class DeriverTest : public testing::Test {
+ protected:
+  Pictures make(DerivePolicy policy, const std::filesystem::path& file, image::MediaType type) {
+    Deriver deriver(loop.get_executor(), cpu, 1, policy);
+    return test::run(loop, deriver.make(file, type, Uuid::random()));
+  }
+  // The first part of a real radiograph.
+  std::filesystem::path truncated() {
+    std::ifstream in(bitewing, std::ios::binary);
+    std::string bytes(100'000, '\0');
+    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    const auto path = folder.path() / "truncated.png";
+    std::ofstream(path, std::ios::binary) << bytes;
+    return path;
+  }
+
+  boost::asio::io_context loop;
+  io::Lane cpu{1};
+  test::TempFolder folder;
+};
+
+TEST_F(DeriverTest, makes_both_pictures_and_knows_the_size) {
+  const Pictures pictures = make({}, bitewing, image::MediaType::png);
+  EXPECT_FALSE(pictures.thumb.empty());
+  EXPECT_FALSE(pictures.web.empty());
+  EXPECT_EQ(pictures.source->width, 1356U);
+  EXPECT_EQ(pictures.source->height, 1030U);
+}
+
+TEST_F(DeriverTest, a_document_is_no_picture) {
+  const Pictures pictures = make({}, "/nonexistent.pdf", image::MediaType::pdf);
+  EXPECT_FALSE(pictures.source);
+  EXPECT_TRUE(pictures.thumb.empty());
+}
+
+TEST_F(DeriverTest, switched_off_it_still_refuses_a_truncated_picture) {
+  DerivePolicy policy;
+  policy.enabled = false;
+  const Pictures pictures = make(policy, bitewing, image::MediaType::png);
+  EXPECT_TRUE(pictures.web.empty());
+  EXPECT_EQ(pictures.source->width, 1356U);
+  EXPECT_THROW(make(policy, truncated(), image::MediaType::png), Error);
+}
+
+TEST_F(DeriverTest, refuses_or_keeps_what_does_not_decode) {
+  EXPECT_THROW(make({}, truncated(), image::MediaType::png), Error);
+  DerivePolicy keep;
+  keep.undecodable = Undecodable::keep;
+  const Pictures kept = make(keep, truncated(), image::MediaType::png);
+  EXPECT_TRUE(kept.thumb.empty());
+  EXPECT_TRUE(kept.web.empty());
+}
+
+}  // namespace
+}  // namespace imaging::domain
