@@ -49,7 +49,7 @@ struct Png {
   std::uint32_t width = 0;
   std::uint32_t height = 0;
   int bit_depth = 8;
-  int colour_type = 0;      // 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA
+  int colour_type = 0;           // 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA
   std::string before_data = {};  // chunks between IHDR and IDAT
   std::string rows = {};         // without filter bytes
   std::string bytes() const;

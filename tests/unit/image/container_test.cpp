@@ -1,0 +1,125 @@
+#include "image/container.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/error.hpp"
+#include "pictures.hpp"
+
+namespace imaging::image {
+namespace {
+
+using namespace std::string_literals;
+using namespace testing;
+
+Container examined(std::string_view bytes, MediaType type) {
+  const TempFile file(bytes);
+  return examine(file.path(), type, {});
+}
+
+TEST(Container, survives_files_that_end_anywhere) {
+  const Scene scene = grey_scene(8, 6);
+  const std::string png = png_of(scene, 12, 16).bytes();
+  const std::string tiff = Tiff{.scene = &scene, .bits = 12, .file_bits = 16}.bytes();
+  for (std::size_t size = 0; size < tiff.size(); ++size) {
+    EXPECT_NO_THROW(examined(std::string_view(tiff).substr(0, size), MediaType::tiff));
+  }
+  for (std::size_t size = 8; size < png.size(); ++size) {
+    try {
+      examined(std::string_view(png).substr(0, size), MediaType::png);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), Code::unprocessable_image);
+    }
+  }
+}
+
+TEST(Container, survives_offsets_and_counts_that_point_nowhere) {
+  EXPECT_FALSE(examined("II*\0\xff\xff\xff\xff"s, MediaType::tiff).inverted);
+  EXPECT_FALSE(
+      examined("II+\0\x08\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff"s, MediaType::tiff).inverted);
+  EXPECT_FALSE(
+      examined("MM\0*\0\0\0\x08\xff\xff"s + std::string(24, '\xff'), MediaType::tiff).inverted);
+}
+
+TEST(Container, refuses_a_tiff_of_tiles_larger_than_a_picture_may_be) {
+  const std::string head = "II*\0\x08\0\0\0\x02\0"s;
+  const std::string width = "\x42\x01\x04\0\x01\0\0\0\0\0\x01\0"s;   // TileWidth 65,536
+  const std::string height = "\x43\x01\x04\0\x01\0\0\0\0\0\x01\0"s;  // TileLength 65,536
+  EXPECT_THROW(examined(head + width + height, MediaType::tiff), Error);
+}
+
+TEST(Container, refuses_a_jpeg_of_more_than_100_scans) {
+  const std::string start = "\xff\xd8"s;
+  const std::string scan = "\xff\xda\0\x02 entropy \xff\0 coded \xff\xd0 data"s;
+  std::string scans;
+  for (int i = 0; i < 100; ++i) scans += scan;
+  EXPECT_NO_THROW(examined(start + scans + "\xff\xd9" + scan, MediaType::jpeg));
+  EXPECT_THROW(examined(start + scans + scan + "\xff\xd9", MediaType::jpeg), Error);
+}
+
+TEST(Container, does_not_count_scans_inside_a_segment) {
+  std::string bytes = "\xff\xd8"s;
+  const std::string comment = "\xff\xfe\0\x06\xff\xda\xff\xda"s;
+  for (int i = 0; i < 200; ++i) bytes += comment;
+  EXPECT_NO_THROW(examined(bytes, MediaType::jpeg));
+}
+
+TEST(Container, finds_the_significant_bits_of_a_png) {
+  Png png = png_of(grey_scene(8, 6), 12, 16);
+  EXPECT_EQ(examined(png.bytes(), MediaType::png).declared_bits, std::nullopt);
+  png.before_data = chunk("sBIT", "\x0c");
+  EXPECT_EQ(examined(png.bytes(), MediaType::png).declared_bits, 12);
+  png.before_data = chunk("sBIT", "\x0a\x0c\x0b\x10");
+  EXPECT_EQ(examined(png.bytes(), MediaType::png).declared_bits, 12);
+  png.before_data = chunk("sBIT", "");
+  EXPECT_EQ(examined(png.bytes(), MediaType::png).declared_bits, std::nullopt);
+}
+
+TEST(Container, sees_every_altered_byte_of_a_png_s_image_data) {
+  const std::string whole = png_of(grey_scene(8, 6), 8, 8).bytes();
+  const std::size_t data = whole.find("IDAT");
+  ASSERT_NE(data, std::string::npos);
+  for (std::size_t at = data; at < whole.size() - 12; ++at) {
+    std::string bytes = whole;
+    bytes[at] ^= 0x10;
+    // A changed type may make the chunk an unknown one that a decoder skips and then misses.
+    if (at < data + 4 && (bytes[data] & 0x20) != 0) continue;
+    EXPECT_THROW(examined(bytes, MediaType::png), Error) << at - data;
+  }
+}
+
+TEST(Container, forgives_a_damaged_comment) {
+  Png png = png_of(grey_scene(8, 6), 8, 8);
+  png.before_data = chunk("tEXt", "Comment\0hello"s);
+  png.before_data.back() ^= 1;
+  EXPECT_NO_THROW(examined(png.bytes(), MediaType::png));
+}
+
+TEST(Container, finds_polarity_and_the_largest_sample_of_a_tiff) {
+  const Scene scene = grey_scene(8, 6);
+  for (const bool big_endian : {false, true}) {
+    const Tiff tiff{.scene = &scene,
+                    .bits = 12,
+                    .file_bits = 16,
+                    .inverted = true,
+                    .big_endian = big_endian,
+                    .max_sample = 4095};
+    const Container found = examined(tiff.bytes(), MediaType::tiff);
+    EXPECT_TRUE(found.inverted);
+    EXPECT_EQ(found.declared_bits, 12);
+  }
+  const Container plain = examined(Tiff{.scene = &scene}.bytes(), MediaType::tiff);
+  EXPECT_FALSE(plain.inverted);
+  EXPECT_EQ(plain.declared_bits, std::nullopt);
+}
+
+TEST(Container, a_file_that_is_not_there_is_not_the_client_s_fault) {
+  try {
+    examine("/nowhere/at/all", MediaType::png, {});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Code::internal_error);
+  }
+}
+
+}  // namespace
+}  // namespace imaging::image

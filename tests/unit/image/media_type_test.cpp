@@ -1,0 +1,102 @@
+#include "image/media_type.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+
+#include "image/vips_setup.hpp"
+
+namespace imaging::image {
+namespace {
+
+using namespace std::string_literals;
+
+std::optional<MediaType> sniffed(const std::string& bytes) { return sniff(bytes); }
+
+TEST(MediaType, sniffs_nothing_from_what_is_no_signature) {
+  EXPECT_EQ(sniffed(""), std::nullopt);
+  EXPECT_EQ(sniffed("\x89PNG"), std::nullopt);
+  EXPECT_EQ(sniffed("\xff\xd8"), std::nullopt);
+  EXPECT_EQ(sniffed("RIFF\0\0\0\0WEB"s), std::nullopt);
+  EXPECT_EQ(sniffed("RIFF\0\0\0\0WAVE"s), std::nullopt);
+  EXPECT_EQ(sniffed("GIF89a"), std::nullopt);
+  EXPECT_EQ(sniffed("BM"), std::nullopt);
+  EXPECT_EQ(sniffed("<svg xmlns="), std::nullopt);
+  EXPECT_EQ(sniffed("<?xml version="), std::nullopt);
+  EXPECT_EQ(sniffed(" %PDF-1.7"), std::nullopt);
+  EXPECT_EQ(sniffed("II*"), std::nullopt);
+}
+
+TEST(MediaType, sniffs_each_type_by_its_signature) {
+  EXPECT_EQ(sniffed("\x89PNG\r\n\x1a\n"), MediaType::png);
+  EXPECT_EQ(sniffed("\xff\xd8\xff\xe0"), MediaType::jpeg);
+  EXPECT_EQ(sniffed("RIFF\x10\0\0\0WEBPVP8 "s), MediaType::webp);
+  EXPECT_EQ(sniffed("II*\0\x08\0\0\0"s), MediaType::tiff);
+  EXPECT_EQ(sniffed("MM\0*\0\0\0\x08"s), MediaType::tiff);
+  EXPECT_EQ(sniffed("II+\0\x08\0\0\0"s), MediaType::tiff);
+  EXPECT_EQ(sniffed("MM\0+\0\x08\0\0"s), MediaType::tiff);
+  EXPECT_EQ(sniffed("%PDF-1.7"), MediaType::pdf);
+}
+
+TEST(MediaType, tells_heic_from_avif_by_the_brands) {
+  EXPECT_EQ(sniffed("\0\0\0\x18"
+                    "ftypheic\0\0\0\0mif1heic"s),
+            MediaType::heic);
+  EXPECT_EQ(sniffed("\0\0\0\x18"
+                    "ftypmif1\0\0\0\0mif1heic"s),
+            MediaType::heic);
+  EXPECT_EQ(sniffed("\0\0\0\x18"
+                    "ftypmsf1\0\0\0\0msf1hevc"s),
+            MediaType::heic);
+  EXPECT_EQ(sniffed("\0\0\0\x18"
+                    "ftypavif\0\0\0\0mif1miaf"s),
+            std::nullopt);
+  EXPECT_EQ(sniffed("\0\0\0\x18"
+                    "ftypmif1\0\0\0\0avifmiaf"s),
+            std::nullopt);
+  EXPECT_EQ(sniffed("\0\0\0\x18"
+                    "ftypisom\0\0\0\0mp42heic"s),
+            std::nullopt);
+}
+
+TEST(MediaType, looks_for_brands_only_inside_the_file_type_box) {
+  EXPECT_EQ(sniffed("\0\0\0\x14"
+                    "ftypmif1\0\0\0\0avifheic"s),
+            std::nullopt);
+}
+
+TEST(MediaType, every_type_has_a_name_that_leads_back_to_it) {
+  for (const auto type : {MediaType::png, MediaType::jpeg, MediaType::webp, MediaType::tiff,
+                          MediaType::heic, MediaType::pdf}) {
+    EXPECT_EQ(parse_mime(mime(type)), type);
+    EXPECT_FALSE(extension(type).empty());
+    EXPECT_EQ(is_raster(type), type != MediaType::pdf);
+  }
+  EXPECT_EQ(extension(MediaType::jpeg), "jpg");
+  EXPECT_EQ(extension(MediaType::tiff), "tif");
+  EXPECT_EQ(parse_mime("image/svg+xml"), std::nullopt);
+  EXPECT_EQ(parse_mime(""), std::nullopt);
+}
+
+TEST(MediaType, modalities_have_exactly_these_names) {
+  EXPECT_EQ(parse_modality("XRAY"), Modality::xray);
+  EXPECT_EQ(parse_modality("PHOTO"), Modality::photo);
+  EXPECT_EQ(parse_modality("DOC"), Modality::doc);
+  EXPECT_EQ(parse_modality("xray"), std::nullopt);
+  EXPECT_EQ(parse_modality(""), std::nullopt);
+  EXPECT_EQ(name(Modality::photo), "PHOTO");
+}
+
+TEST(MediaType, each_modality_accepts_its_types) {
+  for (const auto modality : {Modality::xray, Modality::photo, Modality::doc}) {
+    for (const auto type : {MediaType::png, MediaType::jpeg, MediaType::webp, MediaType::tiff}) {
+      EXPECT_TRUE(accepts(modality, type)) << name(modality) << ' ' << mime(type);
+    }
+    EXPECT_EQ(accepts(modality, MediaType::pdf), modality == Modality::doc);
+    EXPECT_EQ(accepts(modality, MediaType::heic), modality != Modality::xray && can_decode_heic());
+  }
+}
+
+}  // namespace
+}  // namespace imaging::image
