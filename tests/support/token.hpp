@@ -63,7 +63,8 @@ inline std::string certificate_pem(const SigningKey& key) {
   X509_gmtime_adj(X509_getm_notBefore(certificate.get()), 0);
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
   X509_set_pubkey(certificate.get(), key.get());
-  X509_sign(certificate.get(), key.get(), EVP_sha256());
+  const bool own_digest = EVP_PKEY_is_a(key.get(), "ED25519") == 1;
+  X509_sign(certificate.get(), key.get(), own_digest ? nullptr : EVP_sha256());
   BIO* bio = BIO_new(BIO_s_mem());
   PEM_write_bio_X509(bio, certificate.get());
   return drain(bio);
