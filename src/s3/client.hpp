@@ -2,33 +2,19 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "base/time.hpp"
 #include "http/client.hpp"
 #include "io/byte_source.hpp"
-#include "io/lane.hpp"
-#include "s3/sign.hpp"
+#include "s3/config.hpp"
 
 namespace imaging::s3 {
-
-struct Config {
-  http::Origin endpoint;   // without bucket; AWS's regional endpoint when none was given
-  std::string region = "us-east-1";
-  std::string bucket;
-  bool path_style = true;  // false: the bucket is the first label of the host name
-  Credentials credentials;
-};
-
-// "http://minio:9000" → Origin; nullopt when it is not an http(s) URL of host and port alone.
-std::optional<http::Origin> parse_endpoint(std::string_view url);
-// https://s3.<region>.amazonaws.com
-http::Origin aws_endpoint(std::string_view region);
-// AWS's naming rules (3-63 characters, lower case, no dots next to hyphens, no IPv4 form …).
-bool valid_bucket(std::string_view name);
 
 struct Body {  // something that can be sent again from its start
   virtual ~Body() = default;
@@ -38,24 +24,35 @@ struct Body {  // something that can be sent again from its start
 };
 
 struct Download {
-  std::uint64_t length = 0;
+  std::uint64_t length = 0;  // of body
+  std::uint64_t total = 0;   // of the object
   std::unique_ptr<io::ByteSource> body;
 };
 
-// Owner: the S3 store. Thread: the loop's. At most 4 tries of each operation on connection failures,
-// 500, 502, 503, 504 and SlowDown; back-off 100 ms · 2^n with full jitter, 15 s in all; never after a
-// 4xx, but RequestTimeTooSkewed once with the server's clock. Throws Error{not_found} for a missing
-// key, Error{unavailable} with the detail otherwise.
+// Random in [0, 1): spreads retries; a test's returns 0, and then nothing waits.
+using Jitter = std::function<double()>;
+double system_jitter();
+
+// Owner: the S3 store. Thread: the loop's. At most 4 tries of each operation on connection
+// failures, 500, 502, 503, 504 and SlowDown; back-off 100 ms · 2^n with full jitter, 15 s in all;
+// never after a 4xx, but RequestTimeTooSkewed once with the server's clock. Throws Error{not_found}
+// for a missing key, Error{insufficient_storage} for a full store, Error{unavailable} with the
+// detail otherwise.
 class Client {
  public:
-  Client(Executor executor, io::Deadlines& deadlines, Config config, Now now);
-  ~Client();
+  Client(Executor executor, io::Deadlines& deadlines, Config config, Now now,
+         Jitter jitter = system_jitter);
 
+  // When the answer is lost, the object's size and hash are asked for before the bytes are sent
+  // again.
   Awaitable<void> put(std::string_view key, Body& body, std::string_view content_type);
-  // Inclusive first byte and count, or the whole.
-  Awaitable<Download> get(std::string_view key, std::optional<std::pair<std::uint64_t, std::uint64_t>> range);
+  // First byte and count (at least 1), or the whole. The body throws Error{unavailable} when it is
+  // cut short.
+  Awaitable<Download> get(std::string_view key,
+                          std::optional<std::pair<std::uint64_t, std::uint64_t>> range);
   // Size of the object.
   Awaitable<std::uint64_t> head(std::string_view key);
+  // Removing what is not there is no error.
   Awaitable<void> remove(std::string_view key);
   // HEAD of the bucket.
   Awaitable<void> check_bucket();

@@ -1,4 +1,5 @@
-// AWS Signature Version 4 for S3 (docs: "Authenticating Requests: Using the Authorization Header"). Pure.
+// AWS Signature Version 4 for S3 (docs: "Authenticating Requests: Using the Authorization Header").
+// Pure.
 #pragma once
 
 #include <string>
@@ -22,9 +23,9 @@ using QueryList = std::vector<std::pair<std::string, std::string>>;
 
 struct SignInput {
   std::string_view method;
-  std::string_view path;  // not encoded, begins with "/"
-  QueryList query;        // not encoded
-  FieldList fields;       // to be signed; must contain host
+  std::string_view path;            // not encoded, begins with "/"
+  QueryList query;                  // not encoded
+  FieldList fields;                 // to be signed; must contain host
   std::string_view payload_sha256;  // lower-case hex
   std::string_view region;
   Instant at;
@@ -33,8 +34,8 @@ struct SignInput {
 // Every byte but A-Z a-z 0-9 - . _ ~ as %XX, and "/" too unless keep_slash.
 std::string uri_encode(std::string_view text, bool keep_slash);
 
-// The fields to add: x-amz-date, x-amz-content-sha256, x-amz-security-token where there is a session
-// token, and authorization.
+// The fields to add: x-amz-date, x-amz-content-sha256, x-amz-security-token where there is a
+// session token, and authorization.
 FieldList sign(const SignInput& input, const Credentials& credentials);
 
 }  // namespace imaging::s3

@@ -5,30 +5,35 @@
 
 #include "io/lane.hpp"
 #include "storage/object_store.hpp"
+#include "storage/tree.hpp"
 
 namespace imaging::storage {
 
-// Owner: the service. Everything that touches a file runs on the disk lane. A file appears under its
-// key by rename(2) only when it is complete and flushed; directories are flushed too.
+// Owner: the service; the lane outlives it and its bodies. Thread: the loop's. Everything that may
+// block runs on the disk lane. A file appears under its key by rename(2) only when it is complete
+// and flushed; directories are flushed too.
 class NfsStore final : public ObjectStore {
  public:
   NfsStore(std::filesystem::path base, io::Lane& disk);
 
   // Start-up probe: the directory exists, a file can be written, renamed, read and removed in it.
-  // Throws Error{unavailable} with one clear line.
+  // Makes the spool folder and removes leftovers in it. Throws Error{unavailable} whose detail says
+  // in one line what failed.
   Awaitable<void> probe();
 
   std::string_view backend() const override { return "nfs"; }
   const std::filesystem::path& spool_folder() const override { return spool_; }
+  // file must lie in the spool folder. It need not have been flushed.
   Awaitable<void> put(std::string_view key, io::SpooledFile file, std::string_view type) override;
-  Awaitable<void> put(std::string_view key, std::span<const char> bytes, std::string_view type) override;
+  Awaitable<void> put(std::string_view key, std::span<const char> bytes,
+                      std::string_view type) override;
   Awaitable<Object> get(std::string_view key, std::optional<ByteRange> range,
                         std::optional<std::uint64_t> expected) override;
   Awaitable<void> remove(std::string_view key) override;
   Awaitable<void> check() override;
 
  private:
-  std::filesystem::path base_;
+  Tree tree_;
   std::filesystem::path spool_;  // <base>/.spool: rename(2) works inside one file system only
   io::Lane& disk_;
 };

@@ -24,9 +24,9 @@ struct Object {
   std::unique_ptr<io::ByteSource> body;
 };
 
-// Keys follow storage_key.hpp's grammar; anything else throws std::logic_error. Failures throw Error:
-// not_found (get of a missing key), insufficient_storage (full), unavailable (all else, with detail).
-// An object is visible under its key only when it is complete and durable.
+// Keys follow storage_key.hpp's grammar; anything else throws std::logic_error. Failures throw
+// Error: not_found (get of a missing key), insufficient_storage (full), unavailable (all else, with
+// detail). An object is visible under its key only when it is complete and durable.
 class ObjectStore {
  public:
   virtual ~ObjectStore() = default;
@@ -37,7 +37,8 @@ class ObjectStore {
   virtual const std::filesystem::path& spool_folder() const = 0;
 
   // Takes the file (moves it on NFS; uploads and removes it on S3). type: media type, for S3.
-  virtual Awaitable<void> put(std::string_view key, io::SpooledFile file, std::string_view type) = 0;
+  virtual Awaitable<void> put(std::string_view key, io::SpooledFile file,
+                              std::string_view type) = 0;
   virtual Awaitable<void> put(std::string_view key, std::span<const char> bytes,
                               std::string_view type) = 0;
   // expected: the object's size as the database has it, if known; a shorter or longer object is

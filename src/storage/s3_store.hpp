@@ -9,15 +9,21 @@
 
 namespace imaging::storage {
 
+// Owner: the service; the lane outlives it and its bodies. Thread: the loop's.
 class S3Store final : public ObjectStore {
  public:
   // spool: a local folder for uploads under way. Files are read on the disk lane.
   S3Store(s3::Client client, std::filesystem::path spool, io::Lane& disk);
 
+  // Start-up probe: makes the spool folder, removes leftovers in it, and asks for the bucket.
+  // Throws Error{unavailable} whose detail says in one line what failed.
+  Awaitable<void> probe();
+
   std::string_view backend() const override { return "s3"; }
   const std::filesystem::path& spool_folder() const override { return spool_; }
   Awaitable<void> put(std::string_view key, io::SpooledFile file, std::string_view type) override;
-  Awaitable<void> put(std::string_view key, std::span<const char> bytes, std::string_view type) override;
+  Awaitable<void> put(std::string_view key, std::span<const char> bytes,
+                      std::string_view type) override;
   Awaitable<Object> get(std::string_view key, std::optional<ByteRange> range,
                         std::optional<std::uint64_t> expected) override;
   Awaitable<void> remove(std::string_view key) override;

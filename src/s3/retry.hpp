@@ -1,0 +1,31 @@
+// What an answer of S3 means, and whether and when to try again. Pure.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace imaging::s3 {
+
+enum class Verdict {
+  done,
+  missing,  // no such key
+  busy,     // worth another try
+  skewed,   // our clock is wrong: sign again with the server's
+  full,     // no room left
+  refused,  // asking again would change nothing
+};
+
+// code: of the <Error> document, empty without one (an answer to HEAD never has one). A 2xx with a
+// code is a failure: S3 may begin its answer before it knows the outcome.
+Verdict judge(int status, std::string_view code);
+
+// How long to wait before the next try, nullopt to give up.
+// tries: made so far, at least 1. elapsed: since the first began. jitter: random in [0, 1).
+// 100 ms · 2^n with full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"), 4 tries.
+// A try that hangs lasts up to 12 s (http::ClientLimits: connect and idle), so none begins later
+// than 3 s: the caller has its answer within 15 s.
+std::optional<std::chrono::milliseconds> back_off(int tries, std::chrono::milliseconds elapsed,
+                                                  double jitter);
+
+}  // namespace imaging::s3

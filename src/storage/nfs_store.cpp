@@ -1,0 +1,154 @@
+#include "storage/nfs_store.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <memory>
+#include <stdexcept>
+
+#include "base/error.hpp"
+#include "io/disk_error.hpp"
+#include "storage/bytes_source.hpp"
+#include "storage/file_source.hpp"
+#include "storage/part_files.hpp"
+#include "storage/storage_key.hpp"
+
+namespace imaging::storage {
+namespace {
+
+Error broken(const std::string& key, const std::string& why) {
+  return Error(Code::unavailable, "the storage is not available, try again shortly",
+               key + ": " + why);
+}
+
+std::uint64_t size_of(const Fd& file, const std::string& key) {
+  struct stat status{};
+  if (::fstat(file.get(), &status) != 0) throw io::disk_error("stat of " + key, errno);
+  if (!S_ISREG(status.st_mode)) throw broken(key, "not a file");
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+// O_NONBLOCK: a pipe put in a file's place must not hold the thread.
+Fd open_object(const Tree& tree, const std::string& key) {
+  Fd file = tree.open("open", key, O_RDONLY | O_NONBLOCK);
+  if (file) return file;
+  open_spool(tree);  // throws where nothing is mounted: then no object is missing
+  throw Error(Code::not_found, "there is no such object", key);
+}
+
+// A small object is read at once, in the same trip to the lane, and its file is closed again.
+Object read_object(const Tree& tree, io::Lane& disk, const std::string& key,
+                   std::optional<ByteRange> range, std::optional<std::uint64_t> expected) {
+  Fd file = open_object(tree, key);
+  const std::uint64_t size = size_of(file, key);
+  if (expected && size != *expected) {
+    throw broken(key, "has " + std::to_string(size) + " bytes, not " + std::to_string(*expected));
+  }
+  const ByteRange piece = range.value_or(ByteRange{0, size});
+  if (piece.offset > size || piece.length > size - piece.offset) {
+    throw broken(key, "ends before the range that was asked for");
+  }
+  if (piece.length > file_chunk) {
+    return {piece.length, std::make_unique<FileSource>(disk, share(std::move(file), disk),
+                                                       piece.offset, piece.length)};
+  }
+  auto buffer = std::make_unique_for_overwrite<char[]>(piece.length);
+  const std::span<char> bytes(buffer.get(), piece.length);
+  read_exactly(file, bytes, piece.offset);
+  return {piece.length, std::make_unique<BytesSource>(bytes, std::move(buffer))};
+}
+
+void remove_object(const Tree& tree, const std::string& key) {
+  open_spool(tree);  // throws where nothing is mounted: then nothing would be removed
+  const std::size_t slash = key.rfind('/');
+  const Fd folder = tree.open("open directory", key.substr(0, slash), O_RDONLY | O_DIRECTORY);
+  if (!folder) return;
+  if (::unlinkat(folder.get(), key.c_str() + slash + 1, 0) != 0) {
+    if (errno == ENOENT) return;
+    throw io::disk_error("remove " + key, errno);
+  }
+  if (::fsync(folder.get()) != 0) throw io::disk_error("fsync of the folder of " + key, errno);
+}
+
+void put_bytes(const Tree& tree, const std::string& key, std::span<const char> bytes) {
+  const std::string part = write_part(tree, bytes);
+  try {
+    publish_part(tree, part, key);
+  } catch (...) {
+    remove_part(tree, part);
+    throw;
+  }
+}
+
+void make_spool(const Tree& tree) {
+  const Fd base = tree.open_base();
+  if (::mkdirat(base.get(), std::string(spool_name).c_str(), 0700) != 0 && errno != EEXIST) {
+    throw io::disk_error("make .spool", errno);
+  }
+  if (::fsync(base.get()) != 0) throw io::disk_error("fsync of the base directory", errno);
+}
+
+void try_everything(const Tree& tree) {
+  constexpr std::string_view text = "probe";
+  const std::string part = write_part(tree, text);
+  const std::string probe = std::string(spool_name) + "/probe-" + part;
+  publish_part(tree, part, probe);
+  std::string read(text.size(), '\0');
+  read_exactly(tree.open("open", probe, O_RDONLY), read, 0);
+  if (read != text) throw broken(probe, "does not hold what was written");
+  remove_object(tree, probe);
+}
+
+}  // namespace
+
+NfsStore::NfsStore(std::filesystem::path base, io::Lane& disk)
+    : tree_(base), spool_(base / spool_name), disk_(disk) {}
+
+Awaitable<void> NfsStore::probe() {
+  co_await disk_.run([this] {
+    make_spool(tree_);
+    remove_old_parts(spool_);
+    try_everything(tree_);
+  });
+}
+
+Awaitable<void> NfsStore::put(std::string_view key, io::SpooledFile file, std::string_view) {
+  require_key(key);
+  if (file.path().parent_path() != spool_) throw std::logic_error("a file outside of the spool");
+  co_await disk_.run([this, key, &file] {
+    const std::string part = file.path().filename();
+    flush_part(tree_, part);
+    publish_part(tree_, part, std::string(key));
+  });
+  file.release();
+}
+
+Awaitable<void> NfsStore::put(std::string_view key, std::span<const char> bytes, std::string_view) {
+  require_key(key);
+  co_await disk_.run([this, key, bytes] { put_bytes(tree_, std::string(key), bytes); });
+}
+
+Awaitable<Object> NfsStore::get(std::string_view key, std::optional<ByteRange> range,
+                                std::optional<std::uint64_t> expected) {
+  require_key(key);
+  co_return co_await disk_.run([this, key, range, expected] {
+    return read_object(tree_, disk_, std::string(key), range, expected);
+  });
+}
+
+Awaitable<void> NfsStore::remove(std::string_view key) {
+  require_key(key);
+  co_await disk_.run([this, key] { remove_object(tree_, std::string(key)); });
+}
+
+Awaitable<void> NfsStore::check() {
+  co_await disk_.run([this] {
+    const Fd spool = open_spool(tree_);
+    if (::faccessat(spool.get(), ".", W_OK | X_OK, AT_EACCESS) != 0) {
+      throw io::disk_error("write to .spool", errno);
+    }
+  });
+}
+
+}  // namespace imaging::storage

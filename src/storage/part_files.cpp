@@ -1,0 +1,104 @@
+#include "storage/part_files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <chrono>
+#include <system_error>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "base/uuid.hpp"
+#include "io/disk_error.hpp"
+
+namespace imaging::storage {
+namespace {
+
+// Objects, unlike parts, are readable to the group: that of a backup. Nobody else sees patients'
+// pictures.
+constexpr mode_t object_mode = 0640;
+
+void write_all(const Fd& file, std::span<const char> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(file.get(), bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) throw io::disk_error("write", n < 0 ? errno : EIO);
+    bytes = bytes.subspan(static_cast<std::size_t>(n));
+  }
+}
+
+// Never twice on one descriptor: after a failure the kernel may have dropped the bytes and would
+// report success.
+void flush_and_close(Fd file) {
+  if (::fchmod(file.get(), object_mode) != 0) {
+    // Some NAS map all modes to one; then 0600 stays, which only hides more.
+    log::debug("mode of a file not changed");
+  }
+  if (::fsync(file.get()) != 0) throw io::disk_error("fsync", errno);
+  if (const int error = file.close(); error != 0) throw io::disk_error("close", error);
+}
+
+std::string in_spool(const std::string& part) { return std::string(spool_name) + '/' + part; }
+
+}  // namespace
+
+Fd open_spool(const Tree& tree) {
+  const std::string name(spool_name);
+  Fd spool = tree.open("open directory", name, O_RDONLY | O_DIRECTORY);
+  if (!spool) throw io::disk_error("open " + name + " (is the share mounted?)", ENOENT);
+  return spool;
+}
+
+std::string write_part(const Tree& tree, std::span<const char> bytes) {
+  std::string part = to_string(Uuid::random()) + ".part";
+  Fd file = tree.open("create", in_spool(part), O_CREAT | O_EXCL | O_WRONLY, 0600);
+  if (!file) throw io::disk_error("create a file in .spool (is the share mounted?)", ENOENT);
+  try {
+    write_all(file, bytes);
+    flush_and_close(std::move(file));
+  } catch (...) {
+    remove_part(tree, part);
+    throw;
+  }
+  return part;
+}
+
+void flush_part(const Tree& tree, const std::string& part) {
+  Fd file = tree.open("open", in_spool(part), O_RDONLY | O_NOFOLLOW);
+  if (!file) throw io::disk_error("open a spooled file", ENOENT);
+  flush_and_close(std::move(file));
+}
+
+void publish_part(const Tree& tree, const std::string& part, const std::string& key) {
+  const Fd spool = open_spool(tree);
+  const std::size_t slash = key.rfind('/');
+  const Fd folder = tree.open_or_make_folder(key.substr(0, slash));
+  const std::string name = key.substr(slash + 1);
+  if (::renameat(spool.get(), part.c_str(), folder.get(), name.c_str()) != 0) {
+    throw io::disk_error("rename to " + key, errno);
+  }
+  if (::fsync(folder.get()) != 0) throw io::disk_error("fsync of the folder of " + key, errno);
+}
+
+void remove_part(const Tree& tree, const std::string& part) noexcept {
+  try {
+    ::unlinkat(open_spool(tree).get(), part.c_str(), 0);
+  } catch (const Error&) {
+    // It stays for the next start's remove_old_parts.
+  }
+}
+
+void remove_old_parts(const std::filesystem::path& folder) {
+  namespace fs = std::filesystem;
+  const auto old = fs::file_time_type::clock::now() - std::chrono::hours{1};
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code gone;  // by another process that cleans too
+    if (entry->path().extension() != ".part" || !entry->is_regular_file(gone)) continue;
+    const auto written = entry->last_write_time(gone);
+    if (!gone && written < old) fs::remove(entry->path(), gone);
+  }
+}
+
+}  // namespace imaging::storage

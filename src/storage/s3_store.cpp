@@ -1,0 +1,106 @@
+#include "storage/s3_store.hpp"
+
+#include <fcntl.h>
+
+#include "base/error.hpp"
+#include "base/hex.hpp"
+#include "base/sha256.hpp"
+#include "io/disk_error.hpp"
+#include "storage/bytes_source.hpp"
+#include "storage/file_source.hpp"
+#include "storage/part_files.hpp"
+#include "storage/storage_key.hpp"
+
+namespace imaging::storage {
+namespace {
+
+class FileBody final : public s3::Body {
+ public:
+  FileBody(io::Lane& disk, SharedFd fd, const io::SpooledFile& file)
+      : disk_(disk), fd_(std::move(fd)), size_(file.size()), hash_(to_hex(file.sha256())) {}
+  std::uint64_t size() const override { return size_; }
+  std::string sha256_hex() const override { return hash_; }
+  std::unique_ptr<io::ByteSource> open() override {
+    return std::make_unique<FileSource>(disk_, fd_, 0, size_);
+  }
+
+ private:
+  io::Lane& disk_;
+  SharedFd fd_;
+  std::uint64_t size_;
+  std::string hash_;
+};
+
+class BytesBody final : public s3::Body {
+ public:
+  BytesBody(std::span<const char> bytes, std::string hash)
+      : bytes_(bytes), hash_(std::move(hash)) {}
+  std::uint64_t size() const override { return bytes_.size(); }
+  std::string sha256_hex() const override { return hash_; }
+  std::unique_ptr<io::ByteSource> open() override { return std::make_unique<BytesSource>(bytes_); }
+
+ private:
+  std::span<const char> bytes_;
+  std::string hash_;
+};
+
+Fd open_spooled(const std::filesystem::path& path) {
+  Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!fd) throw io::disk_error("open a spooled file", errno);
+  return fd;
+}
+
+}  // namespace
+
+S3Store::S3Store(s3::Client client, std::filesystem::path spool, io::Lane& disk)
+    : client_(std::move(client)), spool_(std::move(spool)), disk_(disk) {}
+
+Awaitable<void> S3Store::probe() {
+  co_await disk_.run([this] {
+    std::error_code error;
+    std::filesystem::create_directories(spool_, error);
+    if (error) throw io::disk_error("make " + spool_.string(), error.value());
+    remove_old_parts(spool_);
+  });
+  co_await client_.check_bucket();
+}
+
+Awaitable<void> S3Store::put(std::string_view key, io::SpooledFile file, std::string_view type) {
+  require_key(key);
+  Fd fd = co_await disk_.run([&file] { return open_spooled(file.path()); });
+  FileBody body(disk_, share(std::move(fd), disk_), file);
+  co_await client_.put(key, body, type);
+}
+
+Awaitable<void> S3Store::put(std::string_view key, std::span<const char> bytes,
+                             std::string_view type) {
+  require_key(key);
+  std::string hash = co_await disk_.run(
+      [bytes] { return to_hex(sha256(std::string_view(bytes.data(), bytes.size()))); });
+  BytesBody body(bytes, std::move(hash));
+  co_await client_.put(key, body, type);
+}
+
+Awaitable<Object> S3Store::get(std::string_view key, std::optional<ByteRange> range,
+                               std::optional<std::uint64_t> expected) {
+  require_key(key);
+  std::optional<std::pair<std::uint64_t, std::uint64_t>> wanted;
+  if (range) wanted.emplace(range->offset, range->length);
+  s3::Download download = co_await client_.get(key, wanted);
+  if (download.total != expected.value_or(download.total) ||
+      (range && download.length != range->length)) {
+    throw Error(Code::unavailable, "the storage is not available, try again shortly",
+                std::string(key) + ": has " + std::to_string(download.total) +
+                    " bytes, which is not what was expected");
+  }
+  co_return Object{download.length, std::move(download.body)};
+}
+
+Awaitable<void> S3Store::remove(std::string_view key) {
+  require_key(key);
+  co_await client_.remove(key);
+}
+
+Awaitable<void> S3Store::check() { co_await client_.check_bucket(); }
+
+}  // namespace imaging::storage

@@ -1,0 +1,36 @@
+// Files below one directory, reached by relative paths that cannot leave it. Blocks: disk lane
+// only.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+
+#include "storage/fd.hpp"
+
+namespace imaging::storage {
+
+// The one place that turns a key into an open file. openat2(2) with RESOLVE_BENEATH and
+// RESOLVE_NO_SYMLINKS refuses what the grammar of keys should never let through anyway.
+class Tree {
+ public:
+  explicit Tree(std::filesystem::path base) : base_(std::move(base)) {}
+
+  // The base directory, opened anew each time so that a remounted share is found again. It is never
+  // created: where it is missing, nothing is mounted. Throws Error.
+  Fd open_base() const;
+
+  // O_CLOEXEC is added. An Fd without a file when path does not exist; any other failure throws
+  // Error. what: names the operation for the log.
+  Fd open(const std::string& what, const std::string& path, int flags, mode_t mode = 0) const;
+
+  // The directory at path, made with its parents where they are missing (mode 0750: a backup's
+  // group may read), each new name flushed to the disk. Throws Error.
+  Fd open_or_make_folder(const std::string& path) const;
+
+ private:
+  std::filesystem::path base_;
+};
+
+}  // namespace imaging::storage

@@ -1,0 +1,76 @@
+// Temporary files: written, published, and swept.
+#include "storage/part_files.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/error.hpp"
+#include "support/temp_folder.hpp"
+
+namespace imaging::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+class PartFilesTest : public testing::Test {
+ protected:
+  PartFilesTest() { fs::create_directories(spool); }
+
+  test::TempFolder folder;
+  fs::path spool = folder.path() / ".spool";
+  Tree tree{folder.path()};
+};
+
+TEST_F(PartFilesTest, are_written_under_names_of_their_own) {
+  const std::string one = write_part(tree, std::string_view("one"));
+  const std::string other = write_part(tree, std::string_view("other"));
+  EXPECT_NE(one, other);
+  EXPECT_TRUE(one.ends_with(".part"));
+  EXPECT_EQ(test::read_file(spool / one), "one");
+  EXPECT_EQ(test::read_file(spool / other), "other");
+}
+
+TEST_F(PartFilesTest, become_objects_that_the_group_may_read_and_nobody_else) {
+  publish_part(tree, write_part(tree, std::string_view("bytes")), "a/b/object");
+  const fs::path object = folder.path() / "a/b/object";
+  EXPECT_EQ(test::read_file(object), "bytes");
+  EXPECT_EQ(fs::status(object).permissions(),
+            fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
+  EXPECT_TRUE(fs::is_empty(spool));
+}
+
+TEST_F(PartFilesTest, are_not_written_where_no_share_is_mounted) {
+  fs::remove(spool);
+  EXPECT_THROW(write_part(tree, std::string_view("x")), Error);
+  EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
+TEST_F(PartFilesTest, that_are_missing_cannot_be_published) {
+  EXPECT_THROW(flush_part(tree, "missing.part"), Error);
+  EXPECT_THROW(publish_part(tree, "missing.part", "a/b"), Error);
+}
+
+TEST_F(PartFilesTest, are_removed_after_an_hour_and_nothing_else_is) {
+  const auto now = fs::file_time_type::clock::now();
+  const auto make = [&](const std::string& name, std::chrono::minutes age) {
+    test::write_file(spool / name, "x");
+    fs::last_write_time(spool / name, now - age);
+  };
+  make("old.part", std::chrono::minutes{61});
+  make("young.part", std::chrono::minutes{59});
+  make("old.other", std::chrono::minutes{61});
+  fs::create_directory(spool / "folder.part");
+  fs::last_write_time(spool / "folder.part", now - std::chrono::minutes{61});
+
+  remove_old_parts(spool);
+  EXPECT_FALSE(fs::exists(spool / "old.part"));
+  EXPECT_TRUE(fs::exists(spool / "young.part"));
+  EXPECT_TRUE(fs::exists(spool / "old.other"));
+  EXPECT_TRUE(fs::exists(spool / "folder.part"));
+}
+
+TEST_F(PartFilesTest, of_a_missing_folder_are_no_trouble) {
+  remove_old_parts(folder.path() / "missing");
+}
+
+}  // namespace
+}  // namespace imaging::storage
