@@ -31,7 +31,8 @@ const Statement function_statement{"host_schema_function", R"(
   WHERE n.nspname = 'public' AND p.proname = 'fn_has_capability' AND p.prokind = 'f'
     AND p.proargtypes::text = '20 2950 25' AND p.prorettype = 'boolean'::regtype)"};
 
-// Sequences behind the defaults of audit.event that we may not draw from.
+// Sequences behind the defaults of audit.event that we may not draw from. The CASE keeps the planner
+// from asking for the privilege of what is no sequence.
 const Statement sequences_statement{"host_schema_sequences", R"(
   SELECT sn.nspname || '.' || s.relname
   FROM pg_catalog.pg_class c
@@ -40,7 +41,8 @@ const Statement sequences_statement{"host_schema_sequences", R"(
        AND d.refclassid = 'pg_class'::regclass AND d.classid = 'pg_class'::regclass
   JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
   JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
-  WHERE n.nspname = 'audit' AND c.relname = 'event' AND NOT has_sequence_privilege(s.oid, 'USAGE'))"};
+  WHERE n.nspname = 'audit' AND c.relname = 'event'
+    AND CASE WHEN s.relkind = 'S' THEN NOT has_sequence_privilege(s.oid, 'USAGE') END)"};
 
 struct Column {
   std::string type;
