@@ -98,6 +98,104 @@ TEST(Derive, refuses_bombs_by_their_header) {
             "the picture has 40000 × 40000 pixels, 100000000 are allowed");
 }
 
+TEST(Derive, refuses_a_side_that_is_too_long) {
+  const Png strip{.width = 40'000, .height = 10};
+  EXPECT_EQ(refusal(strip.bytes(), MediaType::png),
+            "the picture has 40000 × 10 pixels, a side of 32767 is allowed");
+}
+
+TEST(Derive, counts_every_frame_as_pixels) {
+  const Scene scene = grey_scene(64, 48);
+  const Image page = vips_picture(scene);
+  const Image pages = made_by([&](VipsImage** out) {
+    return vips_join(page.get(), page.get(), out, VIPS_DIRECTION_VERTICAL, nullptr);
+  });
+  vips_image_set_int(pages.get(), VIPS_META_PAGE_HEIGHT, 48);
+  const std::string bytes = saved(pages, ".tif", [](VipsImage* in, const char* path) {
+    return vips_tiffsave(in, path, nullptr);
+  });
+  EXPECT_NO_THROW(derived(bytes, MediaType::tiff, {.max_pixels = 2 * 64 * 48}));
+  EXPECT_THROW(derived(bytes, MediaType::tiff, {.max_pixels = 2 * 64 * 48 - 1}), Error);
+}
+
+TEST(Derive, refuses_a_tiff_of_very_many_channels) {
+  Scene scene{.width = 4, .height = 4, .channels = 100, .light = {}};
+  scene.light.assign(4 * 4 * 100, 0.5);
+  EXPECT_THAT(refusal(Tiff{.scene = &scene}.bytes(), MediaType::tiff), HasSubstr("100 channels"));
+}
+
+TEST(Derive, makes_both_sizes_and_never_enlarges) {
+  const auto sizes = [](int width, int height) {
+    const std::string png =
+        saved(vips_picture(grey_scene(width, height)), ".png",
+              [](VipsImage* in, const char* path) { return vips_pngsave(in, path, nullptr); });
+    const Derivatives made = derived(png, MediaType::png);
+    const Shown web = shown(made.web);
+    const Shown thumb = shown(made.thumb);
+    return std::vector{web.width, web.height, thumb.width, thumb.height};
+  };
+  EXPECT_THAT(sizes(2600, 1300), ElementsAre(2000, 1000, 400, 200));
+  EXPECT_THAT(sizes(1700, 1280), ElementsAre(1700, 1280, 400, 301));
+  EXPECT_THAT(sizes(300, 200), ElementsAre(300, 200, 300, 200));
+  EXPECT_THAT(sizes(1, 1), ElementsAre(1, 1, 1, 1));
+  EXPECT_THAT(sizes(1, 20'000), ElementsAre(1, 16'383, 1, 16'383));
+}
+
+TEST(Derive, takes_a_large_jpeg_at_a_smaller_scale) {
+  const Scene large = colour_scene(4400, 600);
+  const std::string jpeg = saved(vips_picture(large), ".jpg", [](VipsImage* in, const char* path) {
+    return vips_jpegsave(in, path, "Q", 90, nullptr);
+  });
+  const Derivatives made = derived(jpeg, MediaType::jpeg);
+  EXPECT_EQ(made.source.width, 4400U);
+  const Shown web = shown(made.web);
+  EXPECT_EQ(web.width, 2000);
+  EXPECT_LE(difference(web, colour_scene(web.width, web.height)), colour_tolerance);
+}
+
+TEST(Derive, scales_a_large_12_bit_picture_by_its_own_samples) {
+  Scene large = grey_scene(2600, 400);
+  // Full white beside full black: a resize overshoots here, beyond 12 bits.
+  for (std::size_t i = 0; i < large.light.size(); ++i) {
+    if (i % 2600 < 300) large.light[i] = i % 2600 < 150 ? 0 : 1;
+  }
+  const Derivatives made = derived(png_of(large, 12, 16).bytes(), MediaType::png);
+  EXPECT_EQ(made.used_bits, 12);
+  EXPECT_EQ(shown(made.web).width, 2000);
+}
+
+TEST(Derive, keeps_no_metadata) {
+  const Image picture = vips_picture(colour_scene());
+  vips_image_set_string(picture.get(), "exif-ifd0-ImageDescription",
+                        "patient (patient, ASCII, 8 components, 8 bytes)");
+  vips_image_set_blob_copy(picture.get(), VIPS_META_XMP_NAME, "<xmp/>", 6);
+  const std::string jpeg = saved(picture, ".jpg", [](VipsImage* in, const char* path) {
+    return vips_jpegsave(in, path, "profile", "srgb", nullptr);
+  });
+  ASSERT_THAT(jpeg, HasSubstr("patient"));
+  const Derivatives made = derived(jpeg, MediaType::jpeg);
+  EXPECT_THAT(riff_chunks(made.web), ElementsAre("VP8 "));
+  EXPECT_THAT(riff_chunks(made.thumb), ElementsAre("VP8 "));
+}
+
+TEST(Derive, makes_the_same_bytes_again) {
+  const std::string bytes = png_of(colour_scene(), 8, 8).bytes();
+  const Derivatives once = derived(bytes, MediaType::png);
+  const Derivatives again = derived(bytes, MediaType::png);
+  EXPECT_EQ(once.web, again.web);
+  EXPECT_EQ(once.thumb, again.thumb);
+}
+
+TEST(Derive, inspects_without_decoding) {
+  Png png{.width = 123, .height = 45};
+  const TempFile file(png.bytes());
+  const Dimensions found = inspect(file.path(), MediaType::png, {});
+  EXPECT_EQ(found.width, 123U);
+  EXPECT_EQ(found.height, 45U);
+  EXPECT_EQ(found.frames, 1U);
+  EXPECT_THROW(derive(file.path(), MediaType::png, {}), Error);
+}
+
 TEST(Derive, shows_grey_of_every_depth_in_png) {
   const Scene scene = grey_scene();
   for (const int bits : {8, 10, 12, 14, 16}) {
