@@ -1,0 +1,130 @@
+"""Fixtures: one database for the session, and one service for each backend that is configured."""
+import os
+import shutil
+
+import pytest
+
+from support import database as databases
+from support import stores, tokens
+from support.api import Api
+from support.service import Service
+
+S3_SERVERS = {"minio": "IMAGING_TEST_S3_MINIO", "versitygw": "IMAGING_TEST_S3_VERSITYGW"}
+CONFIGURED = ["nfs"] + [name for name, variable in S3_SERVERS.items() if os.environ.get(variable)]
+
+
+@pytest.fixture(scope="session")
+def database():
+    with databases.cluster() as url:
+        fresh = databases.Database(url)
+        yield fresh
+        fresh.drop()
+
+
+@pytest.fixture(scope="session")
+def s3_stores():
+    return {name: stores.S3(os.environ[S3_SERVERS[name]]) for name in CONFIGURED if name != "nfs"}
+
+
+@pytest.fixture(scope="session")
+def new_service(database):
+    """Starts a service as it runs in production, on a store; changes replace variables."""
+
+    def start(store, command=None, **changes):
+        environment = base_environment(database, store) | changes
+        return Service(environment, command) if command else Service(environment)
+
+    return start
+
+
+def base_environment(database, store):
+    return {
+        "NODE_ENV": "production",
+        "HOST": "127.0.0.1",
+        "PORT": 0,
+        "LOG_LEVEL": "debug",
+        "DATABASE_URL": database.url,
+        "JWT_SECRET": tokens.SECRET,
+        "JWT_ISSUER": tokens.ISSUER,
+        "JWT_AUDIENCE": tokens.AUDIENCE,
+        "IMAGING_STORAGE_BACKEND": store.backend,
+    } | store.environment()
+
+
+@pytest.fixture
+def temporary_service(new_service, folder):
+    """Services that a test starts for itself; they must be well when it ends."""
+    started = []
+
+    def start(store=None, **changes):
+        started.append(new_service(store or stores.Nfs(folder), **changes))
+        return started[-1]
+
+    yield start
+    for service in started:
+        if service.process.returncode is None:
+            service.stop()
+
+
+@pytest.fixture
+def folder():
+    path = stores.new_folder("nfs")
+    yield path
+    shutil.rmtree(path)
+
+
+def started(new_service, store):
+    spool = stores.new_folder("tmp")
+    service = new_service(store, TMPDIR=spool)
+    service.spool = spool
+    return service
+
+
+@pytest.fixture(scope="session")
+def nfs_store():
+    store = stores.Nfs(stores.new_folder("nfs"))
+    yield store
+    store.clear()
+
+
+@pytest.fixture(scope="session")
+def nfs_service(new_service, nfs_store):
+    service = started(new_service, nfs_store)
+    yield service
+    service.stop()
+    shutil.rmtree(service.spool)
+
+
+@pytest.fixture(scope="session", params=CONFIGURED)
+def backend(request, new_service, nfs_store, s3_stores):
+    """(service, store) for every backend that is configured."""
+    if request.param == "nfs":
+        yield request.getfixturevalue("nfs_service"), nfs_store
+        return
+    service = started(new_service, s3_stores[request.param])
+    yield service, s3_stores[request.param]
+    service.stop()
+    shutil.rmtree(service.spool)
+
+
+@pytest.fixture
+def service(nfs_service):
+    """For what does not depend on the backend."""
+    return nfs_service
+
+
+@pytest.fixture
+def store(backend):
+    return backend[1]
+
+
+@pytest.fixture
+def stored_api(backend):
+    """The writer of clinic 12, on every backend."""
+    return Api(backend[0].port)
+
+
+@pytest.fixture
+def api(service):
+    """The writer of clinic 12, on one backend."""
+    return Api(service.port)

@@ -1,0 +1,1 @@
+"""What the tests need to start, drive and inspect a real service."""

@@ -1,0 +1,145 @@
+"""A fresh database for the session, in a cluster that exists or in a private one."""
+import contextlib
+import os
+import pathlib
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import psycopg2.extras
+
+from support import service
+
+MIGRATIONS = service.ROOT / "migrations/dev"
+ROLE = "imaging_service"
+ROLE_PASSWORD = "integration-test"  # the role belongs to the whole cluster: sessions agree on it
+
+
+class Database:
+    def __init__(self, admin_url):
+        self.name = f"imaging_it_{secrets.token_hex(6)}"
+        self._admin_url = admin_url
+        self._ask_admin(f'CREATE DATABASE "{self.name}"')
+        self.owner_url = with_parts(admin_url, path=self.name)
+        self.url = with_parts(self.owner_url, user=ROLE, password=ROLE_PASSWORD)
+        self._connection = psycopg2.connect(self.owner_url)
+        self._connection.autocommit = True
+        self._set_up()
+
+    def _set_up(self):
+        self.apply("01_host.sql")
+        self.apply("02_demo.sql")
+        status, _, errors = service.run(owner_environment(self), "migrate")
+        assert status == 0, errors
+        self.apply("03_service_role.sql")
+        self.execute(f"ALTER ROLE {ROLE} PASSWORD '{ROLE_PASSWORD}'")
+
+    def apply(self, name):
+        self.execute((MIGRATIONS / name).read_text())
+
+    def _ask_admin(self, sql):
+        connection = psycopg2.connect(self._admin_url)
+        connection.autocommit = True
+        connection.cursor().execute(sql)
+        connection.close()
+
+    def execute(self, sql, *arguments):
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql, arguments or None)
+
+    def rows(self, sql, *arguments):
+        with self._connection.cursor(cursor_factory=psycopg2.extras.RealDictCursor) as cursor:
+            cursor.execute(sql, arguments or None)
+            return [dict(row) for row in cursor.fetchall()]
+
+    def value(self, sql, *arguments):
+        (row,) = self.rows(sql, *arguments)
+        (value,) = row.values()
+        return value
+
+    def row_of(self, asset):
+        (row,) = self.rows("SELECT * FROM public.imaging_asset WHERE id = %s", asset)
+        return row
+
+    def audit(self, request_id):
+        return self.rows("SELECT * FROM audit.event WHERE request_id = %s ORDER BY id", request_id)
+
+    def actions(self, request_id):
+        return sorted(row["action"] for row in self.audit(request_id))
+
+    def new_patient(self, clinic=12):
+        return self.value(
+            "INSERT INTO public.patient (id, clinic_id, first_name, last_name) "
+            "SELECT greatest(max(id), 10000) + 1, %s, 'Zacharias', 'Unmentionable' FROM public.patient RETURNING id",
+            clinic,
+        )
+
+    @contextlib.contextmanager
+    def changed(self, sql, back):
+        """Something is different for a while."""
+        self.execute(sql)
+        try:
+            yield
+        finally:
+            self.execute(back)
+
+    def drop(self):
+        self._connection.close()
+        self._ask_admin(f'DROP DATABASE "{self.name}" WITH (FORCE)')
+
+
+def owner_environment(database):
+    """As little as the migrate command needs."""
+    return {
+        "DATABASE_URL": database.owner_url,
+        "JWT_SECRET": "x" * 32,
+        "IMAGING_STORAGE_BACKEND": "nfs",
+        "IMAGING_NFS_BASE_DIR": "/nowhere",
+    }
+
+
+def with_parts(url, path=None, user=None, password=None, port=None):
+    parts = urlsplit(url)
+    account = f"{user or parts.username}:{password or parts.password or ''}"
+    place = f"{account}@{parts.hostname}:{port or parts.port or 5432}"
+    return urlunsplit((parts.scheme, place, path or parts.path, parts.query, ""))
+
+
+@contextlib.contextmanager
+def cluster():
+    """IMAGING_TEST_PG, or a cluster of our own for as long as the session lasts."""
+    if url := os.environ.get("IMAGING_TEST_PG"):
+        yield url
+        return
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="imaging-it-pg-"))
+    binaries = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))[-1]
+    runner = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to be root
+        shutil.chown(folder, "postgres")
+        runner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
+    port = free_port()
+    settings = f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+
+    def run(program, *arguments):
+        subprocess.run([*runner, binaries / program, "-D", folder / "data", *arguments], check=True, cwd="/",
+                       stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+
+    try:
+        run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")
+        run("pg_ctl", "-w", "-l", folder / "log", "-o", settings, "start")
+        try:
+            yield f"postgres://postgres@127.0.0.1:{port}/postgres"
+        finally:
+            run("pg_ctl", "-w", "-m", "fast", "stop")
+    finally:
+        shutil.rmtree(folder)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,106 @@
+"""The real binary as a process of its own."""
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import threading
+
+from support import waiting
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+BINARY = os.environ.get("IMAGING_SERVICE_BINARY", str(ROOT / "build/release/imaging-service"))
+START_SECONDS = 60  # a sanitized binary on a busy machine
+
+
+class Service:
+    """Runs until stop(). Its log, one JSON object a line, is in lines."""
+
+    def __init__(self, env, command=(BINARY,)):
+        self.lines = []
+        self.process = subprocess.Popen(
+            command, env=minimal(env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        self.errors = b""
+        self._readers = [threading.Thread(target=self._read_log), threading.Thread(target=self._read_errors)]
+        for reader in self._readers:
+            reader.start()
+        try:
+            self.port = self.wait_for_line("listening", START_SECONDS)["port"]
+        except BaseException:
+            self.kill()
+            raise
+
+    def _read_log(self):
+        for line in self.process.stdout:
+            self.lines.append(json.loads(line))
+
+    def _read_errors(self):
+        self.errors = self.process.stderr.read()
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def messages(self, text):
+        return [line for line in list(self.lines) if line["msg"] == text]
+
+    def log_of(self, request_id):
+        return [line for line in list(self.lines) if line.get("request_id") == request_id]
+
+    def wait_for_line(self, text, seconds=20):
+        def found():
+            assert self.process.poll() is None or self.messages(text), f"it ended: {self._ending()}"
+            return self.messages(text)
+
+        return waiting.until(found, f"the log line {text!r}", seconds)[0]
+
+    def _ending(self):
+        for reader in self._readers:
+            reader.join()
+        return f"{self.process.returncode} {self.errors.decode()} {self.lines[-5:]}"
+
+    def memory(self, key):
+        """VmHWM, VmRSS … of /proc/pid/status, in KiB."""
+        status = pathlib.Path(f"/proc/{self.pid}/status").read_text()
+        return int(status.split(key + ":")[1].split()[0])
+
+    def open_files(self):
+        return len(os.listdir(f"/proc/{self.pid}/fd"))
+
+    def terminate(self):
+        self.process.send_signal(signal.SIGTERM)
+
+    def wait(self, seconds=40):
+        status = self.process.wait(seconds)
+        for reader in self._readers:
+            reader.join()
+        return status
+
+    def stop(self):
+        """What every test expects of every service: it is alive to the end, and then ends well."""
+        assert self.process.poll() is None, f"it ended: {self._ending()}"
+        self.terminate()
+        status = self.wait()
+        assert status == 0, f"{status} {self.errors.decode()}"
+        assert self.errors == b"", self.errors.decode()
+
+    def kill(self):
+        self.process.kill()
+        self.wait()
+
+
+def run(env, *arguments):
+    """Runs to the end: (status, standard output, standard error)."""
+    done = subprocess.run(
+        [BINARY, *arguments], env=minimal(env), capture_output=True, text=True, timeout=START_SECONDS, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def minimal(env):
+    """Only what a test says, besides what the sanitizers need."""
+    kept = ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LD_LIBRARY_PATH")
+    return {name: os.environ[name] for name in kept if name in os.environ} | {
+        name: str(value) for name, value in env.items() if value is not None
+    }

@@ -1,0 +1,183 @@
+"""What the environment says, and what the service says about it before it serves."""
+import pytest
+
+from conftest import base_environment
+from support import http, service, stores, tokens
+from support.database import owner_environment, with_parts
+
+NFS = stores.Nfs("/nowhere")
+
+
+def start(database, **changes):
+    """A start that is expected to end by itself: (status, output, lines on standard error)."""
+    environment = base_environment(database, NFS) | changes
+    status, output, errors = service.run(environment)
+    return status, output, errors.splitlines()
+
+
+def test_every_fault_is_listed_at_once(database):
+    status, output, errors = start(
+        database,
+        PORT="eighty",
+        HOST="not an address",
+        DATABASE_URL="mysql://root:hunter2-secret@db/imaging",
+        JWT_SECRET="hunter2-short",
+        JWT_ISSUER=None,
+        JWT_AUDIENCE=None,
+        IMAGING_STORAGE_BACKEND="tape",
+        IMAGING_MAX_UPLOAD_MB="-1",
+        IMAGING_THUMBS_ENABLED="perhaps",
+        IMAGING_UNDECODABLE="shrug",
+        IMAGING_MAX_PIXELS="many",
+        IMAGING_AUDIT_VIEW_WINDOW_S="-5",
+        IMAGING_PATIENT_TABLE='public."patient; DROP TABLE x',
+        IMAGING_CORS_ORIGINS="*",
+        IMAGING_MIGRATE="sometimes",
+        LOG_LEVEL="loud",
+        NODE_ENV="production",
+    )
+    assert status == 78
+    named = (
+        "PORT HOST DATABASE_URL JWT_SECRET JWT_ISSUER JWT_AUDIENCE IMAGING_STORAGE_BACKEND IMAGING_MAX_UPLOAD_MB "
+        "IMAGING_THUMBS_ENABLED IMAGING_UNDECODABLE IMAGING_MAX_PIXELS IMAGING_AUDIT_VIEW_WINDOW_S "
+        "IMAGING_PATIENT_TABLE IMAGING_CORS_ORIGINS IMAGING_MIGRATE LOG_LEVEL"
+    ).split()
+    for name in named:
+        assert sum(f"{name}:" in line for line in errors) == 1, (name, errors)
+    assert "hunter2" not in output + "".join(errors)
+
+
+@pytest.mark.parametrize("missing", ["DATABASE_URL", "JWT_SECRET", "IMAGING_STORAGE_BACKEND"])
+def test_what_is_required_is_named_when_missing(database, missing):
+    status, _, errors = start(database, **{missing: None})
+    assert status == 78
+    assert len(errors) == 1 and f"{missing}: required" in errors[0]
+
+
+@pytest.mark.parametrize("missing", ["JWT_ISSUER", "JWT_AUDIENCE"])
+def test_production_requires_an_issuer_and_an_audience(database, missing):
+    status, _, errors = start(database, **{missing: None})
+    assert status == 78
+    assert len(errors) == 1 and missing in errors[0]
+
+
+@pytest.mark.parametrize("missing", ["IMAGING_S3_ACCESS_KEY_ID", "IMAGING_S3_SECRET_ACCESS_KEY"])
+def test_s3_requires_its_credentials(database, missing):
+    s3 = stores.S3("http://access:secret@127.0.0.1:9/bucket").environment()
+    status, _, errors = start(database, IMAGING_STORAGE_BACKEND="s3", **s3 | {missing: None})
+    assert status == 78
+    assert len(errors) == 1 and f"{missing}: required" in errors[0]
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "31-bytes-are-one-too-few-for-us",
+        '{"type":"HS256"}',
+        '{"type":"HS256","key":"too-short-to-be-any-good"}',
+        '{"type":"none","key":"x"}',
+        '{"type":"RS256","key":"not a pem"}',
+        '{"type":"HS256","key":"a-key-of-at-least-32-bytes-to-be-broken"',
+    ],
+)
+def test_a_jwt_secret_that_cannot_be_used_is_refused_and_not_printed(database, secret):
+    status, output, errors = start(database, JWT_SECRET=secret)
+    assert status == 78
+    assert errors and all("JWT_SECRET" in line for line in errors)
+    for part in ("31-bytes", "too-short", "not a pem", "a-key-of"):
+        assert part not in output + "".join(errors)
+
+
+def test_a_passwords_place_in_the_url_is_not_printed_when_the_database_refuses(database):
+    url = with_parts(database.url, user="nobody_like_that", password="hunter2-secret")
+    status, output, errors = start(database, DATABASE_URL=url)
+    assert status == 1
+    assert errors and "hunter2" not in output + "".join(errors)
+
+
+def test_a_schema_that_lacks_something_is_named_in_one_line(database, folder):
+    rename = "ALTER FUNCTION public.{}(bigint, uuid, text) RENAME TO {}"
+    names = ("fn_has_capability", "fn_had_capability")
+    with database.changed(rename.format(*names), rename.format(*reversed(names))):
+        status, _, errors = start(database, IMAGING_NFS_BASE_DIR=folder)
+    assert status == 1
+    assert len(errors) == 1 and "fn_has_capability" in errors[0]
+
+
+def test_a_column_that_the_host_lacks_is_named(database, folder):
+    rename = "ALTER TABLE audit.event RENAME COLUMN {} TO {}"
+    with database.changed(rename.format("payload", "load"), rename.format("load", "payload")):
+        status, _, errors = start(database, IMAGING_NFS_BASE_DIR=folder)
+    assert status == 1
+    assert len(errors) == 1 and "payload" in errors[0] and "audit.event" in errors[0]
+
+
+def test_a_base_directory_that_is_not_there_ends_the_start(database):
+    status, _, errors = start(database, IMAGING_NFS_BASE_DIR="/nowhere/at/all")
+    assert status == 1
+    assert len(errors) == 1 and "storage" in errors[0]
+
+
+def test_the_port_is_the_environments(database, temporary_service):
+    with_free_port = temporary_service()
+    assert http.request(with_free_port.port, "GET", "/health").status == 200
+    status, _, errors = start(database, PORT=with_free_port.port, IMAGING_NFS_BASE_DIR=_folder(with_free_port))
+    assert status == 1, "two services on one port"
+    assert len(errors) == 1
+
+
+def _folder(running):
+    environment = open(f"/proc/{running.pid}/environ", "rb").read().split(b"\0")
+    (value,) = [entry.split(b"=", 1)[1] for entry in environment if entry.startswith(b"IMAGING_NFS_BASE_DIR=")]
+    return value.decode()
+
+
+def test_migrations_go_down_and_up_again_and_up_twice(database):
+    environment = owner_environment(database)
+    tables = "SELECT count(*) FROM pg_tables WHERE tablename IN ('imaging_study', 'imaging_asset', 'imaging_upload')"
+    scratch = type(database)(database.owner_url)
+    try:
+        environment["DATABASE_URL"] = scratch.owner_url
+        assert scratch.value(tables) == 3
+        assert service.run(environment, "migrate")[0] == 0
+        assert service.run(environment, "migrate", "down")[0] == 0
+        assert scratch.value(tables) == 0
+        assert service.run(environment, "migrate")[0] == 0
+        assert scratch.value(tables) == 3
+        status, _, errors = service.run(
+            environment | {"NODE_ENV": "production", "JWT_ISSUER": "a", "JWT_AUDIENCE": "b"}, "migrate", "down"
+        )
+        assert status == 78 and "production" in errors
+        assert scratch.value(tables) == 3
+    finally:
+        scratch.drop()
+
+
+def test_development_migrates_by_itself_and_production_does_not(database, temporary_service):
+    scratch = type(database)(database.owner_url)
+    environment = owner_environment(scratch)
+    try:
+        assert service.run(environment, "migrate", "down")[0] == 0
+        status, _, errors = start(scratch, DATABASE_URL=scratch.owner_url)
+        assert status == 1 and "imaging_study" in errors[0]
+        changes = {"NODE_ENV": "development", "JWT_ISSUER": None, "JWT_AUDIENCE": None}
+        running = temporary_service(DATABASE_URL=scratch.owner_url, **changes)
+        assert http.request(running.port, "GET", "/health?ready=1").status == 200
+        assert scratch.value("SELECT count(*) FROM public.imaging_study") == 0
+        running.stop()
+    finally:
+        scratch.drop()
+
+
+def test_the_issuer_and_the_audience_are_only_asked_for_when_set(temporary_service):
+    changes = {"NODE_ENV": "development", "JWT_ISSUER": None, "JWT_AUDIENCE": None, "IMAGING_MIGRATE": "off"}
+    running = temporary_service(**changes)
+    for claims in ({}, {"iss": None, "aud": None}, {"iss": "somebody", "aud": "else"}):
+        response = http.request(running.port, "GET", "/imaging/patients/345/studies", tokens.bearer(**claims))
+        assert response.status == 200, (claims, response)
+
+
+def test_an_unknown_command_is_an_error_and_help_is_none(database):
+    assert service.run({}, "frobnicate")[0] == 1
+    status, output, _ = service.run({}, "--help")
+    assert status == 0 and "migrate" in output
