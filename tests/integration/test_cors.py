@@ -1,0 +1,48 @@
+"""Cross-origin access: off, or for exactly the origins that are configured (R14)."""
+import pytest
+
+from support import http
+from support.api import Api
+
+OURS = "https://app.example.com"
+PREFLIGHT = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization"}
+
+
+@pytest.fixture
+def open_api(temporary_service):
+    return Api(temporary_service(IMAGING_CORS_ORIGINS=f"{OURS}, http://localhost:3000").port)
+
+
+def allowed(response):
+    return response.header("Access-Control-Allow-Origin")
+
+
+def test_it_is_off_unless_configured(api):
+    assert allowed(api.request("GET", "/health", {"Origin": OURS})) is None
+    response = http.request(api.port, "OPTIONS", "/imaging/studies", {"Origin": OURS} | PREFLIGHT)
+    assert response.status == 405 and allowed(response) is None
+
+
+def test_a_configured_origin_may_read_answers_and_errors(open_api):
+    asset = open_api.new_asset()
+    for origin in (OURS, "http://localhost:3000"):
+        for response in (open_api.view(asset, headers={"Origin": origin}), open_api.view(10**12, headers={"Origin": origin})):
+            assert allowed(response) == origin
+            assert any("Origin" in value for value in response.all("Vary"))
+            assert "X-Request-Id" in response.header("Access-Control-Expose-Headers")
+            assert response.header("Access-Control-Allow-Credentials") is None
+
+
+def test_a_preflight_names_what_the_path_takes(open_api):
+    response = http.request(open_api.port, "OPTIONS", "/imaging/assets/7", {"Origin": OURS} | PREFLIGHT)
+    assert (response.status, allowed(response)) == (204, OURS)
+    assert {"GET", "DELETE"} <= set(response.header("Access-Control-Allow-Methods").replace(" ", "").split(","))
+    assert "authorization" in response.header("Access-Control-Allow-Headers").lower()
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example.com", "http://app.example.com", OURS + ".evil.com", OURS + ":8443",
+                                    OURS.upper(), "null", "*", ""])
+def test_another_origin_gets_nothing(open_api, origin):
+    assert allowed(open_api.request("GET", "/health", {"Origin": origin})) is None
+    response = http.request(open_api.port, "OPTIONS", "/imaging/studies", {"Origin": origin} | PREFLIGHT)
+    assert allowed(response) is None

@@ -1,0 +1,166 @@
+"""Clinics do not see each other (R24 to R29)."""
+import json
+
+import pytest
+
+from support import forms, pictures
+from support.api import Api
+
+UNKNOWN = 9_000_000_000_000
+
+
+@pytest.fixture(scope="module")
+def theirs(nfs_service):
+    """A study and an asset of clinic 13."""
+    other = Api(nfs_service.port, "other")
+    study = other.new_study(patientId=501)
+    return {"study": study, "asset": other.new_asset(study=study, patientId=501)}
+
+
+@pytest.fixture(scope="module")
+def gone(nfs_service):
+    """A deleted asset of clinic 12."""
+    ours = Api(nfs_service.port)
+    asset = ours.new_asset()
+    assert ours.delete(asset).status == 204
+    return asset
+
+
+def seen(response):
+    """All that a caller can tell apart."""
+    body = json.loads(response.body) if response.body else None
+    if body:
+        assert body.pop("requestId") == response.request_id
+    headers = sorted((name.lower(), value) for name, value in response.headers if name.lower() not in ("x-request-id", "date"))
+    return response.status, headers, body
+
+
+def all_the_same(responses):
+    views = [seen(response) for response in responses]
+    assert views[0][0] == 404 and views[0][2]["error"] == "not_found"
+    assert all(view == views[0] for view in views[1:]), views
+
+
+@pytest.mark.parametrize("variant", [None, "original", "web", "thumb"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_foreign_deleted_and_unknown_assets_are_the_same_404(api, theirs, gone, variant, method):
+    responses = [api.view(asset, variant, method=method) for asset in (theirs["asset"], gone, UNKNOWN, 2**63 - 1)]
+    if method == "GET":
+        all_the_same(responses)
+    else:
+        assert len({str(seen(response)) for response in responses}) == 1
+        assert responses[0].status == 404
+
+
+def test_foreign_deleted_and_unknown_assets_cannot_be_deleted_and_look_the_same(api, theirs, gone, database):
+    all_the_same([api.delete(asset) for asset in (theirs["asset"], gone, UNKNOWN)])
+    assert database.row_of(theirs["asset"])["is_active"] is True
+
+
+def test_conditions_and_ranges_tell_nothing_of_foreign_assets(api, theirs, gone):
+    tag = Api(api.port, "other").view(theirs["asset"], "thumb").header("ETag")
+    for headers in ({"If-None-Match": tag}, {"Range": "bytes=0-0"}, {"Range": "bytes=99999999-"}):
+        all_the_same([api.view(asset, "thumb", headers) for asset in (theirs["asset"], gone, UNKNOWN)])
+
+
+def test_studies_of_foreign_patients_are_the_same_404_as_of_unknown_ones(api):
+    all_the_same([api.create_study(patientId=patient) for patient in (501, UNKNOWN)])
+    all_the_same([api.list(patient) for patient in (501, UNKNOWN)])
+
+
+def test_uploads_to_foreign_deleted_and_unknown_studies_are_the_same_404(api, theirs, database):
+    removed = api.new_study()
+    database.execute("UPDATE public.imaging_study SET is_active = false WHERE id = %s", removed)
+    mixed = api.new_study(patientId=346)
+    places = [(501, theirs["study"]), (345, theirs["study"]), (345, removed), (345, UNKNOWN), (345, mixed), (UNKNOWN, mixed)]
+    all_the_same([api.upload(study=study, patientId=patient) for patient, study in places])
+    all_the_same([api.init_upload(studyId=study, patientId=patient) for patient, study in places])
+    for study in (removed, mixed, theirs["study"]):
+        rows = "SELECT count(*) FROM public.imaging_asset WHERE study_id = %s AND clinic_id = 12"
+        assert database.value(rows, study) == 0
+
+
+def test_an_upload_id_of_another_clinic_is_as_unknown_as_any(api, theirs):
+    other = api.as_user("other")
+    upload = other.init_upload(studyId=theirs["study"], patientId=501).json()["uploadId"]
+    study = api.new_study()
+    all_the_same(
+        [api.upload(study=study, uploadId=text) for text in (upload, "00000000-0000-4000-8000-000000000000")]
+    )
+
+
+def test_without_the_capability_every_id_is_the_same_403(api, theirs, gone):
+    nobody, ours = api.as_user("nobody"), api.new_asset()
+    for ask in (nobody.view, nobody.delete):
+        views = {str(seen(ask(asset))) for asset in (ours, theirs["asset"], gone, UNKNOWN, "not-a-number")}
+        assert len(views) == 1 and "403" in views.pop()
+    listed = {str(seen(nobody.list(patient))) for patient in (345, 501, UNKNOWN, "x")}
+    assert len(listed) == 1 and "403" in listed.pop()
+
+
+def test_a_denied_request_without_the_capability_wins_over_a_bad_field(api):
+    nobody = api.as_user("nobody")
+    for response in (
+        nobody.create_study(kind="wrong"),
+        nobody.init_upload(studyId="x", modality="?"),
+        nobody.post_form(forms.form(forms.field("patientId", "x"), forms.file(pictures.png()))),
+        nobody.request("GET", "/imaging/assets/1?variant=wrong"),
+        nobody.list(345, limit="wrong"),
+    ):
+        assert (response.status, response.error) == (403, "forbidden"), response
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Hasura-Clinic-Id": "13"},
+        {"X-Hasura-User-Id": "a0000000-0000-4000-8000-000000000013"},
+        {"X-Hasura-Role": "admin", "X-Hasura-Admin-Secret": "anything"},
+        {"X-Forwarded-For": "10.0.0.1", "Forwarded": "for=10.0.0.1"},
+        {"X-Original-URL": "/health", "X-Rewrite-URL": "/health"},
+        {"X-HTTP-Method-Override": "DELETE", "X-Method-Override": "DELETE"},
+        {"X-Request-Id": "chosen-by-the-client"},
+    ],
+    ids=str,
+)
+def test_headers_of_the_request_change_nothing(api, theirs, database, headers):
+    asset = api.new_asset()
+    assert api.view(theirs["asset"], headers=headers).status == 404
+    response = api.view(asset, "thumb", headers)
+    assert response.status == 200 and response.header("Content-Type") == "image/webp"
+    assert response.request_id != "chosen-by-the-client"
+    (event,) = database.audit(response.request_id)
+    assert (event["clinic_id"], event["payload"]["address"]) == (12, "127.0.0.1")
+    assert database.row_of(asset)["is_active"] is True
+
+
+def test_the_database_itself_refuses_a_mix(database, theirs):
+    insert = (
+        "INSERT INTO public.imaging_asset (clinic_id, patient_id, study_id, modality, mime_type, size_bytes, sha256, "
+        "storage_backend, storage_key) VALUES (%s, %s, %s, 'XRAY', 'image/png', 1, 'x', 'nfs', 'mixed')"
+    )
+    for clinic, patient in ((12, 501), (13, 345), (12, 345)):
+        with pytest.raises(Exception, match="imaging_asset_owner_fkey"):
+            database.execute(insert, clinic, patient, theirs["study"])
+
+
+def test_a_denied_access_is_audited_with_what_was_asked_for(api, theirs, gone, database):
+    foreign = api.view(theirs["asset"])
+    (event,) = database.audit(foreign.request_id)
+    assert (event["action"], event["entity_table"], event["entity_id"]) == (
+        "imaging.access.denied", "imaging_asset", theirs["asset"],
+    )  # fmt: skip
+    assert (event["clinic_id"], event["payload"]["status"]) == (12, 404)
+    forbidden = api.as_user("nobody").view(theirs["asset"])
+    (event,) = database.audit(forbidden.request_id)
+    assert (event["payload"]["status"], event["payload"]["capability"]) == (403, "imaging.read")
+    for asset in (gone, UNKNOWN):
+        assert database.audit(api.view(asset).request_id) == []
+
+
+def test_without_a_patient_table_a_patient_is_the_studys_clinics(temporary_service, theirs):
+    api = Api(temporary_service(IMAGING_PATIENT_TABLE="").port)
+    study = api.new_study(patientId=777)
+    assert api.upload(study=study, patientId=777).status == 201
+    assert api.upload(study=theirs["study"], patientId=501).status == 404
+    assert api.upload(study=study, patientId=345).status == 404

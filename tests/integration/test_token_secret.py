@@ -1,0 +1,149 @@
+"""JWT_SECRET as Hasura's JSON: key types, key sets behind a URL, where the claims are, cookies."""
+import json
+
+import jwt
+import pytest
+
+from support import http, issuer, tokens, waiting
+
+LIST = "/imaging/patients/345/studies"
+
+
+def status(service, token, header="Authorization", form="Bearer {}"):
+    return http.request(service.port, "GET", LIST, {header: form.format(token)}).status
+
+
+@pytest.fixture
+def with_secret(temporary_service):
+    return lambda **secret: temporary_service(JWT_SECRET=json.dumps(secret))
+
+
+@pytest.mark.parametrize("algorithm, length", [("HS256", 32), ("HS384", 48), ("HS512", 64)])
+def test_shared_secrets(with_secret, algorithm, length):
+    key = "k" * length
+    running = with_secret(type=algorithm, key=key)
+    assert status(running, tokens.token(key=key, algorithm=algorithm)) == 200
+    others = {"HS256", "HS384", "HS512"} - {algorithm}
+    assert {status(running, tokens.token(key=key, algorithm=other)) for other in others} == {401}
+
+
+@pytest.mark.parametrize(
+    "kind, algorithm, make",
+    [("RS256", "RS256", issuer.rsa_key), ("RS512", "RS512", issuer.rsa_key), ("ES256", "ES256", issuer.ec_key),
+     ("Ed25519", "EdDSA", issuer.ed_key)],
+)  # fmt: skip
+def test_public_keys(with_secret, kind, algorithm, make):
+    key, stranger = make(), make()
+    pem = issuer.public_pem(key)
+    running = with_secret(type=kind, key=pem)
+    assert status(running, tokens.token(key=key, algorithm=algorithm)) == 200
+    assert status(running, tokens.token(key=stranger, algorithm=algorithm)) == 401
+    text = jwt.encode(tokens.payload(), "x" * 32, algorithm="HS256").rsplit(".", 1)[0]
+    by_public_key = jwt.api_jws.PyJWS().get_algorithm_by_name("HS256").sign(text.encode(), pem.encode())
+    assert status(running, f"{text}.{jwt.utils.base64url_encode(by_public_key).decode()}") == 401
+
+
+@pytest.fixture
+def keys():
+    return {name: issuer.rsa_key() for name in ("first", "second")}
+
+
+@pytest.fixture
+def publisher(keys):
+    publishing = issuer.Issuer([issuer.rsa_jwk(keys["first"], "first")], {"Cache-Control": "max-age=1"})
+    yield publishing
+    publishing.close()
+
+
+def by(keys, name):
+    return tokens.token(key=keys[name], algorithm="RS256", headers={"kid": name})
+
+
+def test_a_key_set_is_fetched_and_refreshed_as_its_cache_control_says(with_secret, publisher, keys):
+    running = with_secret(jwk_url=publisher.url)
+    waiting.until(lambda: status(running, by(keys, "first")) == 200, "the first key")
+    assert status(running, by(keys, "second")) == 401
+    publisher.keys = [issuer.rsa_jwk(keys["second"], "second")]
+    waiting.until(lambda: status(running, by(keys, "second")) == 200, "the second key")
+    assert status(running, by(keys, "first")) == 401, "a key that was taken back counts no longer"
+
+
+def test_a_key_set_with_a_long_life_is_asked_for_once(with_secret, publisher, keys):
+    publisher.headers = {"Cache-Control": "public, max-age=3600"}
+    running = with_secret(jwk_url=publisher.url)
+    waiting.until(lambda: status(running, by(keys, "first")) == 200, "the key")
+    for _ in range(5):  # no request ever follows from a token
+        assert status(running, by(keys, "second")) == 401
+    assert publisher.asked == 1
+
+
+def test_an_outage_of_the_issuer_is_survived_and_ends(with_secret, publisher, keys):
+    running = with_secret(jwk_url=publisher.url)
+    waiting.until(lambda: status(running, by(keys, "first")) == 200, "the key")
+    publisher.status = 500
+    waiting.until(lambda: any("could not be fetched" in line["msg"] for line in running.lines), "a failed refresh")
+    assert status(running, by(keys, "first")) == 200, "those from before stay"
+    publisher.keys = [issuer.rsa_jwk(keys["second"], "second")]
+    publisher.status = 200
+    waiting.until(lambda: status(running, by(keys, "second")) == 200, "the issuer to be asked again")
+
+
+def test_an_issuer_that_is_away_at_the_start_makes_401_and_not_a_failed_start(with_secret, publisher, keys):
+    publisher.status = 503
+    running = with_secret(jwk_url=publisher.url)
+    assert status(running, by(keys, "first")) == 401
+    assert http.request(running.port, "GET", "/health").status == 200
+
+
+def test_a_key_set_takes_no_symmetric_tokens(with_secret, publisher, keys):
+    running = with_secret(jwk_url=publisher.url)
+    waiting.until(lambda: status(running, by(keys, "first")) == 200, "the key")
+    assert status(running, tokens.token()) == 401
+
+
+def test_a_cookie_when_the_secret_says_so_and_then_only_that(with_secret):
+    running = with_secret(type="HS256", key=tokens.SECRET, header={"type": "Cookie", "name": "session"})
+    token = tokens.token()
+    assert status(running, token, "Cookie", "session={}") == 200
+    assert status(running, token, "Cookie", "a=b; session={}; c=d") == 200
+    assert status(running, token, "Cookie", "session={0}; session={0}") == 401
+    assert status(running, token, "Cookie", "Session={}") == 401
+    assert status(running, token) == 401
+
+
+def claims():
+    return tokens.payload()[tokens.NAMESPACE]
+
+
+def test_claims_in_another_namespace_by_path_and_as_text(with_secret):
+    named = with_secret(type="HS256", key=tokens.SECRET, claims_namespace="my-claims")
+    assert status(named, tokens.token(**{tokens.NAMESPACE: None, "my-claims": claims()})) == 200
+    assert status(named, tokens.token()) == 403
+    path = with_secret(type="HS256", key=tokens.SECRET, claims_namespace_path="$.a.b")
+    assert status(path, tokens.token(**{tokens.NAMESPACE: None, "a": {"b": claims()}})) == 200
+    text = with_secret(type="HS256", key=tokens.SECRET, claims_format="stringified_json")
+    assert status(text, tokens.token(**{tokens.NAMESPACE: json.dumps(claims())})) == 200
+    assert status(text, tokens.token()) == 401
+
+
+def test_claims_by_a_map(with_secret):
+    clinic, user = tokens.USERS["writer"]
+    mapping = {
+        "x-hasura-clinic-id": {"path": "$.clinic.id"},
+        "x-hasura-user-id": {"path": "$.sub"},
+        "x-hasura-allowed-roles": ["user"],
+        "x-hasura-default-role": "user",
+    }
+    running = with_secret(type="HS256", key=tokens.SECRET, claims_map=mapping)
+    assert status(running, tokens.token(**{tokens.NAMESPACE: None}, clinic={"id": str(clinic)}, sub=user)) == 200
+    assert status(running, tokens.token(**{tokens.NAMESPACE: None}, sub=user)) == 403
+
+
+def test_the_secrets_own_issuer_audience_and_skew(temporary_service):
+    secret = {"type": "HS256", "key": tokens.SECRET, "issuer": "theirs", "audience": ["a", "b"], "allowed_skew": 0}
+    running = temporary_service(JWT_SECRET=json.dumps(secret), JWT_ISSUER=None, JWT_AUDIENCE=None)
+    assert status(running, tokens.token(iss="theirs", aud="b")) == 200
+    assert status(running, tokens.token(iss="theirs", aud="c")) == 401
+    assert status(running, tokens.token(iss="ours", aud="a")) == 401
+    exp = tokens.payload()["iat"] - 5
+    assert status(running, tokens.token(iss="theirs", aud="a", exp=exp)) == 401
