@@ -23,7 +23,12 @@ def database():
 
 @pytest.fixture(scope="session")
 def s3_stores():
-    return {name: stores.S3(os.environ[S3_SERVERS[name]]) for name in CONFIGURED if name != "nfs"}
+    """By server."""
+    urls = {name: os.environ[S3_SERVERS[name]] for name in CONFIGURED if name != "nfs"}
+    found = {name: stores.S3(url).remember_others() for name, url in urls.items()}
+    yield found
+    for store in found.values():
+        store.clear()
 
 
 @pytest.fixture(scope="session")

@@ -40,10 +40,10 @@ def test_many_deletes_at_once_are_one(api, database):
     assert database.value(events, asset) == 1
 
 
-@pytest.mark.parametrize("who", ["reader", "nobody"])
-def test_who_may_not_write_may_not_delete(api, database, who):
+@pytest.mark.parametrize("capabilities", [["imaging.read"], []])
+def test_who_may_not_write_may_not_delete(api, database, capabilities):
     asset = api.new_asset()
-    response = api.as_user(who).delete(asset)
+    response = api.as_user(database.new_user(*capabilities)).delete(asset)
     assert (response.status, response.error) == (403, "forbidden")
     assert database.row_of(asset)["is_active"] is True
     assert database.actions(response.request_id) == ["imaging.access.denied"]

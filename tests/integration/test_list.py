@@ -131,7 +131,7 @@ def test_texts_come_back_as_they_were(api, patient):
     assert found["title"] == title
 
 
-def test_the_nobody_may_not_list(api, database):
-    response = api.as_user("nobody").list(345)
+def test_who_may_not_read_may_not_list(api, database):
+    response = api.as_user(database.new_user("imaging.write")).list(345)
     assert (response.status, response.error) == (403, "forbidden")
     assert database.actions(response.request_id) == ["imaging.access.denied"]

@@ -156,7 +156,7 @@ def test_a_body_over_64_kib_is_too_large(api):
 
 def test_the_reader_may_not_write_whatever_is_wrong_besides(api, database):
     for fields in ({}, {"kind": "wrong"}, {"patientId": 999999}, {"patientId": 501}):
-        response = api.as_user("reader").create_study(**fields)
+        response = api.as_user(database.new_user("imaging.read")).create_study(**fields)
         assert response.status == 403, (fields, response)
         assert response.error == "forbidden"
         assert database.actions(response.request_id) == ["imaging.access.denied"]

@@ -14,6 +14,19 @@ def asset(nfs_service):
     return Api(nfs_service.port).new_asset(DATA)
 
 
+@pytest.fixture(scope="module")
+def known():
+    return {}
+
+
+@pytest.fixture
+def stored_asset(stored_api, known):
+    """(api, asset) on every backend; one asset each."""
+    if stored_api.port not in known:
+        known[stored_api.port] = stored_api.new_asset(DATA)
+    return stored_api, known[stored_api.port]
+
+
 @pytest.mark.smoke
 def test_each_variant_is_what_lies_in_the_store(stored_api, store, database):
     stored = stored_api.new_asset(DATA)
@@ -103,18 +116,6 @@ def test_one_range_is_a_206_with_exactly_those_bytes(stored_asset, variant, text
     assert response.body == whole[start:stop]
     first = len(whole) - len(whole[start:]) if start else 0
     assert response.header("Content-Range") == f"bytes {first}-{first + len(response.body) - 1}/{len(whole)}"
-
-
-@pytest.fixture(scope="module")
-def _stored(request):
-    return {}
-
-
-@pytest.fixture
-def stored_asset(stored_api, _stored):
-    if stored_api.port not in _stored:
-        _stored[stored_api.port] = stored_api.new_asset(DATA)
-    return stored_api, _stored[stored_api.port]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ class Api:
     def __init__(self, port, who="writer"):
         self.port = port
         self.who = who
+        self.user = tokens.USERS.get(who, who)[1]
         self.authorization = tokens.bearer(who)
 
     def as_user(self, who):

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import uuid
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
@@ -36,6 +37,10 @@ class Database:
         status, _, errors = service.run(owner_environment(self), "migrate")
         assert status == 0, errors
         self.apply("03_service_role.sql")
+        # Buckets outlive a session: no two of them use the same ids. Beyond 32 bits, within JavaScript's 53.
+        start = 10_000_000_000 + secrets.randbelow(1_000_000) * 1_000_000
+        for name in ("study", "asset"):
+            self.execute(f"ALTER SEQUENCE public.imaging_{name}_id_seq RESTART WITH {start}")
         self.execute(f"ALTER ROLE {ROLE} PASSWORD '{ROLE_PASSWORD}'")
 
     def apply(self, name):
@@ -77,6 +82,14 @@ class Database:
             "SELECT greatest(max(id), 10000) + 1, %s, 'Zacharias', 'Unmentionable' FROM public.patient RETURNING id",
             clinic,
         )
+
+    def new_user(self, *capabilities, clinic=12):
+        """(clinic, user): one whose denials nothing else has counted."""
+        user = str(uuid.uuid4())
+        self.execute("INSERT INTO public.app_user (id, clinic_id, email) VALUES (%s, %s, 'x@example.com')", user, clinic)
+        for capability in capabilities:
+            self.execute("INSERT INTO public.user_capability VALUES (%s, %s, %s)", clinic, user, capability)
+        return clinic, user
 
     @contextlib.contextmanager
     def changed(self, sql, back):

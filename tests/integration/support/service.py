@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 import threading
 
@@ -14,9 +15,12 @@ START_SECONDS = 60  # a sanitized binary on a busy machine
 
 
 class Service:
-    """Runs until stop(). Its log, one JSON object a line, is in lines."""
+    """Runs until stop(). Its log, one JSON object a line, is in lines.
 
-    def __init__(self, env, command=(BINARY,)):
+    port: where it is expected when its log will not say.
+    """
+
+    def __init__(self, env, command=(BINARY,), port=None):
         self.lines = []
         self.process = subprocess.Popen(
             command, env=minimal(env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -26,7 +30,9 @@ class Service:
         for reader in self._readers:
             reader.start()
         try:
-            self.port = self.wait_for_line("listening", START_SECONDS)["port"]
+            self.port = port or self.wait_for_line("listening", START_SECONDS)["port"]
+            if port:
+                waiting.until(self._accepts, "the port to open", START_SECONDS)
         except BaseException:
             self.kill()
             raise
@@ -37,6 +43,10 @@ class Service:
 
     def _read_errors(self):
         self.errors = self.process.stderr.read()
+
+    def _accepts(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     @property
     def pid(self):

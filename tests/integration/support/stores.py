@@ -55,6 +55,7 @@ class S3:
         self.access_key, self.secret_key = parts.username, parts.password
         self.host, self.port = parts.hostname, parts.port
         self.bucket = parts.path.strip("/")
+        self._others = []  # keys that were there before us
 
     def environment(self, port=None):
         return {
@@ -100,8 +101,12 @@ class S3:
         status, _, body = self._ask("DELETE", key)
         assert status == 204, body
 
+    def remember_others(self):
+        self._others = self.keys()
+        return self
+
     def clear(self):
-        for key in self.keys():
+        for key in set(self.keys()) - set(self._others):
             self.remove(key)
 
     def _ask(self, method, key, query=None, data=b""):

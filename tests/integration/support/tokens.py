@@ -18,8 +18,8 @@ WRITER = USERS["writer"][1]
 
 
 def payload(who="writer", **changes):
-    """A good payload; changes replace claims, and those that are None leave them out."""
-    clinic, user = USERS[who]
+    """A good payload for a demo user or a (clinic, user); changes replace claims, and those that are None leave them out."""
+    clinic, user = USERS.get(who, who)
     now = int(time.time())
     claims = {
         "iss": ISSUER,

@@ -1,0 +1,243 @@
+"""The store goes away, fills up, loses files, and comes back (F7 to F10)."""
+import contextlib
+import os
+import pathlib
+import resource
+import shutil
+import subprocess
+
+import pytest
+
+from support import http, pictures, stores, waiting
+from support.api import Api
+from support.invariants import Story
+from support.proxy import Proxy
+
+
+def ready(api):
+    return api.health(ready=True)
+
+
+def is_unavailable(response):
+    assert response.status == 503, response
+    assert response.header("Retry-After")
+    assert response.header("ETag") is None, "an error is not the picture"
+    if response.body:
+        assert response.error == "unavailable"
+        for private in ("/imaging-it", ".spool", "clinic_", "originals"):
+            assert private not in response.message
+
+
+def service_stays_well(api, database):
+    assert api.health().status == 200
+    response = ready(api)
+    assert response.status == 503 and "storage" in response.body.decode() and "database" not in response.body.decode()
+    assert api.list(345).status == 200, "what needs no store works"
+
+
+@contextlib.contextmanager
+def moved_away(folder):
+    """As when a share is not mounted any more; what is there instead is empty."""
+    away = folder.with_name(folder.name + ".away")
+    folder.rename(away)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        away.rename(folder)
+
+
+@pytest.mark.parametrize("empty_mount_point", [False, True])
+def test_an_nfs_folder_that_is_gone_is_a_503_and_is_not_made_anew(temporary_service, folder, database, empty_mount_point):
+    store = stores.Nfs(folder)
+    api = Api(temporary_service(store).port)
+    story = Story(api, database, store)
+    asset = story.upload().json()["assetId"]
+    with moved_away(folder):
+        if empty_mount_point:
+            folder.mkdir()
+        is_unavailable(story.upload())
+        for variant in ("thumb", "original"):
+            is_unavailable(api.view(asset, variant))
+        is_unavailable(api.view(asset, "thumb", method="HEAD"))
+        service_stays_well(api, database)
+        assert not folder.exists() or list(folder.rglob("*")) == [], "nothing is ever written beside the mount"
+    assert ready(api).status == 200
+    assert story.upload().status == 201
+    assert api.view(asset, "thumb").status == 200
+    story.check()
+
+
+def test_a_file_that_is_missing_is_a_503_before_the_first_byte(stored_api, store, database):
+    asset = stored_api.new_asset()
+    row = database.row_of(asset)
+    store.remove(row["storage_key"])
+    store.remove(row["thumb_key"])
+    for variant in ("original", "thumb"):
+        is_unavailable(stored_api.view(asset, variant))
+    assert stored_api.view(asset, "web").status == 200
+
+
+@pytest.mark.parametrize("change", [lambda data: data[:-1], lambda data: data + b"x", lambda data: b""])
+def test_an_original_of_another_size_is_never_served_as_whole(stored_api, store, database, change):
+    data = pictures.noise(600, 400)
+    asset = stored_api.new_asset(data)
+    store.write(database.row_of(asset)["storage_key"], change(data))
+    is_unavailable(stored_api.view(asset, "original"))
+
+
+def can_mount():
+    done = subprocess.run(["unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, check=False)
+    return os.geteuid() == 0 and done.returncode == 0
+
+
+@contextlib.contextmanager
+def small_disk(folder):
+    """A file system of four megabytes on the folder, read-only when asked."""
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "none", folder], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+def fill(folder):
+    ballast = pathlib.Path(folder) / "ballast"
+    with contextlib.suppress(OSError), open(ballast, "wb", buffering=0) as file:
+        while True:
+            file.write(bytes(64 * 1024))
+    return ballast
+
+
+def test_a_full_disk_is_a_507_and_leaves_nothing_and_works_once_there_is_room(temporary_service, folder, database):
+    store = stores.Nfs(folder)
+    if not can_mount():
+        return no_room_for_large_files(temporary_service, store, database)
+    with small_disk(folder):
+        running = temporary_service(store)
+        story = Story(Api(running.port), database, store)
+        assert story.upload().status == 201
+        ballast = fill(folder)
+        for _ in range(3):
+            response = story.upload(pictures.noise(300, 200))
+            assert (response.status, response.error) == (507, "insufficient_storage"), response
+        waiting.agree(lambda: store.leftovers(None), [], "temporary files to go")
+        ballast.unlink()
+        assert story.upload(pictures.noise(300, 200)).status == 201
+        story.check()
+        running.stop()
+
+
+def no_room_for_large_files(temporary_service, store, database):
+    """Where nothing can be mounted: a limit on the size of files, SIGXFSZ being ignored by our children."""
+    running = temporary_service(store)
+    story = Story(Api(running.port), database, store)
+    _, hard = resource.prlimit(running.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (64 * 1024, hard))
+    assert story.upload(pictures.noise(300, 200)).status in (503, 507)
+    waiting.agree(lambda: store.leftovers(None), [], "temporary files to go")
+    resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (hard, hard))
+    assert story.upload(pictures.noise(300, 200)).status == 201
+    story.check()
+
+
+def test_a_share_that_has_become_read_only_is_a_503_for_uploads_only(temporary_service, folder, database):
+    store = stores.Nfs(folder)
+    if not can_mount() and os.geteuid() == 0:
+        pytest.fail("root without the right to mount cannot be refused a write: run as another user")
+    with small_disk(folder) if os.geteuid() == 0 else contextlib.nullcontext():
+        running = temporary_service(store)
+        story = Story(Api(running.port), database, store)
+        asset = story.upload().json()["assetId"]
+        with read_only(folder):
+            is_unavailable(story.upload())
+            assert story.api.view(asset, "original").status == 200
+            assert ready(story.api).status == 503
+        assert story.upload().status == 201
+        story.check()
+        running.stop()
+
+
+@contextlib.contextmanager
+def read_only(folder):
+    if os.geteuid() == 0:
+        change = lambda mode: subprocess.run(["mount", "-o", f"remount,{mode}", folder], check=True)  # noqa: E731
+    else:
+        change = lambda mode: [path.chmod(0o500 if mode == "ro" else 0o700)  # noqa: E731
+                               for path in (folder, *folder.rglob("*")) if path.is_dir()]  # fmt: skip
+    change("ro")
+    try:
+        yield
+    finally:
+        change("rw")
+
+
+@pytest.fixture
+def s3_behind_proxy(s3_stores, temporary_service, tmp_path):
+    """For every S3 server: (proxy, service, store)."""
+    found = []
+    for store in s3_stores.values():
+        proxy = Proxy(store.host, store.port)
+        running = temporary_service(store, TMPDIR=tmp_path, **{"IMAGING_S3_ENDPOINT": f"http://127.0.0.1:{proxy.port}"})
+        found.append((proxy, running, store))
+    yield found
+    for proxy, _, _ in found:
+        proxy.close()
+
+
+def test_while_s3_is_down_its_users_get_503_and_it_recovers_by_itself(s3_behind_proxy, database, tmp_path):
+    for proxy, running, store in s3_behind_proxy:
+        api = Api(running.port)
+        story = Story(api, database, store)
+        asset = story.upload().json()["assetId"]
+        proxy.go_down()
+        is_unavailable(story.upload())
+        is_unavailable(api.view(asset, "original"))
+        is_unavailable(api.view(asset, "thumb"))
+        service_stays_well(api, database)
+        waiting.agree(lambda: list(tmp_path.glob("*.part")), [], "temporary files to go")
+        proxy.come_back()
+        waiting.agree(lambda: ready(api).status, 200, "the store to be found again")
+        assert story.upload().status == 201
+        assert api.view(asset, "thumb").status == 200
+        story.check()
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+def test_the_loss_of_an_answer_of_s3_is_retried_or_a_503(s3_behind_proxy, database, number):
+    for proxy, running, store in s3_behind_proxy:
+        story = Story(Api(running.port), database, store)
+        proxy.lose_answer(number)
+        while not proxy.lost:
+            story.upload()
+        proxy.cut()
+        assert story.upload().status == 201
+        assert set(story.statuses) <= {201, 503}
+        for asset in story.check(objects_of_unfinished=True):
+            assert story.api.view(asset, "web").status == 200
+
+
+def test_a_view_that_s3_breaks_off_is_never_a_whole_answer(s3_behind_proxy):
+    for proxy, running, _ in s3_behind_proxy:
+        api = Api(running.port)
+        data = pictures.noise(900, 700)
+        asset = api.new_asset(data)
+        answers = []
+        for number in range(1, 8):
+            proxy.lose_answer(number)
+            try:
+                response = api.view(asset, "original")
+                answers.append(response.status)
+                assert response.status == 503 or response.body == data
+            except (http.Gone, ConnectionResetError):
+                answers.append("broken off")
+        assert len(set(answers)) > 1, "at least one of them was hit"
+        proxy.lose_answer(0)
+        assert api.view(asset, "original").body == data
+
+
+def test_a_bucket_that_is_not_there_is_never_ready(s3_stores, temporary_service):
+    for store in s3_stores.values():
+        api = Api(temporary_service(store, IMAGING_S3_BUCKET="there-is-no-such-bucket").port)
+        assert ready(api).status == 503
+        is_unavailable(api.upload())

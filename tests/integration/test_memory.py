@@ -1,0 +1,57 @@
+"""Uploads are streamed: their size is not the service's (R67)."""
+import threading
+
+from support import forms, http, pictures, stores
+from support.api import Api
+
+SIZE = 100 * 1024 * 1024
+AT_ONCE = 16
+MOST_KIB = 160 * 1024
+
+
+
+def test_16_uploads_of_100_mb_at_once_stay_below_160_mib(temporary_service, folder, database):
+    running = temporary_service(stores.Nfs(folder))
+    api = Api(running.port)
+    study = api.new_study()
+    picture = pictures.png()
+    before = running.memory("VmHWM")
+    all_half_way = threading.Barrier(AT_ONCE)
+    results = []
+
+    def upload():
+        parts = [forms.field("patientId", 345), forms.field("studyId", study), forms.field("modality", "XRAY")]
+        prefix = b"".join(parts) + forms.file(b"")[:-2]
+        at = picture.rindex(b"IEND") - 4
+        padding = SIZE - len(picture) - 12
+        chunk = pictures.chunk(b"prVt", bytes(padding))  # decoders skip what they do not know
+        suffix = picture[at:] + b"\r\n" + forms.END
+        length = len(prefix) + SIZE + len(suffix) - len(picture[at:])
+        headers = api.authorization | {"Content-Type": forms.TYPE, "Content-Length": str(length)}
+        with http.Connection(api.port, timeout=120) as connection:
+            connection.send(http.request_bytes("POST", "/imaging/assets/upload", headers) + prefix + picture[:at])
+            half = len(chunk) // 2
+            connection.send(memoryview(chunk)[:half])
+            all_half_way.wait(120)
+            connection.send(memoryview(chunk)[half:])
+            connection.send(suffix)
+            results.append(connection.read())
+
+    writers = [threading.Thread(target=upload) for _ in range(AT_ONCE)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [response.status for response in results] == [201] * AT_ONCE, results
+    sizes = "SELECT DISTINCT size_bytes, sha256 FROM public.imaging_asset WHERE study_id = %s AND is_active"
+    assert [row["size_bytes"] for row in database.rows(sizes, study)] == [SIZE]
+    assert before < running.memory("VmHWM") < MOST_KIB
+
+
+def test_a_download_of_100_mb_does_not_become_the_services_size(temporary_service, folder):
+    running = temporary_service(stores.Nfs(folder))
+    api = Api(running.port)
+    asset = api.new_asset(pictures.with_trailing_chunk(pictures.png(), SIZE))
+    sizes = [len(api.view(asset, "original").body) for _ in range(2)]
+    assert sizes == [SIZE] * 2
+    assert running.memory("VmHWM") < MOST_KIB
