@@ -5,7 +5,11 @@ target_compile_options(imaging_flags INTERFACE
 target_include_directories(imaging_flags INTERFACE ${PROJECT_SOURCE_DIR}/src)
 target_link_options(imaging_flags INTERFACE -fuse-ld=lld)
 
+# libvips asks for it; everywhere, so that one precompiled header fits all.
+add_compile_options(-pthread)
+
 if(IMAGING_SANITIZE)
+  set(CMAKE_CXX_FLAGS_DEBUG -g1)
   # -O1: instrumented code stays quick enough to run the whole suite.
   add_compile_options(-fsanitize=${IMAGING_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)
   add_link_options(-fsanitize=${IMAGING_SANITIZE})

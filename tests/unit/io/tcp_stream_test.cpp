@@ -33,7 +33,7 @@ class TcpStreamTest : public testing::Test {
   std::unique_ptr<TcpStream> a, b;
 };
 
-Awaitable<void> send(Stream& stream, const std::string& head, const std::string& body) {
+Awaitable<void> send(Stream& stream, std::string head, std::string body) {
   co_await stream.write(head, body);
   stream.shutdown_send();
 }
