@@ -16,8 +16,8 @@ using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 using Now = std::function<Instant()>;
 Instant system_now();
 
-// A date-time of RFC 3339 §5.6 with a real calendar date, in UTC in the years 1900 to 9999, any offset
-// up to ±23:59; digits of a second beyond six are cut. A leap second (":60") is refused.
+// A date-time of RFC 3339 §5.6 with a real calendar date, in UTC in the years 1900 to 9999, any
+// offset up to ±23:59; digits of a second beyond six are cut. A leap second (":60") is refused.
 std::optional<Instant> parse_rfc3339(std::string_view text);
 
 // "2026-02-09T15:30:12Z", with ".ffffff" only where the fraction is not zero.

@@ -43,8 +43,8 @@ void shutdown();
 
 // Reads the header alone: a millisecond at most.
 Dimensions inspect(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
-// Decodes the whole picture and keeps nothing of it. Burns CPU for up to seconds, as derive does: run
-// both on the CPU lane.
+// Decodes the whole picture and keeps nothing of it. Burns CPU for up to seconds, as derive does:
+// run both on the CPU lane.
 Dimensions verify(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
 Derivatives derive(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
 

@@ -31,8 +31,8 @@ const Statement function_statement{"host_schema_function", R"(
   WHERE n.nspname = 'public' AND p.proname = 'fn_has_capability' AND p.prokind = 'f'
     AND p.proargtypes::text = '20 2950 25' AND p.prorettype = 'boolean'::regtype)"};
 
-// Sequences behind the defaults of audit.event that we may not draw from. The CASE keeps the planner
-// from asking for the privilege of what is no sequence.
+// Sequences behind the defaults of audit.event that we may not draw from. The CASE keeps the
+// planner from asking for the privilege of what is no sequence.
 const Statement sequences_statement{"host_schema_sequences", R"(
   SELECT sn.nspname || '.' || s.relname
   FROM pg_catalog.pg_class c
