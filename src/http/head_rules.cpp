@@ -74,11 +74,15 @@ void take_expectation(Head& head, const std::string& value, int minor_version) {
   head.expects_continue = head.has_body() && minor_version == 1;
 }
 
+// A list of tokens (RFC 9110 §7.6.1); empty elements are nothing.
 bool asks_to_close(std::string_view connection) {
+  bool closes = false;
   while (!connection.empty()) {
-    if (same_name(take_element(connection, ','), "close")) return true;
+    const auto option = take_element(connection, ',');
+    if (!option.empty() && !is_token(option)) refuse("the Connection field is malformed");
+    closes = closes || same_name(option, "close");
   }
-  return false;
+  return closes;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "base/error.hpp"
+#include "base/uuid.hpp"
 #include "io/disk_error.hpp"
 #include "storage/bytes_source.hpp"
 #include "storage/file_source.hpp"
@@ -92,7 +93,7 @@ void make_spool(const Tree& tree) {
 void try_everything(const Tree& tree) {
   constexpr std::string_view text = "probe";
   const std::string part = write_part(tree, text);
-  const std::string probe = std::string(spool_name) + "/probe-" + part;
+  const std::string probe = std::string(spool_name) + '/' + to_string(Uuid::random()) + ".part";
   publish_part(tree, part, probe);
   std::string read(text.size(), '\0');
   read_exactly(tree.open("open", probe, O_RDONLY), read, 0);

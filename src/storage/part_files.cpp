@@ -38,6 +38,11 @@ void flush_and_close(Fd file) {
   if (const int error = file.close(); error != 0) throw io::disk_error("close", error);
 }
 
+// Of ours: another program's ".part" in a shared temporary folder is none of our business.
+bool is_part(const std::filesystem::path& path) {
+  return path.extension() == ".part" && Uuid::parse(path.stem().string());
+}
+
 std::string in_spool(const std::string& part) { return std::string(spool_name) + '/' + part; }
 
 }  // namespace
@@ -95,7 +100,7 @@ void remove_old_parts(const std::filesystem::path& folder) {
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
        entry.increment(error)) {
     std::error_code gone;  // by another process that cleans too
-    if (entry->path().extension() != ".part" || !entry->is_regular_file(gone)) continue;
+    if (!is_part(entry->path()) || entry->is_symlink(gone)) continue;
     const auto written = entry->last_write_time(gone);
     if (!gone && written < old) fs::remove(entry->path(), gone);
   }

@@ -29,8 +29,8 @@ void publish_part(const Tree& tree, const std::string& part, const std::string& 
 
 void remove_part(const Tree& tree, const std::string& part) noexcept;
 
-// Removes "*.part" files not written to for an hour: leftovers of a process that was killed. An
-// upload lasts 15 minutes at most.
+// Removes "<uuid>.part" files not written to for an hour: leftovers of a process that was killed.
+// An upload lasts 15 minutes at most.
 void remove_old_parts(const std::filesystem::path& folder);
 
 }  // namespace imaging::storage

@@ -55,14 +55,13 @@ Fd open_spooled(const std::filesystem::path& path) {
 S3Store::S3Store(s3::Client client, std::filesystem::path spool, io::Lane& disk)
     : client_(std::move(client)), spool_(std::move(spool)), disk_(disk) {}
 
-Awaitable<void> S3Store::probe() {
+Awaitable<void> S3Store::prepare_spool() {
   co_await disk_.run([this] {
     std::error_code error;
     std::filesystem::create_directories(spool_, error);
     if (error) throw io::disk_error("make " + spool_.string(), error.value());
     remove_old_parts(spool_);
   });
-  co_await client_.check_bucket();
 }
 
 Awaitable<void> S3Store::put(std::string_view key, io::SpooledFile file, std::string_view type) {

@@ -15,9 +15,9 @@ class S3Store final : public ObjectStore {
   // spool: a local folder for uploads under way. Files are read on the disk lane.
   S3Store(s3::Client client, std::filesystem::path spool, io::Lane& disk);
 
-  // Start-up probe: makes the spool folder, removes leftovers in it, and asks for the bucket.
-  // Throws Error{unavailable} whose detail says in one line what failed.
-  Awaitable<void> probe();
+  // At start-up: makes the spool folder and removes leftovers in it. Throws Error. The bucket is
+  // not asked for: a store that is down must not keep the service from starting.
+  Awaitable<void> prepare_spool();
 
   std::string_view backend() const override { return "s3"; }
   const std::filesystem::path& spool_folder() const override { return spool_; }

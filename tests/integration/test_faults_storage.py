@@ -1,14 +1,7 @@
 """The store goes away, fills up, loses files, and comes back (F7 to F10)."""
-import contextlib
-import os
-import pathlib
-import resource
-import shutil
-import subprocess
-
 import pytest
 
-from support import http, pictures, stores, waiting
+from support import disks, http, pictures, service, stores, waiting
 from support.api import Api
 from support.invariants import Story
 from support.proxy import Proxy
@@ -35,25 +28,13 @@ def service_stays_well(api, database):
     assert api.list(345).status == 200, "what needs no store works"
 
 
-@contextlib.contextmanager
-def moved_away(folder):
-    """As when a share is not mounted any more; what is there instead is empty."""
-    away = folder.with_name(folder.name + ".away")
-    folder.rename(away)
-    try:
-        yield
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        away.rename(folder)
-
-
 @pytest.mark.parametrize("empty_mount_point", [False, True])
 def test_an_nfs_folder_that_is_gone_is_a_503_and_is_not_made_anew(temporary_service, folder, database, empty_mount_point):
     store = stores.Nfs(folder)
     api = Api(temporary_service(store).port)
     story = Story(api, database, store)
     asset = story.upload().json()["assetId"]
-    with moved_away(folder):
+    with disks.moved_away(folder):
         if empty_mount_point:
             folder.mkdir()
         is_unavailable(story.upload())
@@ -86,90 +67,39 @@ def test_an_original_of_another_size_is_never_served_as_whole(stored_api, store,
     is_unavailable(stored_api.view(asset, "original"))
 
 
-def can_mount():
-    done = subprocess.run(["unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, check=False)
-    return os.geteuid() == 0 and done.returncode == 0
-
-
-@contextlib.contextmanager
-def small_disk(folder):
-    """A file system of four megabytes on the folder, read-only when asked."""
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "none", folder], check=True)
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
-
-
-def fill(folder):
-    ballast = pathlib.Path(folder) / "ballast"
-    with contextlib.suppress(OSError), open(ballast, "wb", buffering=0) as file:
-        while True:
-            file.write(bytes(64 * 1024))
-    return ballast
-
-
 def test_a_full_disk_is_a_507_and_leaves_nothing_and_works_once_there_is_room(temporary_service, folder, database):
     store = stores.Nfs(folder)
-    if not can_mount():
-        return no_room_for_large_files(temporary_service, store, database)
-    with small_disk(folder):
-        running = temporary_service(store)
+    command = ("env", "--ignore-signal=XFSZ", service.BINARY)
+    with disks.small_disk(folder):
+        running = temporary_service(store, command=command)
         story = Story(Api(running.port), database, store)
         assert story.upload().status == 201
-        ballast = fill(folder)
-        for _ in range(3):
-            response = story.upload(pictures.noise(300, 200))
-            assert (response.status, response.error) == (507, "insufficient_storage"), response
-        waiting.agree(lambda: store.leftovers(None), [], "temporary files to go")
-        ballast.unlink()
+        with disks.full(folder, running.pid):
+            for _ in range(3):
+                response = story.upload(pictures.noise(300, 200))
+                if disks.can_mount():
+                    assert (response.status, response.error) == (507, "insufficient_storage"), response
+                else:
+                    is_unavailable(response)
+            waiting.agree(lambda: store.leftovers(None), [], "temporary files to go")
         assert story.upload(pictures.noise(300, 200)).status == 201
         story.check()
         running.stop()
 
 
-def no_room_for_large_files(temporary_service, store, database):
-    """Where nothing can be mounted: a limit on the size of files, SIGXFSZ being ignored by our children."""
-    running = temporary_service(store)
-    story = Story(Api(running.port), database, store)
-    _, hard = resource.prlimit(running.pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (64 * 1024, hard))
-    assert story.upload(pictures.noise(300, 200)).status in (503, 507)
-    waiting.agree(lambda: store.leftovers(None), [], "temporary files to go")
-    resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (hard, hard))
-    assert story.upload(pictures.noise(300, 200)).status == 201
-    story.check()
-
-
 def test_a_share_that_has_become_read_only_is_a_503_for_uploads_only(temporary_service, folder, database):
     store = stores.Nfs(folder)
-    if not can_mount() and os.geteuid() == 0:
-        pytest.fail("root without the right to mount cannot be refused a write: run as another user")
-    with small_disk(folder) if os.geteuid() == 0 else contextlib.nullcontext():
+    with disks.small_disk(folder):
         running = temporary_service(store)
         story = Story(Api(running.port), database, store)
         asset = story.upload().json()["assetId"]
-        with read_only(folder):
+        with disks.read_only(folder):
             is_unavailable(story.upload())
             assert story.api.view(asset, "original").status == 200
             assert ready(story.api).status == 503
         assert story.upload().status == 201
         story.check()
         running.stop()
-
-
-@contextlib.contextmanager
-def read_only(folder):
-    if os.geteuid() == 0:
-        change = lambda mode: subprocess.run(["mount", "-o", f"remount,{mode}", folder], check=True)  # noqa: E731
-    else:
-        change = lambda mode: [path.chmod(0o500 if mode == "ro" else 0o700)  # noqa: E731
-                               for path in (folder, *folder.rglob("*")) if path.is_dir()]  # fmt: skip
-    change("ro")
-    try:
-        yield
-    finally:
-        change("rw")
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace imaging::test {
@@ -37,6 +38,27 @@ class PostgresServer {
 
   std::string url(const std::string& database) const {
     return "postgres:///" + database + "?user=postgres&host=" + directory_.string();
+  }
+
+  // As if somebody had pulled the plug.
+  void stop() {
+    if (server_ <= 0) return;
+    kill(server_, SIGQUIT);
+    waitpid(std::exchange(server_, 0), nullptr, 0);
+  }
+  void start() {
+    server_ = spawn({binary("postgres"), "-D", data(), "-k", directory_.string(), "-c",
+                     "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=50", "-c",
+                     "shared_buffers=32MB"});
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{60};
+    while (PQping(url("postgres").c_str()) != PQPING_OK) {
+      if (waitpid(server_, nullptr, WNOHANG) == server_) {
+        server_ = 0;
+        throw std::runtime_error("the server did not start");
+      }
+      if (std::chrono::steady_clock::now() > end) throw std::runtime_error("the server is stuck");
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
   }
 
  private:
@@ -95,26 +117,8 @@ class PostgresServer {
     if (status != 0) throw std::runtime_error("initdb failed");
   }
 
-  void start() {
-    server_ = spawn({binary("postgres"), "-D", data(), "-k", directory_.string(), "-c",
-                     "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=50", "-c",
-                     "shared_buffers=32MB"});
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{60};
-    while (PQping(url("postgres").c_str()) != PQPING_OK) {
-      if (waitpid(server_, nullptr, WNOHANG) == server_) {
-        server_ = 0;
-        throw std::runtime_error("the server did not start");
-      }
-      if (std::chrono::steady_clock::now() > end) throw std::runtime_error("the server is stuck");
-      std::this_thread::sleep_for(std::chrono::milliseconds{10});
-    }
-  }
-
   void remove() {
-    if (server_ > 0) {
-      kill(server_, SIGQUIT);
-      waitpid(server_, nullptr, 0);
-    }
+    stop();
     std::error_code ignored;
     std::filesystem::remove_all(directory_, ignored);
   }

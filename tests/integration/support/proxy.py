@@ -1,21 +1,21 @@
 """A TCP proxy that can be told to fail: what stands for a network, a database or a store that goes away."""
+import contextlib
 import socket
 import threading
 
 
 class Proxy:
-    """Forwards to an address. While down, it refuses and has cut what was open.
+    """Forwards to an address. While down, it refuses, and has cut what was open.
 
-    lose_answer(n): the n-th lot of bytes from the server from now on is thrown away, and its connection cut.
+    lose_answer(n): the n-th lot of bytes from the server from now on is thrown away, and its connection cut; 0: none.
     """
 
     def __init__(self, host, port):
         self.target = (host, port)
         self.down = False
-        self.connections = 0
         self._lose_in = 0
         self._lock = threading.Lock()
-        self._pairs = set()
+        self._links = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -26,44 +26,31 @@ class Proxy:
                 client, _ = self._listener.accept()
             except OSError:
                 return
-            if self.down:
-                reset(client)
-                continue
             try:
+                if self.down:
+                    raise ConnectionRefusedError
                 server = socket.create_connection(self.target)
             except OSError:
                 reset(client)
                 continue
+            link = Link(client, server, self)
             with self._lock:
-                self.connections += 1
-                self._pairs.add((client, server))
-            for source, sink, answers in ((client, server, False), (server, client, True)):
-                threading.Thread(target=self._pump, args=(source, sink, answers, (client, server)), daemon=True).start()
+                self._links.add(link)
+                if self.down:
+                    link.cut()
+            threading.Thread(target=self._serve, args=(link,), daemon=True).start()
 
-    def _pump(self, source, sink, answers, pair):
-        try:
-            while data := source.recv(1 << 16):
-                if answers and self._loses():
-                    break
-                sink.sendall(data)
-        except OSError:
-            pass
-        self._end(pair)
+    def _serve(self, link):
+        link.run()
+        with self._lock:
+            self._links.remove(link)
 
-    def _loses(self):
+    def loses_this_answer(self):
         with self._lock:
             if self._lose_in == 0:
                 return False
             self._lose_in -= 1
             return self._lose_in == 0
-
-    def _end(self, pair):
-        with self._lock:
-            if pair not in self._pairs:
-                return
-            self._pairs.remove(pair)
-        for end in pair:
-            reset(end)
 
     def lose_answer(self, number):
         with self._lock:
@@ -77,9 +64,8 @@ class Proxy:
     def cut(self):
         """Ends every open connection."""
         with self._lock:
-            pairs = list(self._pairs)
-        for pair in pairs:
-            self._end(pair)
+            for link in self._links:
+                link.cut()
 
     def go_down(self):
         self.down = True
@@ -90,13 +76,36 @@ class Proxy:
 
     def close(self):
         self.go_down()
+        self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
 
+class Link:
+    """One connection. Only run() closes its sockets, when nothing reads them any more: their numbers are used again."""
+
+    def __init__(self, client, server, proxy):
+        self.client, self.server, self.proxy = client, server, proxy
+
+    def run(self):
+        questions = threading.Thread(target=self._pump, args=(self.client, self.server, lambda: False), daemon=True)
+        questions.start()
+        self._pump(self.server, self.client, self.proxy.loses_this_answer)
+        questions.join()
+        reset(self.client)
+        reset(self.server)
+
+    def _pump(self, source, sink, loses):
+        with contextlib.suppress(OSError):
+            while (data := source.recv(1 << 16)) and not loses():
+                sink.sendall(data)
+        self.cut()
+
+    def cut(self):
+        for end in (self.client, self.server):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+
 def reset(end):
-    try:
-        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-        end.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass
+    end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
     end.close()

@@ -103,6 +103,12 @@ TEST(HeadRules, refuse_a_content_coding) {
   EXPECT_EQ(refused(with_host({{"Content-Encoding", "gzip"}})), Code::unsupported_media_type);
 }
 
+TEST(HeadRules, refuse_a_connection_field_that_is_no_list_of_tokens) {
+  for (const char* value : {"close\xff", "close;q=1", "\"close\"", "keep alive", "close, a b"}) {
+    EXPECT_EQ(refused(with_host({{"Connection", value}})), Code::bad_request) << value;
+  }
+}
+
 TEST(HeadRules, keep_http_1_1_alive_unless_told_to_close) {
   EXPECT_TRUE(
       apply(with_host({{"Connection", "keep-alive, Upgrade"}, {"Upgrade", "h2c"}})).keep_alive);

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "base/error.hpp"
+#include "base/uuid.hpp"
 #include "io/spool.hpp"
 #include "support/drain.hpp"
 #include "support/run.hpp"
@@ -72,9 +73,9 @@ TEST_F(NfsStoreTest, probe_makes_the_spool_and_leaves_nothing_else) {
 }
 
 TEST_F(NfsStoreTest, probe_removes_what_a_killed_process_left) {
-  test::write_file(base / ".spool/old.part", "x");
-  fs::last_write_time(base / ".spool/old.part",
-                      fs::file_time_type::clock::now() - std::chrono::hours{2});
+  const fs::path left = base / ".spool" / (to_string(Uuid::random()) + ".part");
+  test::write_file(left, "x");
+  fs::last_write_time(left, fs::file_time_type::clock::now() - std::chrono::hours{2});
   test::run(loop, store.probe());
   EXPECT_TRUE(fs::is_empty(base / ".spool"));
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
+#include "base/uuid.hpp"
 #include "support/temp_folder.hpp"
 
 namespace imaging::storage {
@@ -55,17 +56,19 @@ TEST_F(PartFilesTest, are_removed_after_an_hour_and_nothing_else_is) {
     test::write_file(spool / name, "x");
     fs::last_write_time(spool / name, now - age);
   };
-  make("old.part", std::chrono::minutes{61});
-  make("young.part", std::chrono::minutes{59});
-  make("old.other", std::chrono::minutes{61});
-  fs::create_directory(spool / "folder.part");
-  fs::last_write_time(spool / "folder.part", now - std::chrono::minutes{61});
+  const std::string old_part = to_string(Uuid::random()) + ".part";
+  const std::string young_part = to_string(Uuid::random()) + ".part";
+  const std::string other = to_string(Uuid::random()) + ".other";
+  make(old_part, std::chrono::minutes{61});
+  make(young_part, std::chrono::minutes{59});
+  make(other, std::chrono::minutes{61});
+  make("movie.part", std::chrono::minutes{61});
 
   remove_old_parts(spool);
-  EXPECT_FALSE(fs::exists(spool / "old.part"));
-  EXPECT_TRUE(fs::exists(spool / "young.part"));
-  EXPECT_TRUE(fs::exists(spool / "old.other"));
-  EXPECT_TRUE(fs::exists(spool / "folder.part"));
+  EXPECT_FALSE(fs::exists(spool / old_part));
+  EXPECT_TRUE(fs::exists(spool / young_part));
+  EXPECT_TRUE(fs::exists(spool / other));
+  EXPECT_TRUE(fs::exists(spool / "movie.part"));
 }
 
 TEST_F(PartFilesTest, of_a_missing_folder_are_no_trouble) {

@@ -1,0 +1,87 @@
+// Any head is read alike whole and byte by byte; and what this service's strict parser takes,
+// Beast's takes too and understands in the same way: no second reader could be led astray.
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <optional>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "http/head_parser.hpp"
+#include "http/target.hpp"
+
+namespace {
+
+namespace beast = boost::beast::http;
+using imaging::http::Head;
+using imaging::http::HeadParser;
+
+void demand(bool good) {
+  if (!good) std::abort();
+}
+
+struct Outcome {
+  std::optional<std::size_t> size;
+  std::optional<imaging::Code> refusal;
+  Head head;
+};
+
+Outcome parse(std::string_view bytes, std::size_t first, std::size_t piece) {
+  HeadParser parser({});
+  Outcome outcome;
+  try {
+    for (std::size_t size = first; !outcome.size; size = std::min(size + piece, bytes.size())) {
+      outcome.size = parser.parse(bytes.substr(0, size));
+      if (size == bytes.size()) break;
+    }
+  } catch (const imaging::Error& error) {
+    outcome.refusal = error.code();
+  }
+  outcome.head = parser.head();
+  return outcome;
+}
+
+void compare_with_beast(std::string_view bytes, const Outcome& ours) {
+  beast::request_parser<beast::empty_body> theirs;
+  theirs.header_limit(64 * 1024);
+  theirs.body_limit(boost::none);
+  theirs.eager(false);
+  // The one empty line that may come first is not Beast's to know.
+  if (bytes.starts_with("\r\n")) bytes.remove_prefix(2);
+  boost::beast::error_code error;
+  while (!error && !theirs.is_header_done() && !bytes.empty()) {
+    bytes.remove_prefix(theirs.put(boost::asio::buffer(bytes.data(), bytes.size()), error));
+  }
+  demand(theirs.is_header_done() && !error);
+  const Head& head = ours.head;
+  const auto& message = theirs.get();
+  demand(message.method_string() == head.method && message.target() == head.target);
+  demand(theirs.chunked() == head.chunked);
+  const auto length = theirs.content_length();
+  demand(length.has_value() == head.content_length.has_value());
+  demand(!length || *length == *head.content_length);
+  demand(theirs.keep_alive() || !head.keep_alive);
+  demand(static_cast<std::size_t>(std::distance(message.begin(), message.end())) ==
+         head.fields.size());
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(data, data + size);
+  const Outcome whole = parse(text, text.size(), 1);
+  const Outcome bytewise = parse(text, 0, 1);
+  demand(whole.size == bytewise.size && whole.refusal == bytewise.refusal);
+  if (!whole.size) return 0;
+  demand(whole.head.fields == bytewise.head.fields);
+  compare_with_beast(std::string_view(text).substr(0, *whole.size), whole);
+  try {
+    const imaging::http::Target target(whole.head.target);
+    demand(whole.head.target.starts_with(target.path()));
+  } catch (const imaging::Error&) {
+    // A query that is not properly encoded.
+  }
+  return 0;
+}
