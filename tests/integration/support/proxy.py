@@ -85,22 +85,29 @@ class Link:
 
     def __init__(self, client, server, proxy):
         self.client, self.server, self.proxy = client, server, proxy
+        self.broken = False
 
     def run(self):
         questions = threading.Thread(target=self._pump, args=(self.client, self.server, lambda: False), daemon=True)
         questions.start()
         self._pump(self.server, self.client, self.proxy.loses_this_answer)
         questions.join()
-        reset(self.client)
-        reset(self.server)
+        for end in (self.client, self.server):
+            reset(end) if self.broken else end.close()
 
     def _pump(self, source, sink, loses):
-        with contextlib.suppress(OSError):
-            while (data := source.recv(1 << 16)) and not loses():
+        """Passes the end on as it comes: after a good one, what was sent before it must still arrive."""
+        try:
+            while data := source.recv(1 << 16):
+                if loses():
+                    self.cut()
                 sink.sendall(data)
-        self.cut()
+            sink.shutdown(socket.SHUT_WR)
+        except OSError:
+            self.cut()
 
     def cut(self):
+        self.broken = True
         for end in (self.client, self.server):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
