@@ -5,9 +5,9 @@ import shutil
 import pytest
 
 from support import database as databases
-from support import stores, tokens
+from support import stores
 from support.api import Api
-from support.service import Service
+from support.service import Service, base_environment
 
 S3_SERVERS = {"minio": "IMAGING_TEST_S3_MINIO", "versitygw": "IMAGING_TEST_S3_VERSITYGW"}
 CONFIGURED = ["nfs"] + [name for name, variable in S3_SERVERS.items() if os.environ.get(variable)]
@@ -40,20 +40,6 @@ def new_service(database):
         return Service(environment, command) if command else Service(environment)
 
     return start
-
-
-def base_environment(database, store):
-    return {
-        "NODE_ENV": "production",
-        "HOST": "127.0.0.1",
-        "PORT": 0,
-        "LOG_LEVEL": "debug",
-        "DATABASE_URL": database.url,
-        "JWT_SECRET": tokens.SECRET,
-        "JWT_ISSUER": tokens.ISSUER,
-        "JWT_AUDIENCE": tokens.AUDIENCE,
-        "IMAGING_STORAGE_BACKEND": store.backend,
-    } | store.environment()
 
 
 @pytest.fixture

@@ -61,7 +61,8 @@ def test_nothing_private_is_in_the_rows(api, database):
     first = database.value("SELECT coalesce(max(id), 0) FROM audit.event")
     patient = database.new_patient()  # Zacharias Unmentionable
     study = api.new_study(patientId=patient, title=TITLE, source=DEVICE)
-    asset = api.new_asset(study=study, patientId=patient, sourceDevice=DEVICE, file=forms.file(data, filename="Unmentionable.png"))
+    file = forms.file(data, filename="Unmentionable.png")
+    asset = api.new_asset(study=study, patientId=patient, sourceDevice=DEVICE, file=file)
     api.view(asset, "thumb")
     api.list(patient)
     api.as_user("nobody").view(asset)

@@ -1,7 +1,6 @@
 """What the environment says, and what the service says about it before it serves."""
 import pytest
 
-from conftest import base_environment
 from support import http, service, stores, tokens
 from support.database import owner_environment, with_parts
 
@@ -10,7 +9,7 @@ NFS = stores.Nfs("/nowhere")
 
 def start(database, **changes):
     """A start that is expected to end by itself: (status, output, lines on standard error)."""
-    environment = base_environment(database, NFS) | changes
+    environment = service.base_environment(database, NFS) | changes
     status, output, errors = service.run(environment)
     return status, output, errors.splitlines()
 
@@ -177,7 +176,7 @@ def test_the_issuer_and_the_audience_are_only_asked_for_when_set(temporary_servi
         assert response.status == 200, (claims, response)
 
 
-def test_an_unknown_command_is_an_error_and_help_is_none(database):
+def test_an_unknown_command_is_an_error_and_help_is_none():
     assert service.run({}, "frobnicate")[0] == 1
     status, output, _ = service.run({}, "--help")
     assert status == 0 and "migrate" in output

@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from conftest import base_environment
 from support import forms, http, pictures, service, stores, waiting
 from support.api import Api
 from support.database import free_port, with_parts
@@ -72,7 +71,10 @@ def test_terminated_backends_in_the_middle_of_work_lose_nothing(behind_proxy, da
     api = Api(running.port)
     story = Story(api, database, store)
     asset = story.upload().json()["assetId"]
-    kill = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'imaging_service' AND datname = %s"
+    kill = (
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+        "WHERE usename = 'imaging_service' AND datname = %s"
+    )
     statuses = set()
     with ThreadPoolExecutor(6) as pool:
         for _ in range(5):
@@ -137,7 +139,10 @@ def test_no_transaction_is_open_while_bytes_move(behind_proxy, database):
     api = Api(running.port)
     form = api.upload_form(pictures.noise(300, 200))
     headers = api.authorization | {"Content-Type": forms.TYPE, "Content-Length": str(len(form))}
-    open_ones = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND usename = 'imaging_service' AND xact_start IS NOT NULL"
+    open_ones = (
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = %s AND usename = 'imaging_service' AND xact_start IS NOT NULL"
+    )
     with http.Connection(api.port) as connection:
         connection.send(http.request_bytes("POST", "/imaging/assets/upload", headers) + form[:-100_000])
         waiting.until(lambda: store.leftovers(None), "the first bytes to be written")
@@ -147,7 +152,7 @@ def test_no_transaction_is_open_while_bytes_move(behind_proxy, database):
 
 
 def test_a_database_that_is_away_at_the_start_ends_it_with_one_line(database, folder):
-    environment = base_environment(database, stores.Nfs(folder))
+    environment = service.base_environment(database, stores.Nfs(folder))
     status, _, errors = service.run(environment | {"DATABASE_URL": with_parts(database.url, port=free_port())})
     assert status == 1
     assert len(errors.splitlines()) == 1 and "cannot connect" in errors

@@ -78,10 +78,8 @@ def test_a_study_made_meanwhile_moves_nothing_on_later_pages(api, patient):
 
 
 def test_fifty_are_the_default(api, database, patient):
-    database.execute(
-        "INSERT INTO public.imaging_study (clinic_id, patient_id, kind) SELECT 12, %s, 'PHOTO' FROM generate_series(1, 51)",
-        patient,
-    )
+    columns = "INSERT INTO public.imaging_study (clinic_id, patient_id, kind)"
+    database.execute(columns + " SELECT 12, %s, 'PHOTO' FROM generate_series(1, 51)", patient)
     page = api.list(patient).json()
     assert len(page["studies"]) == 50 and page["nextCursor"]
     assert len(api.list(patient, cursor=page["nextCursor"]).json()["studies"]) == 1
@@ -94,7 +92,9 @@ def test_a_bad_limit_is_a_400_that_names_it(api, patient, limit):
     assert response.status == 400 and "limit" in response.message
 
 
-@pytest.mark.parametrize("cursor", ["", "abc", "!!!!", "MQ", "MS4x", "%00", "a" * 3000, "MS4wMQ", "OTk5OTk5OTk5OTk5OTk5OTk5OTkuMQ"])
+@pytest.mark.parametrize(
+    "cursor", ["", "abc", "!!!!", "MQ", "MS4x", "%00", "a" * 3000, "MS4wMQ", "OTk5OTk5OTk5OTk5OTk5OTk5OTkuMQ"]
+)
 def test_a_bad_cursor_is_a_400_that_names_it_or_a_page(api, patient, cursor):
     response = api.list(patient, cursor=cursor)
     if cursor == "MS4x":  # "1.1": one that could have been ours

@@ -5,11 +5,10 @@ import time
 
 import pytest
 
-from conftest import base_environment
 from support import http, pictures, stores, tokens, waiting
 from support.api import Api
 from support.database import free_port
-from support.service import Service
+from support.service import Service, base_environment
 
 
 def request_line(service, response):
@@ -31,7 +30,10 @@ def test_a_request_is_one_line_in_pinos_shape(api, service):
     assert line["ms"] >= 0
 
 
-@pytest.mark.parametrize("path, route, status", [("/nothing/at/all", "(none)", 404), ("/imaging/assets/x", "/imaging/assets/:assetId", 401)])
+@pytest.mark.parametrize(
+    "path, route, status",
+    [("/nothing/at/all", "(none)", 404), ("/imaging/assets/x", "/imaging/assets/:assetId", 401)],
+)
 def test_refusals_have_their_line_and_no_path(service, path, route, status):
     response = http.request(service.port, "GET", path)
     (line,) = request_line(service, response)

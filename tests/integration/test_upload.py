@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from support import forms, pictures, tokens
+from support import forms, pictures, tokens, waiting
 from support.api import Api
 
 UTC = datetime.timezone.utc
@@ -54,7 +54,7 @@ def test_an_upload_is_a_row_three_objects_and_two_audit_rows(stored_api, store, 
 
 def test_nothing_of_an_upload_is_left_in_temporary_places(stored_api, store, backend):
     stored_api.new_asset()
-    assert store.leftovers(backend[0].spool) == []
+    waiting.agree(lambda: store.leftovers(backend[0].spool), [], "temporary files to go")
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,8 @@ def fields(study, **changes):
      (None, "", "0", "-1", "+1", "01", "1.0", " 345", "345 ", "1e3", "abc", str(2**63), "9" * 4000, b"\xff", b"3\x0045")]
     + [("modality", value) for value in (None, "", "xray", "CT", "XRAY ", "XRAY\0", b"\xff")]
     + [("capturedAt", value) for value in
-       ("now", "yesterday", "2026-02-30T00:00:00Z", "0000-01-01T00:00:00Z", "2026-02-09", "-infinity", "2999-01-01T00:00:00Z",
-        b"2026\x00")]
+       ("now", "yesterday", "2026-02-30T00:00:00Z", "0000-01-01T00:00:00Z", "2026-02-09", "-infinity",
+        "2999-01-01T00:00:00Z", b"2026\x00")]
     + [("sourceDevice", value) for value in ("x" * 501, b"\xff\xfe", b"a\x00b", "a\nb")],
 )
 def test_a_bad_field_is_a_400_that_names_it(api, study, field, value):

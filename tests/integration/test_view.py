@@ -120,8 +120,8 @@ def test_one_range_is_a_206_with_exactly_those_bytes(stored_asset, variant, text
 
 @pytest.mark.parametrize(
     "text",
-    ["bytes=0-0,5-9", "bytes=" + ",".join(f"{n}-" for n in range(200)), "bytes", "bytes=", "bytes=-", "bytes=5-1", "bytes=a-b",
-     "items=0-5", "bytes=0 - 5", "bytes=--5", "bytes=+1-5", "bytes=0x1-5"],
+    ["bytes=0-0,5-9", "bytes=" + ",".join(f"{n}-" for n in range(200)), "bytes", "bytes=", "bytes=-", "bytes=5-1",
+     "bytes=a-b", "items=0-5", "bytes=0 - 5", "bytes=--5", "bytes=+1-5", "bytes=0x1-5"],
 )
 def test_several_ranges_or_malformed_ones_are_the_whole(api, asset, text):
     response = api.view(asset, "original", {"Range": text})
@@ -168,8 +168,11 @@ def test_conditions_are_no_oracle(api, asset):
     assert api.as_user("other").view(asset, "thumb", tag).status == 404
 
 
-@pytest.mark.parametrize("query", ["variant=", "variant=full", "variant=THUMB", "variant=thumb&variant=web", "variant=%00",
-                                   "variant=thumb%20", "variant=%zz"])
+@pytest.mark.parametrize(
+    "query",
+    ["variant=", "variant=full", "variant=THUMB", "variant=thumb&variant=web", "variant=%00", "variant=thumb%20",
+     "variant=%zz"],
+)  # fmt: skip
 def test_another_variant_is_a_400_that_names_it(api, asset, query):
     response = api.request("GET", f"/imaging/assets/{asset}?{query}")
     assert (response.status, response.error) == (400, "bad_request"), response
@@ -180,7 +183,9 @@ def test_other_parameters_mean_nothing(api, asset):
     assert response.body == DATA
 
 
-@pytest.mark.parametrize("path", ["0", "-1", "01", "+1", "1.0", "1e3", "abc", "%31", str(2**63), "9" * 3000, "1%00", "%2e%2e"])
+@pytest.mark.parametrize(
+    "path", ["0", "-1", "01", "+1", "1.0", "1e3", "abc", "%31", str(2**63), "9" * 3000, "1%00", "%2e%2e"]
+)
 def test_an_id_that_is_none_is_a_400_that_names_it(api, path):
     response = api.request("GET", f"/imaging/assets/{path}")
     assert (response.status, response.error) == (400, "bad_request"), response

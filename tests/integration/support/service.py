@@ -7,7 +7,7 @@ import socket
 import subprocess
 import threading
 
-from support import waiting
+from support import tokens, waiting
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BINARY = os.environ.get("IMAGING_SERVICE_BINARY", str(ROOT / "build/release/imaging-service"))
@@ -114,3 +114,18 @@ def minimal(env):
     return {name: os.environ[name] for name in kept if name in os.environ} | {
         name: str(value) for name, value in env.items() if value is not None
     }
+
+
+def base_environment(database, store):
+    """As it runs in production, on a free port."""
+    return {
+        "NODE_ENV": "production",
+        "HOST": "127.0.0.1",
+        "PORT": 0,
+        "LOG_LEVEL": "debug",
+        "DATABASE_URL": database.url,
+        "JWT_SECRET": tokens.SECRET,
+        "JWT_ISSUER": tokens.ISSUER,
+        "JWT_AUDIENCE": tokens.AUDIENCE,
+        "IMAGING_STORAGE_BACKEND": store.backend,
+    } | store.environment()
