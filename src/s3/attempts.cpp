@@ -72,8 +72,8 @@ Error failure(const Operation& operation, const Answer& answer) {
 
 Attempts::Attempts(Executor executor, io::Deadlines& deadlines, Config config, Now now,
                    Jitter jitter)
-    : executor_(executor),
-      http_(executor, deadlines, http::ClientLimits{}),
+    : executor_(std::move(executor)),
+      http_(executor_, deadlines, http::ClientLimits{}),
       config_(std::move(config)),
       clock_(std::move(now)),
       jitter_(std::move(jitter)) {}

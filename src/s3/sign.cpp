@@ -51,7 +51,7 @@ std::string canonical_query(const QueryList& query) {
   std::string text;
   for (const auto& [name, value] : encoded) {
     if (!text.empty()) text += '&';
-    text += name + '=' + value;
+    text.append(name).append("=").append(value);
   }
   return text;
 }
@@ -69,7 +69,9 @@ std::string canonical_request(const SignInput& input, const FieldList& canonical
   std::string text(input.method);
   text += '\n' + uri_encode(input.path, true);
   text += '\n' + canonical_query(input.query) + '\n';
-  for (const auto& [name, value] : canonical) text += name + ':' + value + '\n';
+  for (const auto& [name, value] : canonical) {
+    text.append(name).append(":").append(value).append("\n");
+  }
   text += '\n' + signed_names(canonical) + '\n';
   text += input.payload_sha256;
   return text;

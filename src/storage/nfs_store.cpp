@@ -103,7 +103,7 @@ void try_everything(const Tree& tree) {
 
 }  // namespace
 
-NfsStore::NfsStore(std::filesystem::path base, io::Lane& disk)
+NfsStore::NfsStore(const std::filesystem::path& base, io::Lane& disk)
     : tree_(base), spool_(base / spool_name), disk_(disk) {}
 
 Awaitable<void> NfsStore::probe() {

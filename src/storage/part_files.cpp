@@ -89,7 +89,7 @@ void remove_part(const Tree& tree, const std::string& part) noexcept {
   try {
     ::unlinkat(open_spool(tree).get(), part.c_str(), 0);
   } catch (const Error&) {
-    // It stays for the next start's remove_old_parts.
+    log::info("a spooled file could not be removed; the next start will do it");
   }
 }
 

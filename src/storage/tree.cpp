@@ -41,7 +41,8 @@ Fd Tree::open_base() const {
 }
 
 Fd Tree::open(const std::string& what, const std::string& path, int flags, mode_t mode) const {
-  Fd fd = open_beneath(open_base(), path, flags, mode);
+  const Fd base = open_base();
+  Fd fd = open_beneath(base, path, flags, mode);
   if (!fd && errno != ENOENT) throw io::disk_error(what + ' ' + path, errno);
   return fd;
 }

@@ -8,14 +8,15 @@
 
 namespace imaging::test {
 
-inline s3::Client client_of(Machine& machine, s3::Config config) {
-  return {machine.loop.get_executor(), machine.deadlines, std::move(config), system_now,
+inline s3::Client client_of(Machine& machine, s3::Config config, Now now) {
+  return {machine.loop.get_executor(), machine.deadlines, std::move(config), std::move(now),
           [] { return 0.0; }};
 }
 
 struct S3Backend : Backend {
-  S3Backend(Machine& machine, const s3::Config& config)
-      : client(client_of(machine, config)), s3(client, folder.path() / "spool", machine.disk) {
+  S3Backend(Machine& machine, const s3::Config& config, Now now = system_now)
+      : client(client_of(machine, config, std::move(now))),
+        s3(client, folder.path() / "spool", machine.disk) {
     run(machine.loop, s3.prepare_spool());
   }
   storage::ObjectStore& store() override { return s3; }
