@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Adds up JUnit files (ctest's and pytest's) into `N passed, M failed`; a skipped test has failed, and so has a run of no test."""
+"""Adds up JUnit files (GoogleTest's, ctest's, pytest's) into `N passed, M failed`; a skipped test, or no test, has failed."""
 import sys
 import xml.etree.ElementTree as ElementTree
 
 passed, failed = 0, []
 for path in sys.argv[1:]:
     for case in ElementTree.parse(path).iter("testcase"):
-        # ctest marks what did not run in an attribute, pytest (and ctest's failures) in an element.
+        # ctest and GoogleTest mark what did not run in an attribute; the rest is in elements.
         if case.get("status", "run") == "run" and not any(
             case.find(tag) is not None for tag in ("failure", "error", "skipped")
         ):
