@@ -31,6 +31,8 @@ struct Server {
   std::string name;
   const char* variable;
 };
+std::ostream& operator<<(std::ostream& out, const Server& server) { return out << server.name; }
+
 const Server minio{"minio", "IMAGING_TEST_S3_MINIO"};
 const Server versitygw{"versitygw", "IMAGING_TEST_S3_VERSITYGW"};
 
