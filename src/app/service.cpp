@@ -56,8 +56,10 @@ Awaitable<StoreList> open_stores(Executor executor, io::Deadlines& deadlines, io
     stores.push_back(std::move(nfs));
   }
   if (config.s3) {
-    stores.push_back(std::make_unique<storage::S3Store>(
-        s3::Client(executor, deadlines, *config.s3, system_now), config.spool_dir, disk));
+    auto s3 = std::make_unique<storage::S3Store>(
+        s3::Client(executor, deadlines, *config.s3, system_now), config.spool_dir, disk);
+    co_await s3->prepare_spool();
+    stores.push_back(std::move(s3));
   }
   co_return stores;
 }
