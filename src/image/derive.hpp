@@ -30,7 +30,7 @@ struct Derivatives {
   Dimensions source;
   std::string thumb;  // WebP, ≤ 400 wide, never enlarged
   std::string web;    // WebP, ≤ 2000 wide, never enlarged
-  int used_bits = 8;  // of each sample: 8, 10, 12, 14 or 16; how grey was scaled
+  int used_bits = 8;  // of each sample, 8 to 16: how grey was scaled
 };
 
 // Call once in main, before any thread; false names the reason. Installs libvips' limits (cache

@@ -196,6 +196,14 @@ TEST(Derive, inspects_without_decoding) {
   EXPECT_THROW(derive(file.path(), MediaType::png, {}), Error);
 }
 
+TEST(Derive, verifies_as_strictly_as_it_derives) {
+  const std::string whole = png_of(grey_scene(), 12, 16).bytes();
+  const TempFile good(whole);
+  EXPECT_EQ(verify(good.path(), MediaType::png, {}).width, 320U);
+  const TempFile cut(std::string_view(whole).substr(0, whole.size() / 2));
+  EXPECT_THROW(verify(cut.path(), MediaType::png, {}), Error);
+}
+
 TEST(Derive, shows_grey_of_every_depth_in_png) {
   const Scene scene = grey_scene();
   for (const int bits : {8, 10, 12, 14, 16}) {
