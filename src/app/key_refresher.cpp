@@ -12,7 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
-#include "s3/clock.hpp"
+#include "base/time.hpp"
 
 namespace imaging::app {
 namespace {
@@ -46,7 +46,7 @@ seconds freshness(std::string_view cache_control, std::string_view expires, Inst
   } else if (cache_control.find("no-cache") != std::string_view::npos ||
              cache_control.find("no-store") != std::string_view::npos) {
     age = least;
-  } else if (const auto at = s3::parse_http_date(expires)) {
+  } else if (const auto at = parse_http_date(expires)) {
     age = std::chrono::floor<seconds>(*at - now);
   }
   return std::clamp(age, least, most);

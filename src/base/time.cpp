@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace imaging {
@@ -78,6 +79,9 @@ struct Parts {
   unsigned weekday;
 };
 
+constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
 Parts split(Instant at) {
   const auto day = floor<days>(at);
   const year_month_day date{day};
@@ -139,11 +143,19 @@ std::string format_compact(Instant at) {
 
 std::string format_http_date(Instant at) {
   static constexpr std::array weekdays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const Parts p = split(at);
   return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", weekdays.at(p.weekday), p.day,
                      months.at(p.month - 1), p.year, p.hour, p.minute, p.second);
+}
+
+std::optional<Instant> parse_http_date(std::string_view text) {
+  if (text.size() != 29) return std::nullopt;
+  const auto month = std::find(months.begin(), months.end(), text.substr(8, 3));
+  const auto at =
+      parse_rfc3339(fmt::format("{}-{:02}-{}T{}Z", text.substr(12, 4), month - months.begin() + 1,
+                                text.substr(5, 2), text.substr(17, 8)));
+  // Whatever else stands in the text must be as this very time is written.
+  return at && format_http_date(*at) == text ? at : std::nullopt;
 }
 
 }  // namespace imaging

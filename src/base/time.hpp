@@ -28,5 +28,7 @@ std::string format_compact(Instant at);
 
 // "Mon, 09 Feb 2026 15:30:12 GMT": RFC 9110 §5.6.7.
 std::string format_http_date(Instant at);
+// The same text read; the older forms that servers may no longer send are refused.
+std::optional<Instant> parse_http_date(std::string_view text);
 
 }  // namespace imaging

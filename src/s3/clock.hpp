@@ -2,16 +2,11 @@
 #pragma once
 
 #include <chrono>
-#include <optional>
 #include <string_view>
 
 #include "base/time.hpp"
 
 namespace imaging::s3 {
-
-// "Mon, 09 Feb 2026 15:30:12 GMT" (RFC 9110 §5.6.7, IMF-fixdate only: the one form servers may
-// send).
-std::optional<Instant> parse_http_date(std::string_view text);
 
 // Thread: the loop's.
 class Clock {

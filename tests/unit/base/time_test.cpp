@@ -95,5 +95,20 @@ TEST(HttpDate, is_the_form_of_rfc_9110) {
   EXPECT_EQ(format_http_date(sample), "Mon, 09 Feb 2026 15:30:12 GMT");
 }
 
+TEST(HttpDate, is_read_back_as_it_is_written) {
+  EXPECT_EQ(parse_http_date("Mon, 09 Feb 2026 15:30:12 GMT"), sample);
+  EXPECT_EQ(parse_http_date(format_http_date(sample)), sample);
+}
+
+TEST(HttpDate, is_refused_in_any_other_form) {
+  for (const std::string_view bad :
+       {"", "Mon, 09 Feb 2026 12:00:00 CET", "Tue, 09 Feb 2026 12:00:00 GMT",
+        "Mon, 31 Feb 2026 12:00:00 GMT", "Mon, 09 Feb 2026 24:00:00 GMT",
+        "Mon, 09 feb 2026 12:00:00 GMT", "Monday, 09-Feb-26 12:00:00 GMT",
+        "2026-02-09T12:00:00Z.........", "Mon, 09 Feb 2026 12:00:00 GMT "}) {
+    EXPECT_FALSE(parse_http_date(bad)) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace imaging
