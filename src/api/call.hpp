@@ -20,6 +20,7 @@
 namespace imaging::api {
 
 class Metrics;
+class Readiness;
 
 // What the endpoints work with. Owner: app/service.cpp.
 struct Services {
@@ -29,7 +30,7 @@ struct Services {
   domain::Uploads& uploads;
   domain::Assets& assets;
   domain::Stores& stores;
-  pg::Pool& database;
+  Readiness& readiness;
   io::Gate& upload_gate;
   Metrics& metrics;
   Now now;

@@ -6,8 +6,10 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <cstdlib>
 #include <thread>
 
+#include "api/readiness.hpp"
 #include "app/key_refresher.hpp"
 #include "app/server.hpp"
 #include "base/error.hpp"
@@ -31,10 +33,20 @@ constexpr std::size_t uploads_at_once = 64;
 constexpr std::size_t uploads_in_line = 64;
 constexpr std::chrono::seconds upload_wait{10};
 
+Awaitable<std::unique_ptr<pg::Connection>> open_database(Executor executor,
+                                                         io::Deadlines& deadlines,
+                                                         const Config& config) {
+  try {
+    co_return co_await pg::Connection::open(executor, deadlines, config.database_url);
+  } catch (const pg::ConnectionLost& error) {
+    throw Error(Code::unavailable, "DATABASE_URL: the database cannot be reached", error.what());
+  }
+}
+
 // The database as it must be before anything is served.
 Awaitable<domain::Host> prepare_database(Executor executor, io::Deadlines& deadlines,
                                          const Config& config) {
-  const auto connection = co_await pg::Connection::open(executor, deadlines, config.database_url);
+  const auto connection = co_await open_database(executor, deadlines, config);
   if (config.migrate) {
     const int applied = co_await pg::migrate_up(*connection, pg::embedded_migrations());
     log::info("migrations applied", {{"count", std::int64_t{applied}}});
@@ -104,13 +116,14 @@ class Service {
         assets_(database_, views_, denials_, host_, stores_),
         upload_gate_(loop_.get_executor(), "uploads", uploads_at_once, uploads_in_line,
                      upload_wait),
+        readiness_(loop_.get_executor(), database_, stores_.primary()),
         services_{.tokens = verifier_,
                   .permissions = permissions_,
                   .studies = studies_,
                   .uploads = uploads_,
                   .assets = assets_,
                   .stores = stores_,
-                  .database = database_,
+                  .readiness = readiness_,
                   .upload_gate = upload_gate_,
                   .metrics = metrics_,
                   .now = system_now,
@@ -163,7 +176,15 @@ class Service {
   }
 
   Awaitable<void> stop() {
+    // A thread that a dead NAS holds in the kernel can never be joined.
+    io::Deadline give_up(deadlines_, [] {
+      log::error("work that hangs is left behind");
+      log::flush();
+      std::_Exit(EXIT_FAILURE);
+    });
+    give_up.set(Server::grace + std::chrono::seconds(3));
     co_await server_.stop();
+    co_await readiness_.settle();
     if (keys_) keys_->stop();
     deadlines_.stop();
     loop_.stop();
@@ -188,6 +209,7 @@ class Service {
   domain::Assets assets_;
   io::Gate upload_gate_;
   api::Metrics metrics_;
+  api::Readiness readiness_;
   api::Services services_;
   Server server_;
   std::optional<KeyRefresher> keys_;
@@ -220,8 +242,7 @@ int serve(const Config& config) {
 int migrate(const Config& config, bool down) {
   asio::io_context loop{1};
   io::Deadlines deadlines(loop.get_executor());
-  const auto connection =
-      wait_for(loop, pg::Connection::open(loop.get_executor(), deadlines, config.database_url));
+  const auto connection = wait_for(loop, open_database(loop.get_executor(), deadlines, config));
   const auto migrations = pg::embedded_migrations();
   const int count = wait_for(loop, down ? pg::migrate_down(*connection, migrations)
                                         : pg::migrate_up(*connection, migrations));

@@ -5,7 +5,7 @@ import threading
 
 
 class Proxy:
-    """Forwards to an address. While down, it refuses, and has cut what was open.
+    """Forwards to an address. While down, it refuses, and has cut what was open. Answers pass while flows is set.
 
     lose_answer(n): the n-th lot of bytes from the server from now on is thrown away, and its connection cut; 0: none.
     """
@@ -13,6 +13,8 @@ class Proxy:
     def __init__(self, host, port):
         self.target = (host, port)
         self.down = False
+        self.flows = threading.Event()
+        self.flows.set()
         self._lose_in = 0
         self._lock = threading.Lock()
         self._links = set()
@@ -46,6 +48,7 @@ class Proxy:
             self._links.remove(link)
 
     def loses_this_answer(self):
+        self.flows.wait()
         with self._lock:
             if self._lose_in == 0:
                 return False
@@ -75,6 +78,7 @@ class Proxy:
         self.down = False
 
     def close(self):
+        self.flows.set()
         self.go_down()
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()

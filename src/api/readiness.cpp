@@ -1,0 +1,80 @@
+#include "api/readiness.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "io/all.hpp"
+
+namespace imaging::api {
+
+namespace asio = boost::asio;
+
+namespace {
+
+const pg::Statement ping{"ping", "SELECT 1"};
+
+Awaitable<void> ask(pg::Pool& database) { co_await database.run(pg::Query{ping, pg::Params()}); }
+
+std::string reason_of(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const Error& error) {
+    return error.detail();
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<Probe::Run> Probe::begin() {
+  const auto run = run_ = std::make_shared<Run>(executor_);
+  asio::co_spawn(executor_, check_(), [this, run](const std::exception_ptr& failure) {
+    if (failure) log::warn("not ready", {{"part", name_}, {"reason", reason_of(failure)}});
+    run->passed = !failure;
+    run->ended.set();
+    run->answer_due.cancel();
+    run_.reset();
+  });
+  return run;
+}
+
+Awaitable<bool> Probe::usable() {
+  const auto run = run_ ? run_ : begin();
+  if (!run->ended.is_set()) {
+    boost::system::error_code cancelled;
+    co_await run->answer_due.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+    if (!run->ended.is_set()) {
+      log::warn("not ready", {{"part", name_}, {"reason", "no answer in time"}});
+    }
+  }
+  co_return run->passed;
+}
+
+Awaitable<void> Probe::settle() {
+  if (const auto run = run_) co_await run->ended.wait();
+}
+
+Readiness::Readiness(const Executor& executor, pg::Pool& database, storage::ObjectStore& store)
+    : probes_{Probe(executor, "database", [&database] { return ask(database); }),
+              Probe(executor, "storage", [&store] { return store.check(); })} {}
+
+Awaitable<std::vector<std::string_view>> Readiness::unusable() {
+  std::vector<std::string_view> names;
+  const auto judge = [&names](Probe& probe) -> Awaitable<void> {
+    if (!co_await probe.usable()) names.push_back(probe.name());
+  };
+  std::vector<Awaitable<void>> work;
+  for (Probe& probe : probes_) work.push_back(judge(probe));
+  co_await io::all(std::move(work));
+  co_return names;
+}
+
+Awaitable<void> Readiness::settle() {
+  for (Probe& probe : probes_) co_await probe.settle();
+}
+
+}  // namespace imaging::api

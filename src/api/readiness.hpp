@@ -1,0 +1,64 @@
+// Whether the database and the store can be used now, without ever waiting long for the answer.
+#pragma once
+
+#include <array>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "io/event.hpp"
+#include "pg/pool.hpp"
+#include "storage/object_store.hpp"
+
+namespace imaging::api {
+
+// One check of one thing. It is begun when somebody asks and none is under way; all who ask
+// meanwhile share it, so that a NAS that hangs holds one thread however often it is asked for.
+// Owner: Readiness. Thread: the loop's.
+class Probe {
+ public:
+  static constexpr std::chrono::seconds patience{2};
+
+  // name: what is checked. check throws when it is not usable.
+  Probe(Executor executor, std::string_view name, std::function<Awaitable<void>()> check)
+      : executor_(std::move(executor)), name_(name), check_(std::move(check)) {}
+
+  std::string_view name() const { return name_; }
+  // False when the check failed, or had not ended after patience.
+  Awaitable<bool> usable();
+  // Waits for the check that is under way, however long it takes.
+  Awaitable<void> settle();
+
+ private:
+  struct Run {
+    explicit Run(const Executor& executor) : answer_due(executor, patience) {}
+    boost::asio::steady_timer answer_due;
+    io::Event ended;
+    bool passed = false;
+  };
+  std::shared_ptr<Run> begin();
+
+  Executor executor_;
+  std::string_view name_;
+  std::function<Awaitable<void>()> check_;
+  std::shared_ptr<Run> run_;  // under way, or none
+};
+
+// Owner: the service.
+class Readiness {
+ public:
+  Readiness(const Executor& executor, pg::Pool& database, storage::ObjectStore& store);
+
+  // The names of what cannot be used: "database", "storage".
+  Awaitable<std::vector<std::string_view>> unusable();
+  // Before what is checked may be destroyed.
+  Awaitable<void> settle();
+
+ private:
+  std::array<Probe, 2> probes_;
+};
+
+}  // namespace imaging::api
