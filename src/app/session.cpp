@@ -64,10 +64,17 @@ Awaitable<void> Session::serve(Uuid request) {
   try {
     co_await exchange_.reply(std::move(outcome.reply));
   } catch (const Error& error) {
-    failure.emplace(
-        error);  // the store failed before the first byte: a proper answer is still possible
+    failure.emplace(error);
   }
-  if (failure) co_await exchange_.reply(api::refuse(*failure, request));
+  if (failure) {
+    log::error("the store failed under an answer",
+               {{"request_id", to_string(request)},
+                {"reason", failure->detail()},
+                {"sent", static_cast<std::int64_t>(exchange_.last_bytes())}});
+    // Before the first byte a proper answer is still possible; later this throws, and the
+    // connection has been reset.
+    co_await exchange_.reply(api::refuse(*failure, request));
+  }
   record(outcome.route, outcome.clinic, request, start);
 }
 

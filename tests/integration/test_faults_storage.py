@@ -133,6 +133,18 @@ def test_while_s3_is_down_its_users_get_503_and_it_recovers_by_itself(s3_behind_
         story.check()
 
 
+def test_a_store_that_hangs_is_not_ready_and_is_not_waited_for(s3_behind_proxy, database):
+    for proxy, running, _ in s3_behind_proxy:
+        api = Api(running.port)
+        assert ready(api).status == 200
+        proxy.flows.clear()
+        for _ in range(3):
+            service_stays_well(api, database)
+        assert [line for line in running.messages("not ready") if line["reason"] == "no answer in time"]
+        proxy.flows.set()
+        waiting.agree(lambda: ready(api).status, 200, "the store to be found again")
+
+
 @pytest.mark.parametrize("number", range(1, 6))
 def test_the_loss_of_an_answer_of_s3_is_retried_or_a_503(s3_behind_proxy, database, number):
     for proxy, running, store in s3_behind_proxy:
@@ -162,6 +174,8 @@ def test_a_view_that_s3_breaks_off_is_never_a_whole_answer(s3_behind_proxy):
             except (http.Gone, ConnectionResetError):
                 answers.append("broken off")
         assert len(set(answers)) > 1, "at least one of them was hit"
+        broken = answers.count("broken off")
+        waiting.until(lambda: len(running.messages("the store failed under an answer")) >= broken, "a log line for each")
         proxy.lose_answer(0)
         assert api.view(asset, "original").body == data
 
