@@ -1,9 +1,9 @@
 #include "image/container.hpp"
 
-#include "base/error.hpp"
 #include "image/file_reader.hpp"
 #include "image/jpeg_scans.hpp"
 #include "image/png_chunks.hpp"
+#include "image/refuse.hpp"
 #include "image/tiff_tags.hpp"
 
 namespace imaging::image {
@@ -13,13 +13,8 @@ namespace {
 // picture: thousands of empty ones are minutes of work in a small file.
 constexpr int most_scans = 100;
 
-[[noreturn]] void refuse(const char* text) { throw Error(Code::unprocessable_image, text); }
-
-Container examine_png(FileReader& reader) {
-  const PngChunks chunks = read_png_chunks(reader);
-  if (!chunks.intact)
-    refuse("the file is damaged or incomplete: a part of the PNG is cut or altered");
-  return {.declared_bits = chunks.significant_bits};
+Container examine_png(FileReader& reader, const DeriveLimits& limits) {
+  return {.declared_bits = examine_png_chunks(reader, limits.max_pixels)};
 }
 
 Container examine_jpeg(FileReader& reader) {
@@ -45,7 +40,7 @@ Container examine(const std::filesystem::path& file, MediaType type, const Deriv
   FileReader reader(file);
   switch (type) {
     case MediaType::png:
-      return examine_png(reader);
+      return examine_png(reader, limits);
     case MediaType::jpeg:
       return examine_jpeg(reader);
     case MediaType::tiff:

@@ -16,7 +16,8 @@ struct Container {
 };
 
 // Throws Error{unprocessable_image} for what a decoder would accept and must not: a PNG with a
-// chunk that is cut or damaged, a JPEG of too many scans, a TIFF of huge tiles.
+// chunk that is cut or damaged or that inflates to more than it should, a JPEG of too many scans, a
+// TIFF of huge tiles. To be called before libvips opens the file: it inflates a PNG's texts then.
 Container examine(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
 
 }  // namespace imaging::image

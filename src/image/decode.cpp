@@ -3,6 +3,7 @@
 #include "image/colour.hpp"
 #include "image/container.hpp"
 #include "image/load.hpp"
+#include "image/resize.hpp"
 #include "image/sample_tap.hpp"
 
 namespace imaging::image {
@@ -40,10 +41,12 @@ Image upright(const Image& picture) {
 
 }  // namespace
 
-Decoded decode(const std::filesystem::path& file, MediaType type, Size target,
+Decoded decode(const std::filesystem::path& file, MediaType type, int most_width,
                const DeriveLimits& limits, Deadline deadline) {
   const Container container = examine(file, type, limits);
   Image source = load(file, type);
+  const Dimensions shown = measure(source, limits);
+  Size target = fit(size_of(shown), most_width, limits.max_side);
   if (is_sideways(source)) std::swap(target.width, target.height);
   if (type == MediaType::jpeg) {
     const int shrink = jpeg_shrink({source->Xsize, source->Ysize}, target);
@@ -53,6 +56,7 @@ Decoded decode(const std::filesystem::path& file, MediaType type, Size target,
   Decoded decoded = source->BandFmt == VIPS_FORMAT_USHORT
                         ? from_deep(source, target, container, has_raw_samples(type), deadline)
                         : from_bytes(std::move(source), target, deadline);
+  decoded.source = shown;
   decoded.pixels = evaluate(upright(as_srgb(std::move(decoded.pixels))), deadline);
   return decoded;
 }

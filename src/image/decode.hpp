@@ -5,18 +5,18 @@
 
 #include "image/derive.hpp"
 #include "image/evaluate.hpp"
-#include "image/resize.hpp"
 
 namespace imaging::image {
 
 struct Decoded {
+  Dimensions source = {};
   Image pixels;  // in memory, upright, 1 band of grey or 3 of sRGB
   int used_bits = 8;
 };
 
-// target: as shown, not larger than the picture. The file is decoded once, and a large picture is
+// At most most_width wide and never enlarged. The file is decoded once, and a large picture is
 // never in memory as a whole where its format can be streamed.
-Decoded decode(const std::filesystem::path& file, MediaType type, Size target,
+Decoded decode(const std::filesystem::path& file, MediaType type, int most_width,
                const DeriveLimits& limits, Deadline deadline);
 
 }  // namespace imaging::image

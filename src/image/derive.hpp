@@ -41,8 +41,6 @@ void shutdown();
 // All throw Error{unprocessable_image} for what is truncated, undecodable, or over a limit, with a
 // sentence for the client. Thread-safe. They sniff nothing: type is what sniff() said.
 
-// Reads the header alone: a millisecond at most.
-Dimensions inspect(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
 // Decodes the whole picture and keeps nothing of it. Burns CPU for up to seconds, as derive does:
 // run both on the CPU lane.
 Dimensions verify(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);

@@ -16,6 +16,10 @@ Image load(const std::filesystem::path& file, MediaType type, int shrink = 1);
 // As shown. Throws Error{unprocessable_image} for a picture that is over a limit.
 Dimensions measure(const Image& header, const DeriveLimits& limits);
 
+inline Size size_of(const Dimensions& shown) {
+  return {static_cast<int>(shown.width), static_cast<int>(shown.height)};
+}
+
 // EXIF orientations 5 to 8 lie on their side.
 bool is_sideways(const Image& picture);
 

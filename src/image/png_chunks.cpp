@@ -5,6 +5,10 @@
 #include <cstring>
 #include <string_view>
 
+#include "image/inflate_meter.hpp"
+#include "image/png_header.hpp"
+#include "image/refuse.hpp"
+
 namespace imaging::image {
 namespace {
 
@@ -13,89 +17,141 @@ using Bytes = std::span<const unsigned char>;
 constexpr std::size_t signature_size = 8;
 constexpr std::size_t head_size = 8;  // length, type
 constexpr std::size_t crc_size = 4;
+constexpr std::uint64_t most_text = 4 << 20;
 
-// CRC-32 eight bytes at a step: tables[k][b] is the CRC of byte b followed by k zero bytes.
-constexpr auto tables = [] {
-  std::array<std::array<std::uint32_t, 256>, 8> made{};
-  for (std::uint32_t byte = 0; byte < 256; ++byte) {
-    std::uint32_t crc = byte;
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0xedb88320U : 0U);
-    made[0][byte] = crc;
+[[noreturn]] void refuse_damaged() {
+  refuse("the file is damaged or incomplete: a part of the PNG is cut or altered");
+}
+
+struct Chunk {
+  std::array<unsigned char, 4> type;
+  std::uint64_t data;  // where it starts
+  std::uint64_t size;  // of the data
+
+  bool is(std::string_view name) const { return std::memcmp(type.data(), name.data(), 4) == 0; }
+  bool is_critical() const { return (type[0] & 0x20) == 0; }
+  std::uint64_t end() const { return data + size; }
+};
+
+std::optional<Chunk> chunk_at(FileReader& reader, std::uint64_t at) {
+  const Bytes head = reader.at(at, head_size);
+  if (head.size() < head_size) return std::nullopt;
+  return Chunk{.type = {head[4], head[5], head[6], head[7]},
+               .data = at + head_size,
+               .size = big_endian(head.first<4>())};
+}
+
+// The bytes at hand from at on; none at the end, of the range or of the file.
+Bytes block(FileReader& reader, std::uint64_t at, std::uint64_t end) {
+  if (at >= end) return {};
+  const Bytes bytes = reader.at(at, 1);
+  return bytes.first(std::min<std::uint64_t>(end - at, bytes.size()));
+}
+
+// Calls use with all bytes of a range, as far as the file has them; says where that is.
+template <typename Use>
+std::uint64_t each_block(FileReader& reader, std::uint64_t at, std::uint64_t end, Use use) {
+  for (;;) {
+    const Bytes bytes = block(reader, at, end);
+    if (bytes.empty()) return at;
+    use(bytes);
+    at += bytes.size();
   }
-  for (std::size_t k = 1; k < 8; ++k) {
-    for (std::size_t byte = 0; byte < 256; ++byte) {
-      made[k][byte] = (made[k - 1][byte] >> 8) ^ made[0][made[k - 1][byte] & 0xff];
+}
+
+// Behind the next zero byte, or at the end.
+std::uint64_t behind_zero(FileReader& reader, std::uint64_t at, std::uint64_t end) {
+  for (;;) {
+    const Bytes bytes = block(reader, at, end);
+    if (bytes.empty()) return end;
+    const auto zero = std::ranges::find(bytes, 0);
+    at += static_cast<std::uint64_t>(zero - bytes.begin());
+    if (zero != bytes.end()) return at + 1;
+  }
+}
+
+// Where the zlib stream of iCCP, zTXt or iTXt starts: behind a keyword and a method; in iTXt behind
+// a keyword, a flag, a method, a language and a translation (11.3.3 and 11.3.4).
+std::uint64_t compressed_part(FileReader& reader, const Chunk& chunk) {
+  const std::uint64_t at = behind_zero(reader, chunk.data, chunk.end());
+  if (!chunk.is("iTXt")) return at + 1;
+  const Bytes flag = block(reader, at, chunk.end());
+  if (flag.empty() || flag[0] == 0) return chunk.end();
+  return behind_zero(reader, behind_zero(reader, at + 2, chunk.end()), chunk.end());
+}
+
+class PngWalk {
+ public:
+  PngWalk(FileReader& reader, std::uint64_t max_pixels) : reader_(reader), most_(max_pixels) {}
+
+  std::optional<int> significant_bits() {
+    std::optional<int> found;
+    std::uint64_t at = signature_size;
+    while (const auto chunk = chunk_at(reader_, at)) {
+      if (chunk->is("IHDR") && !take_header(*chunk)) break;
+      if (chunk->is_critical()) check(*chunk);
+      if (chunk->is("IEND")) break;
+      if (chunk->is("iCCP") || chunk->is("zTXt") || chunk->is("iTXt")) inflate_text(*chunk);
+      if (chunk->is("sBIT")) found = largest_of_sbit(*chunk);
+      at = chunk->end() + crc_size;
+    }
+    return found;
+  }
+
+ private:
+  // False when the picture is larger than allowed.
+  bool take_header(const Chunk& chunk) {
+    const Bytes bytes = reader_.at(chunk.data, png_header_size);
+    if (bytes.size() < png_header_size) refuse_damaged();
+    const PngHeader header = parse_png_header(bytes.first<png_header_size>());
+    if (std::uint64_t{header.width} * header.height > most_) return false;
+    image_data_.emplace(image_data_size(header));
+    return true;
+  }
+
+  // The CRC is over type and data.
+  void check(const Chunk& chunk) {
+    auto crc = crc32_z(0, chunk.type.data(), chunk.type.size());
+    const std::uint64_t end = each_block(reader_, chunk.data, chunk.end(), [&](Bytes bytes) {
+      crc = crc32_z(crc, bytes.data(), bytes.size());
+      if (chunk.is("IDAT")) inflate_image_data(bytes);
+    });
+    const Bytes stored = reader_.at(end, crc_size);
+    if (end < chunk.end() || stored.size() < crc_size || big_endian(stored.first<4>()) != crc) {
+      refuse_damaged();
     }
   }
-  return made;
-}();
 
-std::uint32_t little_endian(const unsigned char* p) {
-  return std::uint32_t{p[0]} | std::uint32_t{p[1]} << 8 | std::uint32_t{p[2]} << 16 |
-         std::uint32_t{p[3]} << 24;
-}
-
-std::uint32_t big_endian(const unsigned char* p) {
-  return std::uint32_t{p[3]} | std::uint32_t{p[2]} << 8 | std::uint32_t{p[1]} << 16 |
-         std::uint32_t{p[0]} << 24;
-}
-
-std::uint32_t add_to_crc(std::uint32_t crc, Bytes bytes) {
-  while (bytes.size() >= 8) {
-    const std::uint32_t low = crc ^ little_endian(bytes.data());
-    crc = tables[7][low & 0xff] ^ tables[6][low >> 8 & 0xff] ^ tables[5][low >> 16 & 0xff] ^
-          tables[4][low >> 24] ^ tables[3][bytes[4]] ^ tables[2][bytes[5]] ^ tables[1][bytes[6]] ^
-          tables[0][bytes[7]];
-    bytes = bytes.subspan(8);
+  void inflate_image_data(Bytes bytes) {
+    if (!image_data_) refuse_damaged();
+    if (!image_data_->add(bytes)) refuse("the PNG's image data are more than its pixels need");
   }
-  for (const unsigned char byte : bytes) crc = (crc >> 8) ^ tables[0][(crc ^ byte) & 0xff];
-  return crc;
-}
 
-// The chunk's CRC is over its type and data.
-bool crc_holds(FileReader& reader, std::uint64_t type_at, std::uint64_t size) {
-  std::uint32_t crc = 0xffffffffU;
-  while (size > 0) {
-    Bytes block = reader.at(type_at, 1);
-    if (block.empty()) return false;
-    block = block.first(std::min<std::uint64_t>(size, block.size()));
-    crc = add_to_crc(crc, block);
-    type_at += block.size();
-    size -= block.size();
+  void inflate_text(const Chunk& chunk) {
+    texts_.next_stream();
+    each_block(reader_, compressed_part(reader_, chunk), chunk.end(), [&](Bytes bytes) {
+      if (!texts_.add(bytes)) refuse("the PNG's texts and profile are more than 4 MiB");
+    });
   }
-  const Bytes stored = reader.at(type_at, crc_size);
-  return stored.size() >= crc_size && big_endian(stored.data()) == ~crc;
-}
 
-// Grey: 1 byte; grey and alpha: 2; RGB: 3; RGBA: 4.
-std::optional<int> largest_of_sbit(Bytes data, std::size_t size) {
-  const std::size_t colours = size < 3 ? 1 : 3;
-  if (size == 0 || size > 4 || data.size() < colours) return std::nullopt;
-  return *std::ranges::max_element(data.first(colours));
-}
+  // Grey: 1 byte; grey and alpha: 2; RGB: 3; RGBA: 4.
+  std::optional<int> largest_of_sbit(const Chunk& chunk) {
+    const std::size_t colours = chunk.size < 3 ? 1 : 3;
+    const Bytes bytes = reader_.at(chunk.data, colours);
+    if (chunk.size == 0 || chunk.size > 4 || bytes.size() < colours) return std::nullopt;
+    return *std::ranges::max_element(bytes.first(colours));
+  }
+
+  FileReader& reader_;
+  std::uint64_t most_;
+  std::optional<InflateMeter> image_data_;  // from the header on
+  InflateMeter texts_{most_text};
+};
 
 }  // namespace
 
-PngChunks read_png_chunks(FileReader& reader) {
-  PngChunks found;
-  std::uint64_t at = signature_size;
-  for (;;) {
-    const Bytes head = reader.at(at, head_size);
-    if (head.size() < head_size) return found;
-    const std::uint32_t size = big_endian(head.data());
-    const std::array<unsigned char, 4> type{head[4], head[5], head[6], head[7]};
-    const auto is = [&](std::string_view name) {
-      return std::memcmp(type.data(), name.data(), 4) == 0;
-    };
-    const bool critical = (type[0] & 0x20) == 0;
-    if (critical && !crc_holds(reader, at + 4, std::uint64_t{4} + size)) {
-      found.intact = false;
-      return found;
-    }
-    if (is("IEND")) return found;
-    if (is("sBIT")) found.significant_bits = largest_of_sbit(reader.at(at + head_size, 4), size);
-    at += head_size + size + crc_size;
-  }
+std::optional<int> examine_png_chunks(FileReader& reader, std::uint64_t max_pixels) {
+  return PngWalk(reader, max_pixels).significant_bits();
 }
 
 }  // namespace imaging::image

@@ -1,4 +1,4 @@
-// A PNG's chunks: their check sums, and sBIT (W3C PNG specification, 5.3 and 11.3.2.4).
+// Walks over a PNG's chunks (W3C PNG specification, 5.3) for what libvips does not look at.
 #pragma once
 
 #include <optional>
@@ -7,14 +7,13 @@
 
 namespace imaging::image {
 
-struct PngChunks {
-  // Every critical chunk (IHDR, PLTE, IDAT, IEND) is whole and its CRC is right. libpng, as libvips
-  // uses it, never looks at the CRC of the last IDAT. A missing IEND is forgiven: the decoder
-  // proves that all pixels are there.
-  bool intact = true;
-  std::optional<int> significant_bits;  // the largest of sBIT's, without alpha
-};
-
-PngChunks read_png_chunks(FileReader& reader);
+// The largest of sBIT's significant bits, without alpha. Throws Error{unprocessable_image} when
+// - a critical chunk (IHDR, PLTE, IDAT, IEND) is cut or its CRC is wrong: libpng, as libvips uses
+//   it, never looks at the CRC of the last IDAT. A missing IEND is forgiven: the decoder proves
+//   that all pixels are there;
+// - the image data inflates to more than the pixels need, or the texts and the profile to more than
+//   4 MiB: libpng would inflate gigabytes of either, for minutes.
+// A picture of more than max_pixels is left to measure(): only its header is looked at.
+std::optional<int> examine_png_chunks(FileReader& reader, std::uint64_t max_pixels);
 
 }  // namespace imaging::image

@@ -1,4 +1,4 @@
-// Hostile bytes as a picture: sniffed, inspected, derived.
+// Hostile bytes as a picture: sniffed, verified, derived.
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -49,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const MemoryFile file(bytes);
   const image::DeriveLimits limits{.max_pixels = 100'000};
   try {
-    const image::Dimensions found = image::inspect(file.path(), *type, limits);
+    const image::Dimensions found = image::verify(file.path(), *type, limits);
     const image::Derivatives made = image::derive(file.path(), *type, limits);
     if (made.source.width != found.width || made.web.empty() || made.thumb.empty()) std::abort();
   } catch (const imaging::Error& error) {

@@ -1,4 +1,5 @@
 """What pictures become, and which are refused, as a caller sees it."""
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy
@@ -133,10 +134,13 @@ def test_a_picture_that_does_not_decode_whole_is_a_422_and_leaves_nothing(api, d
 
 
 def bombs():
+    profile = pictures.chunk(b"iCCP", b"x\0\0" + zlib.compress(bytes(8 << 20)))
     return {
         "more pixels than allowed": pictures.raw_png(20000, 20000, bytes(1 << 20)),
         "a side that is too long": pictures.raw_png(40000, 10, bytes(1 << 16)),
         "no width": pictures.raw_png(0, 10, b""),
+        "more data than pixels": pictures.raw_png(10, 10, bytes(32 << 20)),
+        "a profile that inflates": pictures.raw_png(10, 10, bytes(110), extra=profile),
     }
 
 

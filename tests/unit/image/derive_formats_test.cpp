@@ -283,7 +283,7 @@ TEST(DeriveFormats, shows_the_first_page_and_the_first_frame) {
   for (const auto& [bytes, type] :
        {std::pair{tiff, MediaType::tiff}, std::pair{webp, MediaType::webp}}) {
     const TempFile file(bytes);
-    EXPECT_EQ(inspect(file.path(), type, {}).frames, 2U) << mime(type);
+    EXPECT_EQ(verify(file.path(), type, {}).frames, 2U) << mime(type);
     EXPECT_LE(difference(web_of(bytes, type), scene), colour_tolerance) << mime(type);
   }
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include <webp/decode.h>
+#include <zlib.h>
 
 #include <cmath>
 #include <fstream>
@@ -20,39 +21,9 @@ void append_number(std::string& out, std::uint64_t value, int size, bool big_end
   }
 }
 
-std::uint32_t crc32(std::string_view bytes) {
-  std::uint32_t crc = 0xffffffffU;
-  for (const char c : bytes) {
-    crc ^= static_cast<unsigned char>(c);
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0xedb88320U : 0U);
-  }
-  return ~crc;
-}
-
-std::uint32_t adler32(std::string_view bytes) {
-  std::uint32_t a = 1;
-  std::uint32_t b = 0;
-  for (const char c : bytes) {
-    a = (a + static_cast<unsigned char>(c)) % 65521;
-    b = (b + a) % 65521;
-  }
-  return b << 16 | a;
-}
-
-// RFC 1950 and 1951, stored blocks only.
-std::string zlib_stored(std::string_view bytes) {
-  std::string out = "\x78\x01";
-  std::size_t at = 0;
-  do {
-    const std::size_t size = std::min<std::size_t>(bytes.size() - at, 65535);
-    out += static_cast<char>(at + size == bytes.size() ? 1 : 0);
-    append_number(out, size, 2, false);
-    append_number(out, ~size & 0xffff, 2, false);
-    out += bytes.substr(at, size);
-    at += size;
-  } while (at < bytes.size());
-  append_number(out, adler32(bytes), 4, true);
-  return out;
+const Bytef* bytes_at(std::string_view text) {
+  const void* start = text.data();
+  return static_cast<const Bytef*>(start);
 }
 
 double disc(double x, double y, double cx, double cy, double r) {
@@ -119,12 +90,32 @@ Scene colour_scene(int width, int height) {
   return scene;
 }
 
+std::string deflated(std::string_view bytes, int level) {
+  uLongf size = compressBound(bytes.size());
+  std::string out(size, '\0');
+  void* start = out.data();
+  compress2(static_cast<Bytef*>(start), &size, bytes_at(bytes), bytes.size(), level);
+  out.resize(size);
+  return out;
+}
+
+std::string inflated(std::string_view bytes, std::size_t most) {
+  uLongf size = most;
+  std::string out(size, '\0');
+  void* start = out.data();
+  if (uncompress(static_cast<Bytef*>(start), &size, bytes_at(bytes), bytes.size()) != Z_OK) {
+    throw std::runtime_error("not a zlib stream");
+  }
+  out.resize(size);
+  return out;
+}
+
 std::string chunk(std::string_view type, std::string_view data) {
   std::string out;
   append_number(out, data.size(), 4, true);
   const std::string checked = std::string(type) + std::string(data);
   out += checked;
-  append_number(out, crc32(checked), 4, true);
+  append_number(out, crc32_z(0, bytes_at(checked), checked.size()), 4, true);
   return out;
 }
 
@@ -138,7 +129,7 @@ std::string Png::bytes() const {
   for (std::size_t at = 0; at < rows.size(); at += stride)
     filtered += '\0' + rows.substr(at, stride);
   return "\x89PNG\r\n\x1a\n" + chunk("IHDR", head) + before_data +
-         chunk("IDAT", zlib_stored(filtered)) + chunk("IEND", "");
+         chunk("IDAT", deflated(filtered)) + chunk("IEND", "");
 }
 
 Png png_of(const Scene& scene, int bits, int file_bits) {

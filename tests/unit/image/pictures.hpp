@@ -42,6 +42,10 @@ struct Scene {
 Scene grey_scene(int width = 320, int height = 240);
 Scene colour_scene(int width = 320, int height = 240);
 
+// zlib streams; level 0 stores, 9 is the smallest.
+std::string deflated(std::string_view bytes, int level = 0);
+std::string inflated(std::string_view bytes, std::size_t most);
+
 // PNG, written by hand so that everything in it can be chosen. Image data is stored, not
 // compressed.
 std::string chunk(std::string_view type, std::string_view data);
