@@ -10,6 +10,7 @@
 #include "domain/assets.hpp"
 #include "domain/caller.hpp"
 #include "domain/permissions.hpp"
+#include "domain/readiness.hpp"
 #include "domain/studies.hpp"
 #include "domain/uploads.hpp"
 #include "http/exchange.hpp"
@@ -20,7 +21,6 @@
 namespace imaging::api {
 
 class Metrics;
-class Readiness;
 
 // What the endpoints work with. Owner: app/service.cpp.
 struct Services {
@@ -30,7 +30,7 @@ struct Services {
   domain::Uploads& uploads;
   domain::Assets& assets;
   domain::Stores& stores;
-  Readiness& readiness;
+  domain::Readiness& readiness;
   io::Gate& upload_gate;
   Metrics& metrics;
   Now now;

@@ -4,7 +4,6 @@
 
 #include "api/answer.hpp"
 #include "api/endpoints.hpp"
-#include "api/readiness.hpp"
 
 namespace imaging::api {
 

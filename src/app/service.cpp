@@ -9,11 +9,11 @@
 #include <cstdlib>
 #include <thread>
 
-#include "api/readiness.hpp"
 #include "app/key_refresher.hpp"
 #include "app/server.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "domain/readiness.hpp"
 #include "image/derive.hpp"
 #include "io/lane.hpp"
 #include "pg/host_schema.hpp"
@@ -209,7 +209,7 @@ class Service {
   domain::Assets assets_;
   io::Gate upload_gate_;
   api::Metrics metrics_;
-  api::Readiness readiness_;
+  domain::Readiness readiness_;
   api::Services services_;
   Server server_;
   std::optional<KeyRefresher> keys_;

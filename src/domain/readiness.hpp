@@ -13,7 +13,7 @@
 #include "pg/pool.hpp"
 #include "storage/object_store.hpp"
 
-namespace imaging::api {
+namespace imaging::domain {
 
 // One check of one thing. It is begun when somebody asks and none is under way; all who ask
 // meanwhile share it, so that a NAS that hangs holds one thread however often it is asked for.
@@ -61,4 +61,4 @@ class Readiness {
   std::array<Probe, 2> probes_;
 };
 
-}  // namespace imaging::api
+}  // namespace imaging::domain

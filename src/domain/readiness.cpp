@@ -1,4 +1,4 @@
-#include "api/readiness.hpp"
+#include "domain/readiness.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -8,7 +8,7 @@
 #include "base/log.hpp"
 #include "io/all.hpp"
 
-namespace imaging::api {
+namespace imaging::domain {
 
 namespace asio = boost::asio;
 
@@ -77,4 +77,4 @@ Awaitable<void> Readiness::settle() {
   for (Probe& probe : probes_) co_await probe.settle();
 }
 
-}  // namespace imaging::api
+}  // namespace imaging::domain
