@@ -1,6 +1,7 @@
 #include "image/colour.hpp"
 
 #include <cstdint>
+#include <string_view>
 #include <utility>
 
 namespace imaging::image {
@@ -20,17 +21,34 @@ bool is_rgb(const Image& picture) {
          picture->Type == VIPS_INTERPRETATION_MULTIBAND;
 }
 
-Image first_bands(const Image& picture, int count) {
+Image bands(const Image& picture, int first, int count) {
   return made_by([&](VipsImage** out) {
-    return vips_extract_band(picture.get(), out, 0, "n", count, nullptr);
+    return vips_extract_band(picture.get(), out, first, "n", count, nullptr);
   });
 }
 
-Image transformed_to_srgb(const Image& picture) {
-  return made_by([&](VipsImage** out) {
-    return vips_icc_transform(picture.get(), out, "srgb", "embedded", TRUE, "intent",
-                              VIPS_INTENT_PERCEPTUAL, "depth", 8, nullptr);
-  });
+// The signature of an ICC profile's data colour space (ICC.1, 7.2.6).
+std::string_view colour_space(const Image& picture) {
+  if (is_grey(picture)) return "GRAY";
+  return picture->Type == VIPS_INTERPRETATION_CMYK ? "CMYK" : "RGB ";
+}
+
+// By the embedded profile; none where that is missing, broken, or of another kind of picture.
+Image srgb_by_profile(const Image& picture) {
+  constexpr std::size_t header_size = 128;
+  const std::string_view profile = embedded_profile(picture);
+  if (profile.size() < header_size || profile.substr(16, 4) != colour_space(picture) ||
+      vips_icc_is_compatible_profile(picture.get(), profile.data(), profile.size()) == FALSE) {
+    return nullptr;
+  }
+  try {
+    return made_by([&](VipsImage** out) {
+      return vips_icc_transform(picture.get(), out, "srgb", "embedded", TRUE, "intent",
+                                VIPS_INTENT_PERCEPTUAL, "depth", 8, nullptr);
+    });
+  } catch (const Error&) {
+    return nullptr;
+  }
 }
 
 Image computed_to_srgb(const Image& picture) {
@@ -39,8 +57,22 @@ Image computed_to_srgb(const Image& picture) {
   });
 }
 
-bool has_profile(const Image& picture) {
-  return vips_image_get_typeof(picture.get(), VIPS_META_ICC_NAME) != 0;
+// Ink without a profile, as browsers show it: each channel is what its ink and the black let
+// through. libvips would take a printing press for granted, and vivid colours would come out dull.
+Image light_through(const Image& ink) {
+  const Image bytes = made_by([&](VipsImage** out) { return vips_msb(ink.get(), out, nullptr); });
+  const Image let_through =
+      made_by([&](VipsImage** out) { return vips_invert(bytes.get(), out, nullptr); });
+  const Image colour = bands(let_through, 0, 3);
+  const Image black = bands(let_through, 3, 1);
+  const Image product = made_by(
+      [&](VipsImage** out) { return vips_multiply(colour.get(), black.get(), out, nullptr); });
+  const Image light = made_by([&](VipsImage** out) {
+    return vips_linear1(product.get(), out, 1 / 255.0, 0.5, "uchar", TRUE, nullptr);
+  });
+  return made_by([&](VipsImage** out) {
+    return vips_copy(light.get(), out, "interpretation", VIPS_INTERPRETATION_sRGB, nullptr);
+  });
 }
 
 }  // namespace
@@ -58,17 +90,10 @@ Image as_grey_or_rgb(Image picture) {
     }
     throw Error(Code::unprocessable_image, "the picture's samples are not of 8 or 16 bits");
   }
-  if (picture->Type == VIPS_INTERPRETATION_CMYK) {
-    picture = first_bands(picture, 4);
-    if (has_profile(picture)) {
-      try {
-        return transformed_to_srgb(picture);
-      } catch (const Error&) {
-        // A broken profile: libvips' own for CMYK is better than no picture.
-      }
-    }
-  }
-  return computed_to_srgb(picture);
+  if (picture->Type != VIPS_INTERPRETATION_CMYK) return computed_to_srgb(picture);
+  const Image ink = bands(picture, 0, 4);
+  Image converted = srgb_by_profile(ink);
+  return converted ? std::move(converted) : light_through(ink);
 }
 
 Image as_bytes(const Image& picture, const ByteOfSample& table) {
@@ -96,7 +121,7 @@ Image as_bytes(const Image& picture, const ByteOfSample& table) {
 Image flattened(Image picture) {
   const int used = colours(picture);
   if (picture->Bands == used) return picture;
-  if (picture->Bands > used + 1) return first_bands(picture, used);
+  if (picture->Bands > used + 1) return bands(picture, 0, used);
   const std::unique_ptr<VipsArrayDouble, ArrayUnref> white(vips_array_double_newv(1, 255.0));
   return made_by([&](VipsImage** out) {
     return vips_flatten(picture.get(), out, "background", white.get(), nullptr);
@@ -104,13 +129,9 @@ Image flattened(Image picture) {
 }
 
 Image as_srgb(Image picture) {
-  if (!has_profile(picture)) return picture;
-  try {
-    Image converted = transformed_to_srgb(picture);
-    return is_grey(picture) ? first_bands(converted, 1) : std::move(converted);
-  } catch (const Error&) {
-    return picture;  // a broken profile, or one of another kind of picture, says nothing
-  }
+  Image converted = srgb_by_profile(picture);
+  if (!converted) return picture;
+  return is_grey(picture) ? bands(converted, 0, 1) : std::move(converted);
 }
 
 }  // namespace imaging::image

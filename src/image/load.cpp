@@ -17,14 +17,6 @@ constexpr int most_channels = 8;
 // Those of cameras and sensors have kilobytes, those of printers up to 2 MiB.
 constexpr std::size_t largest_profile = 4 << 20;
 
-std::size_t profile_size(const Image& picture) {
-  const void* profile = nullptr;
-  std::size_t size = 0;
-  if (vips_image_get_typeof(picture.get(), VIPS_META_ICC_NAME) == 0) return 0;
-  vips_image_get_blob(picture.get(), VIPS_META_ICC_NAME, &profile, &size);
-  return size;
-}
-
 }  // namespace
 
 Image load(const std::filesystem::path& file, MediaType type, int shrink) {
@@ -82,7 +74,9 @@ Dimensions measure(const Image& header, const DeriveLimits& limits) {
     refuse(
         fmt::format("the picture has {} channels, {} are allowed", header->Bands, most_channels));
   }
-  if (profile_size(header) > largest_profile) refuse("the colour profile is more than 4 MiB");
+  if (embedded_profile(header).size() > largest_profile) {
+    refuse("the colour profile is more than 4 MiB");
+  }
   return shown;
 }
 

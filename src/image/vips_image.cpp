@@ -14,4 +14,12 @@ Error undecodable() {
           "the file is damaged or incomplete: its picture cannot be decoded", std::move(detail)};
 }
 
+std::string_view embedded_profile(const Image& picture) {
+  const void* start = nullptr;
+  std::size_t size = 0;
+  if (vips_image_get_typeof(picture.get(), VIPS_META_ICC_NAME) == 0) return {};
+  if (vips_image_get_blob(picture.get(), VIPS_META_ICC_NAME, &start, &size) != 0) return {};
+  return {static_cast<const char*>(start), size};
+}
+
 }  // namespace imaging::image

@@ -4,6 +4,7 @@
 #include <vips/vips.h>
 
 #include <memory>
+#include <string_view>
 
 #include "base/error.hpp"
 
@@ -25,5 +26,8 @@ Image made_by(Operation operation) {
   if (operation(&out) != 0) throw undecodable();
   return Image(out);
 }
+
+// The ICC profile as it is in the file; empty where there is none. Lives as long as the picture.
+std::string_view embedded_profile(const Image& picture);
 
 }  // namespace imaging::image

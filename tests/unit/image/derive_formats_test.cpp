@@ -4,26 +4,13 @@
 #include <cmath>
 
 #include "base/error.hpp"
-#include "image/derive.hpp"
+#include "derived.hpp"
 #include "image/vips_setup.hpp"
-#include "pictures.hpp"
 
 namespace imaging::image {
 namespace {
 
 using namespace testing;
-
-constexpr double grey_tolerance = 3;  // levels of 255, mean
-constexpr double colour_tolerance = 5;
-
-Shown web_of(std::string_view bytes, MediaType type) {
-  const TempFile file(bytes);
-  return shown(derive(file.path(), type, {}).web);
-}
-
-Image made(const Image& in, const std::function<int(VipsImage*, VipsImage**)>& operation) {
-  return made_by([&](VipsImage** out) { return operation(in.get(), out); });
-}
 
 // The scene as a lower number of bits can show it.
 Scene coarse(Scene scene, int bits) {
@@ -182,58 +169,6 @@ TEST(DeriveFormats, shows_tiff_of_16_bit_colour_and_of_lab) {
       return vips_tiffsave(in, path, nullptr);
     });
     EXPECT_LE(difference(web_of(tiff, MediaType::tiff), scene), colour_tolerance) << space;
-  }
-}
-
-TEST(DeriveFormats, shows_cmyk_with_and_without_a_profile) {
-  const Scene scene = colour_scene();
-  const Image cmyk = made(vips_picture(scene), [](VipsImage* in, VipsImage** out) {
-    return vips_icc_transform(in, out, "cmyk", "input_profile", "srgb", nullptr);
-  });
-  for (const bool keep_profile : {true, false}) {
-    const Image ink =
-        made(cmyk, [](VipsImage* in, VipsImage** out) { return vips_copy(in, out, nullptr); });
-    if (!keep_profile) vips_image_remove(ink.get(), VIPS_META_ICC_NAME);
-    const auto jpeg = saved(ink, ".jpg", [](VipsImage* in, const char* path) {
-      return vips_jpegsave(in, path, "Q", 95, nullptr);
-    });
-    // Ink cannot show all of the scene's colours.
-    EXPECT_LE(difference(web_of(jpeg, MediaType::jpeg), scene), 2 * colour_tolerance)
-        << keep_profile;
-    const auto tiff = saved(ink, ".tif", [](VipsImage* in, const char* path) {
-      return vips_tiffsave(in, path, nullptr);
-    });
-    EXPECT_LE(difference(web_of(tiff, MediaType::tiff), scene), 2 * colour_tolerance)
-        << keep_profile;
-  }
-}
-
-TEST(DeriveFormats, converts_by_the_embedded_profile) {
-  const Scene scene = colour_scene();
-  const Image wide = made(vips_picture(scene), [](VipsImage* in, VipsImage** out) {
-    return vips_icc_transform(in, out, "p3", "input_profile", "srgb", nullptr);
-  });
-  const auto png = saved(wide, ".png", [](VipsImage* in, const char* path) {
-    return vips_pngsave(in, path, nullptr);
-  });
-  EXPECT_LE(difference(web_of(png, MediaType::png), scene), colour_tolerance);
-  EXPECT_GT(difference(shown(saved(wide, ".webp",
-                                   [](VipsImage* in, const char* path) {
-                                     return vips_webpsave(in, path, nullptr);
-                                   })),
-                       scene),
-            difference(web_of(png, MediaType::png), scene) + 1);
-}
-
-TEST(DeriveFormats, ignores_a_broken_profile) {
-  for (const Scene& scene : {grey_scene(), colour_scene()}) {
-    const Image picture = vips_picture(scene);
-    constexpr std::string_view nonsense = "this is no profile";
-    vips_image_set_blob_copy(picture.get(), VIPS_META_ICC_NAME, nonsense.data(), nonsense.size());
-    const auto tiff = saved(picture, ".tif", [](VipsImage* in, const char* path) {
-      return vips_tiffsave(in, path, nullptr);
-    });
-    EXPECT_LE(difference(web_of(tiff, MediaType::tiff), scene), colour_tolerance);
   }
 }
 

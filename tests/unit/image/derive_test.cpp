@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "base/error.hpp"
-#include "pictures.hpp"
+#include "derived.hpp"
 
 namespace imaging::image {
 namespace {
@@ -11,11 +11,6 @@ namespace {
 using namespace testing;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-Derivatives derived(std::string_view bytes, MediaType type, const DeriveLimits& limits = {}) {
-  const TempFile file(bytes);
-  return derive(file.path(), type, limits);
-}
 
 // The text of the refusal; empty when there is none.
 std::string refusal(std::string_view bytes, MediaType type) {
@@ -27,9 +22,6 @@ std::string refusal(std::string_view bytes, MediaType type) {
   }
   return {};
 }
-
-constexpr double grey_tolerance = 3;  // levels of 255, mean
-constexpr double colour_tolerance = 5;
 
 TEST(Derive, refuses_random_bytes_as_any_type) {
   const std::string noise(1000, '\x5a');
@@ -153,17 +145,6 @@ TEST(Derive, takes_a_large_jpeg_at_a_smaller_scale) {
   EXPECT_LE(difference(web, colour_scene(web.width, web.height)), colour_tolerance);
 }
 
-TEST(Derive, scales_a_large_12_bit_picture_by_its_own_samples) {
-  Scene large = grey_scene(2600, 400);
-  // Full white beside full black: a resize overshoots here, beyond 12 bits.
-  for (std::size_t i = 0; i < large.light.size(); ++i) {
-    if (i % 2600 < 300) large.light[i] = i % 2600 < 150 ? 0 : 1;
-  }
-  const Derivatives made = derived(png_of(large, 12, 16).bytes(), MediaType::png);
-  EXPECT_EQ(made.used_bits, 12);
-  EXPECT_EQ(shown(made.web).width, 2000);
-}
-
 TEST(Derive, keeps_no_metadata) {
   const Image picture = vips_picture(colour_scene());
   vips_image_set_string(picture.get(), "exif-ifd0-ImageDescription",
@@ -195,72 +176,6 @@ TEST(Derive, verifies_as_strictly_as_it_derives) {
   EXPECT_EQ(found.frames, 1U);
   const TempFile cut(std::string_view(whole).substr(0, whole.size() / 2));
   EXPECT_THROW(verify(cut.path(), MediaType::png, {}), Error);
-}
-
-TEST(Derive, shows_grey_of_every_depth_in_png) {
-  const Scene scene = grey_scene();
-  for (const int bits : {8, 10, 12, 14, 16}) {
-    const Derivatives made = derived(png_of(scene, bits, 16).bytes(), MediaType::png);
-    EXPECT_EQ(made.used_bits, bits);
-    EXPECT_LE(difference(shown(made.web), scene), grey_tolerance) << bits;
-  }
-  EXPECT_LE(difference(shown(derived(png_of(scene, 8, 8).bytes(), MediaType::png).web), scene),
-            grey_tolerance);
-}
-
-TEST(Derive, shows_grey_of_every_depth_polarity_and_byte_order_in_tiff) {
-  const Scene scene = grey_scene();
-  for (const int bits : {8, 10, 12, 14, 16}) {
-    for (const bool inverted : {false, true}) {
-      for (const bool big_endian : {false, true}) {
-        for (const int file_bits : {8, 16}) {
-          if (bits > file_bits) continue;
-          const Tiff tiff{.scene = &scene,
-                          .bits = bits,
-                          .file_bits = file_bits,
-                          .inverted = inverted,
-                          .big_endian = big_endian};
-          const Derivatives made = derived(tiff.bytes(), MediaType::tiff);
-          EXPECT_EQ(made.used_bits, bits);
-          EXPECT_LE(difference(shown(made.web), scene), grey_tolerance)
-              << bits << " of " << file_bits << (inverted ? " inverted" : "")
-              << (big_endian ? " big-endian" : "");
-        }
-      }
-    }
-  }
-}
-
-TEST(Derive, believes_the_bits_that_a_file_declares) {
-  Scene dark = grey_scene();
-  for (double& light : dark.light) light /= 16;
-  Png png = png_of(dark, 12, 16);
-  png.before_data = chunk("sBIT", "\x0c");
-  EXPECT_LE(difference(shown(derived(png.bytes(), MediaType::png).web), dark), grey_tolerance);
-  const Tiff tiff{.scene = &dark, .bits = 12, .file_bits = 16, .max_sample = 4095};
-  EXPECT_LE(difference(shown(derived(tiff.bytes(), MediaType::tiff).web), dark), grey_tolerance);
-}
-
-TEST(Derive, shows_colour_of_8_and_16_bits) {
-  const Scene scene = colour_scene();
-  for (const int bits : {8, 12, 16}) {
-    const int file_bits = bits == 8 ? 8 : 16;
-    const auto png = derived(png_of(scene, bits, file_bits).bytes(), MediaType::png);
-    EXPECT_LE(difference(shown(png.web), scene), colour_tolerance) << bits;
-  }
-}
-
-TEST(Derive, derivatives_of_a_12_bit_radiograph_look_like_its_8_bit_twin) {
-  const std::filesystem::path data = TEST_DATA_DIR;
-  const Derivatives twin = derive(data / "bitewing.png", MediaType::png, {});
-  EXPECT_EQ(twin.used_bits, 8);
-  for (const auto& [name, type] : {std::pair{"bitewing-12bit.png", MediaType::png},
-                                   std::pair{"bitewing-12bit.tif", MediaType::tiff}}) {
-    const Derivatives made = derive(data / name, type, {});
-    EXPECT_EQ(made.used_bits, 12);
-    EXPECT_LE(difference(shown(made.web), shown(twin.web)), 1) << name;
-    EXPECT_LE(difference(shown(made.thumb), shown(twin.thumb)), 1) << name;
-  }
 }
 
 }  // namespace

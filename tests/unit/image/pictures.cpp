@@ -235,12 +235,6 @@ double difference(const Shown& a, const Shown& b) {
   return sum / static_cast<double>(a.rgb.size());
 }
 
-double mean(const Shown& picture) {
-  double sum = 0;
-  for (const std::uint8_t value : picture.rgb) sum += value;
-  return sum / static_cast<double>(picture.rgb.size());
-}
-
 std::vector<std::string> riff_chunks(std::string_view file) {
   std::vector<std::string> names;
   std::size_t at = 12;  // "RIFF", size, "WEBP"

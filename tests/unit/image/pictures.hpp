@@ -87,7 +87,6 @@ Shown shown(std::string_view webp);
 // Mean absolute difference, in levels of 255, of a derivative of the scene's own size.
 double difference(const Shown& picture, const Scene& scene);
 double difference(const Shown& a, const Shown& b);
-double mean(const Shown& picture);
 
 // The names of a RIFF file's chunks.
 std::vector<std::string> riff_chunks(std::string_view file);

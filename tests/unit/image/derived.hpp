@@ -1,0 +1,27 @@
+// What the tests of derivatives share.
+#pragma once
+
+#include "image/derive.hpp"
+#include "pictures.hpp"
+
+namespace imaging::image::testing {
+
+// Mean difference, in levels of 255.
+inline constexpr double grey_tolerance = 3;
+inline constexpr double colour_tolerance = 5;
+
+inline Derivatives derived(std::string_view bytes, MediaType type,
+                           const DeriveLimits& limits = {}) {
+  const TempFile file(bytes);
+  return derive(file.path(), type, limits);
+}
+
+inline Shown web_of(std::string_view bytes, MediaType type) {
+  return shown(derived(bytes, type).web);
+}
+
+inline Image made(const Image& in, const std::function<int(VipsImage*, VipsImage**)>& operation) {
+  return made_by([&](VipsImage** out) { return operation(in.get(), out); });
+}
+
+}  // namespace imaging::image::testing
