@@ -1,5 +1,9 @@
 #include "image/container.hpp"
 
+#include <fmt/format.h>
+
+#include <bit>
+
 #include "image/file_reader.hpp"
 #include "image/jpeg_scans.hpp"
 #include "image/png_chunks.hpp"
@@ -26,6 +30,10 @@ Container examine_jpeg(FileReader& reader) {
 
 Container examine_tiff(FileReader& reader, const DeriveLimits& limits) {
   const TiffTags tags = read_tiff_tags(reader);
+  if (std::popcount(tags.bits_per_sample) > 1) {  // packed across bytes: libtiff does not unpack
+    refuse(
+        fmt::format("the TIFF has samples of {} bits, 8 and 16 are taken", tags.bits_per_sample));
+  }
   // A tile is decoded whole, however small the picture is.
   if (tags.tile_width > 0 && tags.tile_height > limits.max_pixels / tags.tile_width) {
     refuse("the TIFF's tiles are larger than a picture may be");

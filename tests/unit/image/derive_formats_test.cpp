@@ -232,15 +232,5 @@ TEST(DeriveFormats, shows_heic_where_it_is_accepted) {
   EXPECT_THROW(web_of(heic.substr(0, heic.size() / 2), MediaType::heic), Error);
 }
 
-TEST(DeriveFormats, refuses_samples_that_are_no_shades) {
-  const Image lengths = made(vips_picture(grey_scene()), [](VipsImage* in, VipsImage** out) {
-    return vips_cast(in, out, VIPS_FORMAT_FLOAT, nullptr);
-  });
-  const TempFile file(saved(lengths, ".tif", [](VipsImage* in, const char* path) {
-    return vips_tiffsave(in, path, nullptr);
-  }));
-  EXPECT_THROW(derive(file.path(), MediaType::tiff, {}), Error);
-}
-
 }  // namespace
 }  // namespace imaging::image

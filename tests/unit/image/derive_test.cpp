@@ -110,6 +110,25 @@ TEST(Derive, counts_every_frame_as_pixels) {
   EXPECT_THROW(derived(bytes, MediaType::tiff, {.max_pixels = 2 * 64 * 48 - 1}), Error);
 }
 
+TEST(Derive, says_that_samples_across_bytes_are_not_taken) {
+  const Scene scene = grey_scene(8, 6);
+  for (const int bits : {10, 12, 14}) {
+    EXPECT_EQ(
+        refusal(Tiff{.scene = &scene, .bits = bits, .file_bits = bits}.bytes(), MediaType::tiff),
+        "the TIFF has samples of " + std::to_string(bits) + " bits, 8 and 16 are taken");
+  }
+}
+
+TEST(Derive, says_that_floating_point_grey_is_not_taken) {
+  const Image lengths = made(vips_picture(grey_scene()), [](VipsImage* in, VipsImage** out) {
+    return vips_cast(in, out, VIPS_FORMAT_FLOAT, nullptr);
+  });
+  const std::string tiff = saved(lengths, ".tif", [](VipsImage* in, const char* path) {
+    return vips_tiffsave(in, path, nullptr);
+  });
+  EXPECT_EQ(refusal(tiff, MediaType::tiff), "the picture's samples are not of 8 or 16 bits");
+}
+
 TEST(Derive, refuses_a_tiff_of_very_many_channels) {
   Scene scene{.width = 4, .height = 4, .channels = 100, .light = {}};
   scene.light.assign(4 * 4 * 100, 0.5);
