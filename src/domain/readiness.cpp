@@ -18,6 +18,10 @@ const pg::Statement ping{"ping", "SELECT 1"};
 
 Awaitable<void> ask(pg::Pool& database) { co_await database.run(pg::Query{ping, pg::Params()}); }
 
+Awaitable<void> judge(Probe& probe, std::vector<std::string_view>& unusable) {
+  if (!co_await probe.usable()) unusable.push_back(probe.name());
+}
+
 std::string reason_of(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
@@ -64,11 +68,8 @@ Readiness::Readiness(const Executor& executor, pg::Pool& database, storage::Obje
 
 Awaitable<std::vector<std::string_view>> Readiness::unusable() {
   std::vector<std::string_view> names;
-  const auto judge = [&names](Probe& probe) -> Awaitable<void> {
-    if (!co_await probe.usable()) names.push_back(probe.name());
-  };
   std::vector<Awaitable<void>> work;
-  for (Probe& probe : probes_) work.push_back(judge(probe));
+  for (Probe& probe : probes_) work.push_back(judge(probe, names));
   co_await io::all(std::move(work));
   co_return names;
 }
