@@ -1,13 +1,28 @@
 #include "image/decode.hpp"
 
+#include <mutex>
+
 #include "image/colour.hpp"
 #include "image/container.hpp"
+#include "image/evaluate.hpp"
 #include "image/load.hpp"
 #include "image/resize.hpp"
 #include "image/sample_tap.hpp"
 
 namespace imaging::image {
 namespace {
+
+// Of wall time, for a picture that is within the limits and still does not come to an end.
+constexpr std::chrono::seconds time_limit{30};
+
+// Interlaced PNG, progressive JPEG, WebP and others are in memory as a whole: one large picture at
+// a time, others beside it.
+std::unique_lock<std::mutex> turn_of(const Image& picture) {
+  constexpr std::uint64_t large = 128 << 20;  // bytes: 44 megapixels of RGB
+  static std::mutex one;
+  if (VIPS_IMAGE_SIZEOF_IMAGE(picture.get()) <= large) return {};
+  return std::unique_lock(one);
+}
 
 // The largest scaling a JPEG decoder can do itself without going below the target.
 int jpeg_shrink(Size source, Size target) {
@@ -42,10 +57,13 @@ Image upright(const Image& picture) {
 }  // namespace
 
 Decoded decode(const std::filesystem::path& file, MediaType type, int most_width,
-               const DeriveLimits& limits, Deadline deadline) {
+               const DeriveLimits& limits) {
   const Container container = examine(file, type, limits);
+  std::unique_lock<std::mutex> turn;  // ends after the picture is gone
   Image source = load(file, type);
   const Dimensions shown = measure(source, limits);
+  turn = turn_of(source);
+  const Deadline deadline = std::chrono::steady_clock::now() + time_limit;
   Size target = fit(size_of(shown), most_width, limits.max_side);
   if (is_sideways(source)) std::swap(target.width, target.height);
   if (type == MediaType::jpeg) {

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "image/derive.hpp"
-#include "image/evaluate.hpp"
+#include "image/vips_image.hpp"
 
 namespace imaging::image {
 
@@ -15,8 +15,9 @@ struct Decoded {
 };
 
 // At most most_width wide and never enlarged. The file is decoded once, and a large picture is
-// never in memory as a whole where its format can be streamed.
+// never in memory as a whole where its format can be streamed. Throws
+// Error{unprocessable_image}, also for what is not done after 30 seconds.
 Decoded decode(const std::filesystem::path& file, MediaType type, int most_width,
-               const DeriveLimits& limits, Deadline deadline);
+               const DeriveLimits& limits);
 
 }  // namespace imaging::image

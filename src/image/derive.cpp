@@ -5,6 +5,7 @@
 #include <future>
 
 #include "image/decode.hpp"
+#include "image/evaluate.hpp"
 #include "image/load.hpp"
 #include "image/resize.hpp"
 #include "image/vips_setup.hpp"
@@ -13,18 +14,15 @@
 namespace imaging::image {
 namespace {
 
-// Of wall time, for a picture that is within the limits and still does not come to an end.
-Deadline in_30_seconds() { return std::chrono::steady_clock::now() + std::chrono::seconds(30); }
-
 // libwebp's effort: the web version's is what a person waits for (0 makes the same pixels as 1 in
 // 0.6 % more bytes and a tenth less time), the thumbnail is fetched most often.
 constexpr int web_method = 0;
 constexpr int thumb_method = 4;
 
-std::string thumbnail_of(const Decoded& web, const DeriveLimits& limits, Deadline deadline) {
+std::string thumbnail_of(const Decoded& web, const DeriveLimits& limits) {
   const VipsJob job;
   const Size size = fit(size_of(web.source), limits.thumb_width, limits.max_side);
-  const Image thumb = evaluate(resized(web.pixels, size), deadline);
+  const Image thumb = evaluate(resized(web.pixels, size), Deadline::max());
   return encode_webp(thumb, {.quality = limits.quality, .method = thumb_method});
 }
 
@@ -32,15 +30,14 @@ std::string thumbnail_of(const Decoded& web, const DeriveLimits& limits, Deadlin
 
 Dimensions verify(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits) {
   const VipsJob job;
-  return decode(file, type, limits.thumb_width, limits, in_30_seconds()).source;
+  return decode(file, type, limits.thumb_width, limits).source;
 }
 
 Derivatives derive(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits) {
   const VipsJob job;
-  const Deadline deadline = in_30_seconds();
-  const Decoded web = decode(file, type, limits.web_width, limits, deadline);
+  const Decoded web = decode(file, type, limits.web_width, limits);
   // Beside the web version, which takes longer: the uploader waits for both.
-  auto thumb = std::async(std::launch::async, thumbnail_of, std::cref(web), limits, deadline);
+  auto thumb = std::async(std::launch::async, thumbnail_of, std::cref(web), std::cref(limits));
   std::string web_file = encode_webp(web.pixels, {.quality = limits.quality, .method = web_method});
   return {.source = web.source,
           .thumb = thumb.get(),
