@@ -46,6 +46,7 @@ Container examine_tiff(FileReader& reader, const DeriveLimits& limits) {
 
 Container examine(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits) {
   FileReader reader(file);
+  if (reader.at(0, 1).empty()) refuse("the file is empty");
   switch (type) {
     case MediaType::png:
       return examine_png(reader, limits);

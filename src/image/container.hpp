@@ -18,7 +18,8 @@ struct Container {
 // Throws Error{unprocessable_image} for what a decoder would accept and must not: a PNG with a
 // chunk that is cut or damaged or that inflates to more than it should, a JPEG of too many scans, a
 // TIFF of huge tiles; and, with a reason, for a TIFF whose samples libtiff cannot unpack. To be
-// called before libvips opens the file: it inflates a PNG's texts then.
+// called before libvips opens the file: it would inflate a PNG's texts, and abort the process over
+// an empty file.
 Container examine(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
 
 }  // namespace imaging::image

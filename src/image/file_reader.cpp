@@ -27,7 +27,7 @@ FileReader::FileReader(const std::filesystem::path& file)
 FileReader::~FileReader() { close(fd_); }
 
 std::span<const unsigned char> FileReader::at(std::uint64_t offset, std::size_t least) {
-  constexpr std::size_t window = 64 * 1024;
+  constexpr std::size_t window = std::size_t{64} * 1024;
   constexpr std::uint64_t largest_offset = INT64_MAX - window;
   if (offset > largest_offset) return {};
   if (offset < start_ || offset + least > start_ + bytes_.size()) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "image/refuse.hpp"
@@ -20,13 +19,6 @@ constexpr std::size_t largest_profile = 4 << 20;
 }  // namespace
 
 Image load(const std::filesystem::path& file, MediaType type, int shrink) {
-  std::error_code failure;
-  const std::uintmax_t size = std::filesystem::file_size(file, failure);
-  if (failure) {
-    throw Error(Code::internal_error, "the uploaded file could not be read back",
-                failure.message());
-  }
-  if (size == 0) refuse("the file is empty");  // libvips would abort the process
   constexpr auto once = VIPS_ACCESS_SEQUENTIAL;
   // A truncated or altered file is an error. Of a JPEG's damage libjpeg only warns.
   constexpr auto strict = VIPS_FAIL_ON_ERROR;

@@ -88,7 +88,7 @@ class PngWalk {
     std::optional<int> found;
     std::uint64_t at = signature_size;
     while (const auto chunk = chunk_at(reader_, at)) {
-      if (chunk->is("IHDR") && !take_header(*chunk)) break;
+      if (!image_data_ && chunk->is("IHDR") && !take_header(*chunk)) break;
       if (chunk->is_critical()) check(*chunk);
       if (chunk->is("IEND")) break;
       if (chunk->is("iCCP") || chunk->is("zTXt") || chunk->is("iTXt")) inflate_text(*chunk);

@@ -40,8 +40,7 @@ WebPConfig configured(WebpSettings settings) {
 }
 
 int append(const std::uint8_t* data, std::size_t size, const WebPPicture* picture) {
-  static_cast<std::string*>(picture->custom_ptr)
-      ->append(static_cast<const char*>(static_cast<const void*>(data)), size);
+  static_cast<std::string*>(picture->custom_ptr)->append(data, data + size);
   return 1;
 }
 
