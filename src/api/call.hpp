@@ -21,6 +21,7 @@
 namespace imaging::api {
 
 class Metrics;
+class WebFiles;
 
 // What the endpoints work with. Owner: app/service.cpp.
 struct Services {
@@ -33,6 +34,7 @@ struct Services {
   domain::Readiness& readiness;
   io::Gate& upload_gate;
   Metrics& metrics;
+  const WebFiles& web_files;
   Now now;
   std::uint64_t max_upload_bytes;
   std::vector<std::string> cors_origins;

@@ -25,9 +25,15 @@ constexpr std::array routes{
     http::Route{"HEAD", "/imaging/assets/:assetId"},
     http::Route{"DELETE", "/imaging/assets/:assetId"},
     http::Route{"GET", "/imaging/patients/:patientId/studies"},
+    http::Route{"GET", "/gallery"},
+    http::Route{"GET", "/gallery/"},
+    http::Route{"HEAD", "/gallery/"},
+    http::Route{"GET", "/gallery/:file"},
+    http::Route{"HEAD", "/gallery/:file"},
 };
 constexpr std::array<Endpoint, routes.size()> endpoints{
-    health, health, metrics, create_study, init_upload, upload, view, view, remove, list_studies,
+    health, health,       metrics,        create_study, init_upload, upload,  view,    view,
+    remove, list_studies, gallery_folder, gallery,      gallery,     gallery, gallery,
 };
 
 // Bodies are taken as they are: a compressed one could be a bomb.

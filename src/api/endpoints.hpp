@@ -13,5 +13,7 @@ Awaitable<http::Reply> init_upload(Call& call, Services& services);
 Awaitable<http::Reply> upload(Call& call, Services& services);
 Awaitable<http::Reply> view(Call& call, Services& services);
 Awaitable<http::Reply> remove(Call& call, Services& services);
+Awaitable<http::Reply> gallery(Call& call, Services& services);
+Awaitable<http::Reply> gallery_folder(Call& call, Services& services);
 
 }  // namespace imaging::api

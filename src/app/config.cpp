@@ -133,6 +133,15 @@ void read_cors(Env& env, Config& config) {
   }
 }
 
+// In development, what was built in the checkout is there without asking.
+void read_gallery(Env& env, Config& config) {
+  const auto folder = env.find("IMAGING_WEB_DIR");
+  const std::filesystem::path chosen = folder.value_or("web/dist");
+  const bool built = std::filesystem::exists(chosen / "index.html");
+  if (folder && !built) env.fault("IMAGING_WEB_DIR", "it is no folder with an index.html");
+  if (built && (folder || !config.production)) config.web_dir = chosen;
+}
+
 }  // namespace
 
 Config Config::from(Env& env) {
@@ -143,6 +152,7 @@ Config Config::from(Env& env) {
   read_storage(env, config);
   read_pictures(env, config);
   read_cors(env, config);
+  read_gallery(env, config);
   return config;
 }
 

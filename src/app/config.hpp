@@ -35,6 +35,7 @@ struct Config {
   domain::DerivePolicy derive;                // IMAGING_THUMBS_ENABLED, _UNDECODABLE, _MAX_PIXELS
   std::chrono::seconds audit_view_window{0};  // IMAGING_AUDIT_VIEW_WINDOW_S
   std::vector<std::string> cors_origins;      // IMAGING_CORS_ORIGINS
+  std::optional<std::filesystem::path> web_dir;  // IMAGING_WEB_DIR
 
   // Reads all of it; what is wrong is in env.faults().
   static Config from(Env& env);

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <thread>
 
+#include "api/web_files.hpp"
 #include "app/key_refresher.hpp"
 #include "app/server.hpp"
 #include "base/error.hpp"
@@ -117,6 +118,7 @@ class Service {
         upload_gate_(loop_.get_executor(), "uploads", uploads_at_once, uploads_in_line,
                      upload_wait),
         readiness_(loop_.get_executor(), database_, stores_.primary()),
+        web_files_(config.web_dir ? api::WebFiles::read(*config.web_dir) : api::WebFiles()),
         services_{.tokens = verifier_,
                   .permissions = permissions_,
                   .studies = studies_,
@@ -126,6 +128,7 @@ class Service {
                   .readiness = readiness_,
                   .upload_gate = upload_gate_,
                   .metrics = metrics_,
+                  .web_files = web_files_,
                   .now = system_now,
                   .max_upload_bytes = config.max_upload_bytes,
                   .cors_origins = config.cors_origins},
@@ -210,6 +213,7 @@ class Service {
   io::Gate upload_gate_;
   api::Metrics metrics_;
   domain::Readiness readiness_;
+  api::WebFiles web_files_;
   api::Services services_;
   Server server_;
   std::optional<KeyRefresher> keys_;

@@ -1,0 +1,65 @@
+#include "api/web_files.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/hex.hpp"
+#include "base/sha256.hpp"
+
+namespace imaging::api {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> types{{
+    {".html", "text/html; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".svg", "image/svg+xml"},
+}};
+
+std::string_view type_of(const std::filesystem::path& file) {
+  const auto* known = std::find_if(
+      types.begin(), types.end(), [&](const auto& type) { return file.extension() == type.first; });
+  return known == types.end() ? std::string_view{} : known->second;
+}
+
+// As web/vite.config.ts names what is loaded by others: viewer.B7xq_0aZ.js.
+bool has_hash(const std::filesystem::path& file) { return file.stem().has_extension(); }
+
+WebFile read_file(const std::filesystem::path& path, std::string_view type) {
+  std::ifstream in(path, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  if (!in) throw Error(Code::internal_error, "IMAGING_WEB_DIR: " + path.string(), "cannot be read");
+  std::string etag = '"' + to_hex(sha256(bytes)).substr(0, 16) + '"';
+  return {.bytes = std::move(bytes),
+          .type = type,
+          .etag = std::move(etag),
+          .immutable = has_hash(path)};
+}
+
+}  // namespace
+
+WebFiles WebFiles::read(const std::filesystem::path& folder) {
+  WebFiles web;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const std::string_view type = type_of(entry.path());
+    if (type.empty() || !entry.is_regular_file()) continue;
+    web.files_.emplace(entry.path().filename().string(), read_file(entry.path(), type));
+  }
+  if (error || !web.files_.contains("index.html")) {
+    throw Error(Code::internal_error, "IMAGING_WEB_DIR: " + folder.string(),
+                error ? error.message() : "it has no index.html; build it with npm in web/");
+  }
+  return web;
+}
+
+const WebFile* WebFiles::find(std::string_view name) const {
+  const auto found = files_.find(name.empty() ? "index.html" : name);
+  return found == files_.end() ? nullptr : &found->second;
+}
+
+}  // namespace imaging::api
