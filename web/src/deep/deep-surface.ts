@@ -1,0 +1,91 @@
+// A deep original on a canvas that a worker draws, from the sensor's own samples.
+import { Failure } from '../core/failure';
+import type { Surface } from '../viewer/surface';
+import { wholeRange, type Window } from '../viewer/window';
+import type { Draw, FromWorker, ToWorker } from './protocol';
+import { startWorker } from './start-worker';
+
+// Pixels that are drawn within a frame or so; of larger pictures a part while the user drags.
+const quick = 2e6;
+
+export async function openDeep(blob: Blob, label: string, signal: AbortSignal): Promise<Surface> {
+  const element = document.createElement('canvas');
+  element.setAttribute('role', 'img');
+  element.setAttribute('aria-label', label);
+  const worker = startWorker();
+  const give = () => worker.terminate();
+  signal.addEventListener('abort', give);
+  const canvas = element.transferControlToOffscreen();
+  try {
+    const { width, height, bits } = await opened(worker, { open: { blob, canvas } }, [canvas], signal);
+    const painter = new Painter(worker, Math.ceil(Math.sqrt((width * height) / quick)));
+    return {
+      element,
+      size: { width, height },
+      bits,
+      show: (window, inverted, rough) => painter.show(window, inverted, rough),
+      close: () => {
+        give();
+        element.remove();
+      },
+    };
+  } catch (error) {
+    give();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', give);
+  }
+}
+
+type Opened = Extract<FromWorker, { opened: unknown }>['opened'];
+
+function opened(worker: Worker, message: ToWorker, transfer: Transferable[], signal: AbortSignal): Promise<Opened> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    worker.onerror = () => reject(new Failure('broken', 'The decoder of deep originals could not be started.'));
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if ('opened' in data) resolve(data.opened);
+      if ('failed' in data) reject(new Failure('broken', data.failed));
+    };
+    worker.postMessage(message, transfer);
+  });
+}
+
+// One drawing at a time, and then the latest that was asked for.
+class Painter {
+  private wanted: Draw | undefined;
+  private busy = false;
+  private last: Draw = { window: wholeRange, inverted: false, step: 1 }; // as it was opened
+
+  constructor(
+    private readonly worker: Worker,
+    private readonly roughStep: number,
+  ) {
+    worker.onmessage = () => {
+      this.busy = false;
+      this.next();
+    };
+  }
+
+  show(window: Window, inverted: boolean, rough: boolean): void {
+    this.wanted = { window, inverted, step: rough ? this.roughStep : 1 };
+    this.next();
+  }
+
+  private next(): void {
+    if (this.busy || !this.wanted) return;
+    const draw = this.wanted;
+    this.wanted = undefined;
+    if (isSame(draw, this.last)) return; // the view has changed, not the window
+    this.last = draw;
+    this.busy = true;
+    this.worker.postMessage({ draw } satisfies ToWorker);
+  }
+}
+
+const isSame = (a: Draw, b: Draw) =>
+  a.window.center === b.window.center &&
+  a.window.width === b.window.width &&
+  a.inverted === b.inverted &&
+  a.step === b.step;

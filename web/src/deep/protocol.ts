@@ -1,0 +1,20 @@
+// What the page and the worker that decodes deep originals say to each other.
+import type { Size } from '../viewer/view-state';
+import type { Window } from '../viewer/window';
+
+export interface Open {
+  blob: Blob;
+  canvas: OffscreenCanvas;
+}
+
+// step: each so manyth pixel of each so manyth row is drawn; 1 is all of them.
+export interface Draw {
+  window: Window;
+  inverted: boolean;
+  step: number;
+}
+
+export type ToWorker = { open: Open } | { draw: Draw };
+
+// opened: also that the whole range has been drawn. One drawn for each draw.
+export type FromWorker = { opened: Size & { bits: number } } | { failed: string } | { drawn: true };

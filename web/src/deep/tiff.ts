@@ -1,0 +1,121 @@
+// TIFF of 1, 8 or 16 bits a sample: the first picture in the file.
+import { decode, type TiffIfd } from 'tiff';
+
+import type { Samples } from './decode';
+import { turnedUpright } from './orientation';
+import { orOf, reduced, usedBits } from './used-bits';
+
+const orientationTag = 274;
+const predictorTag = 317;
+const photometric = { whiteIsZero: 0, rgb: 2, palette: 3 };
+
+export function decodeTiff(file: ArrayBuffer): Samples {
+  const tags = read(file, true);
+  refuseWhatComesOutWrong(tags);
+  const { orientation } = tags;
+  // What the library refuses or does wrongly is done here, and taken out of the file's tags before.
+  if (orientation > 1) overwriteTag(file, orientationTag, 1);
+  const undoesPredictor = tags.tiled && tags.predictor === 2;
+  if (undoesPredictor) overwriteTag(file, predictorTag, 1);
+  const picture = read(file, false);
+  if (undoesPredictor) undoDifferences(picture.data as Uint8Array, picture.width, tags.tileWidth!);
+  return turnedUpright(samplesOf(picture), orientation);
+}
+
+function read(file: ArrayBuffer, ignoreImageData: boolean): TiffIfd {
+  return decode(file, { ignoreImageData, pages: [0] })[0]!;
+}
+
+function refuseWhatComesOutWrong(tags: TiffIfd): void {
+  const colour = tags.samplesPerPixel > 1;
+  const refuse = (what: string) => {
+    throw new Error(what);
+  };
+  if (![1, 8, 16].includes(tags.bitsPerSample ?? 1)) refuse(`${tags.bitsPerSample} bits a sample`);
+  if (colour && tags.planarConfiguration === 2) refuse('colours in separate planes');
+  if (colour && tags.tiled) refuse('colour in tiles');
+  if (tags.bitsPerSample === 1 && tags.fillOrder === 2) refuse('bits in reverse order');
+}
+
+// A number of the first directory, in place; it is a SHORT in every file that a decoder reads.
+export function overwriteTag(file: ArrayBuffer, tag: number, value: number): void {
+  const view = new DataView(file);
+  const little = view.getUint16(0) === 0x4949;
+  const directory = view.getUint32(4, little);
+  const count = view.getUint16(directory, little);
+  for (let entry = directory + 2; entry < directory + 2 + 12 * count; entry += 12) {
+    if (view.getUint16(entry, little) === tag) view.setUint16(entry + 8, value, little);
+  }
+}
+
+// Horizontal differences begin anew in each tile.
+function undoDifferences(data: Uint8Array | Uint16Array, width: number, tileWidth: number): void {
+  for (let row = 0; row < data.length; row += width) {
+    for (let x = 1; x < width; ++x) {
+      if (x % tileWidth !== 0) data[row + x]! += data[row + x - 1]!; // modulo 2^8 or 2^16
+    }
+  }
+}
+
+function samplesOf(picture: TiffIfd): Samples {
+  const { width, height } = picture;
+  const { data, full, bits } = scaled(picture);
+  const channels = picture.samplesPerPixel;
+  if (picture.type === photometric.palette) {
+    return { width, height, channels: 3, data: throughPalette(data, picture.palette!), full: 255, bits: 8 };
+  }
+  if (picture.type !== photometric.rgb) {
+    return { width, height, channels: 1, data: firstOf(data, channels, 1), full, bits };
+  }
+  const colours = firstOf(data, channels, 3);
+  const bytes = colours instanceof Uint16Array ? reduced(colours, full) : colours;
+  return { width, height, channels: 3, data: bytes, full: 255, bits };
+}
+
+function scaled(picture: TiffIfd): Pick<Samples, 'data' | 'full' | 'bits'> {
+  const data = picture.data as Uint8Array | Uint16Array;
+  if (!(data instanceof Uint16Array)) {
+    const full = 2 ** (picture.bitsPerSample ?? 1) - 1;
+    return { data, full, bits: picture.bitsPerSample ?? 1 };
+  }
+  if (picture.sampleFormat === 2) blackenNegative(data);
+  const inverted = picture.type === photometric.whiteIsZero;
+  if (inverted) invert(data, 65535); // back to what is stored: the library inverts 16 bits, not those in use
+  const bits = usedBits(orOf(data), declaredBits(picture));
+  const full = 2 ** bits - 1;
+  if (inverted) invert(data, full);
+  return { data, full, bits };
+}
+
+function invert(data: Uint16Array, full: number): void {
+  for (let i = 0; i < data.length; ++i) data[i] = full - Math.min(data[i]!, full);
+}
+
+function blackenNegative(data: Uint16Array): void {
+  for (let i = 0; i < data.length; ++i) if (data[i]! > 32767) data[i] = 0;
+}
+
+function declaredBits({ fields }: TiffIfd): number | undefined {
+  const value: unknown = fields.get(341) ?? fields.get(281); // SMaxSampleValue, MaxSampleValue
+  const most: unknown = ArrayBuffer.isView(value) || Array.isArray(value) ? (value as number[])[0] : value;
+  return typeof most === 'number' && most > 0 ? Math.floor(Math.log2(most)) + 1 : undefined;
+}
+
+// Without alpha and whatever else each pixel carries.
+function firstOf(data: Uint8Array | Uint16Array, channels: number, wanted: number): Uint8Array | Uint16Array {
+  if (channels === wanted) return data;
+  const kept = data.slice(0, (data.length / channels) * wanted);
+  for (let from = 0, to = 0; from < data.length; from += channels) {
+    for (let c = 0; c < wanted; ++c) kept[to++] = data[from + c]!;
+  }
+  return kept;
+}
+
+function throughPalette(data: ArrayLike<number>, palette: readonly (readonly number[])[]): Uint8Array {
+  const bytes = new Uint8Array(data.length * 3);
+  for (let i = 0; i < data.length; ++i) {
+    const colour = palette[data[i]!]!;
+    for (let c = 0; c < 3; ++c) bytes[3 * i + c] = colour[c]! >> 8;
+  }
+  return bytes;
+}

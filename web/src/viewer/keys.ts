@@ -1,0 +1,171 @@
+// Everything the viewer can be told to do, with its keys: the one table behind keyboard, toolbar and help.
+import type { TemplateResult } from 'lit';
+
+import type { Adjustments } from './adjustments';
+import type { Tool } from './gestures';
+import { icons } from './icons';
+
+// What commands act on.
+export interface Controls {
+  use(tool: Tool): void;
+  adjust(change: (look: Adjustments) => void): void; // of the active picture
+  switchVersion(): void;
+  goTo(index: number): void; // in the list; beyond an end is that end
+  readonly index: number;
+  toggleCompare(): void;
+  toggleFullScreen(): void;
+  toggleHelp(): void;
+  escape(): void;
+}
+
+// What is on the screen, for the buttons to show.
+export interface Status {
+  tool: Tool;
+  look: Adjustments | undefined; // undefined while there is no picture
+  version: 'web' | 'original' | undefined;
+  canSwitch: boolean;
+  hasPrevious: boolean;
+  hasNext: boolean;
+  comparing: boolean;
+  fullScreen: boolean;
+}
+
+export type Group = 'Tools' | 'Zoom' | 'Brightness and contrast' | 'Turn and flip' | 'Picture' | 'Other pictures' | 'Viewer';
+
+export interface Command {
+  group: Group;
+  name: string;
+  keys: readonly string[]; // as keyOf() has them
+  run(controls: Controls): void;
+  icon?: TemplateResult; // none: not on a button
+  short?: string; // the button's text, of the main ones
+  pressed?(status: Status): boolean; // undefined: not a switch
+  disabled?(status: Status): boolean;
+}
+
+const step = 1.25; // of zoom
+const panStep = 60; // CSS pixels
+
+const noPicture = (status: Status) => status.look === undefined;
+
+type Details = Omit<Command, 'group' | 'name' | 'keys' | 'run'>;
+
+const command = (group: Group, name: string, keys: readonly string[], run: Command['run'], details: Details = {}): Command => ({
+  group,
+  name,
+  keys,
+  run,
+  ...details,
+});
+
+const tool = (kind: Tool, name: string, key: string, short: string) =>
+  command('Tools', name, [key], (to) => to.use(kind), { icon: icons[kind], short, pressed: (status) => status.tool === kind });
+
+const adjusting = (
+  group: Group,
+  name: string,
+  keys: readonly string[],
+  change: (look: Adjustments) => void,
+  details: Details = {},
+) => command(group, name, keys, (to) => to.adjust(change), { disabled: noPicture, ...details });
+
+export const commands: readonly Command[] = [
+  tool('window', 'Brightness and contrast by dragging', 'W', 'Window'),
+  tool('zoom', 'Zoom by dragging', 'Z', 'Zoom'),
+  tool('pan', 'Move by dragging', 'P', 'Pan'),
+
+  adjusting('Zoom', 'Zoom out', ['-'], (look) => look.zoomBy(1 / step), { icon: icons.zoomOut }),
+  adjusting('Zoom', 'Zoom in', ['+'], (look) => look.zoomBy(step), { icon: icons.zoomIn }),
+  adjusting('Zoom', 'Fit to the window', ['='], (look) => look.fitPane(), { icon: icons.fit, short: 'Fit' }),
+  adjusting('Zoom', 'Actual pixels, 1:1', ['1'], (look) => look.actualSize(), { icon: icons.actual }),
+  adjusting('Zoom', 'Move left', ['Shift+ArrowLeft'], (look) => look.pan(-panStep, 0)),
+  adjusting('Zoom', 'Move right', ['Shift+ArrowRight'], (look) => look.pan(panStep, 0)),
+  adjusting('Zoom', 'Move up', ['Shift+ArrowUp'], (look) => look.pan(0, -panStep)),
+  adjusting('Zoom', 'Move down', ['Shift+ArrowDown'], (look) => look.pan(0, panStep)),
+
+  adjusting('Brightness and contrast', 'Darker', ['Shift+B'], (look) => look.brighten(-1), { icon: icons.darker }),
+  adjusting('Brightness and contrast', 'Brighter', ['B'], (look) => look.brighten(1), { icon: icons.brighter }),
+  adjusting('Brightness and contrast', 'Less contrast', ['Shift+K'], (look) => look.addContrast(-1), { icon: icons.lessContrast }),
+  adjusting('Brightness and contrast', 'More contrast', ['K'], (look) => look.addContrast(1), { icon: icons.moreContrast }),
+  adjusting('Brightness and contrast', 'Invert', ['I'], (look) => (look.inverted = !look.inverted), {
+    icon: icons.invert,
+    short: 'Invert',
+    pressed: ({ look }) => look?.inverted ?? false,
+  }),
+
+  adjusting('Turn and flip', 'Flip left and right', ['H'], (look) => look.flip('h'), {
+    icon: icons.flipH,
+    pressed: ({ look }) => look?.view.flipH ?? false,
+  }),
+  adjusting('Turn and flip', 'Flip top and bottom', ['V'], (look) => look.flip('v'), {
+    icon: icons.flipV,
+    pressed: ({ look }) => look?.view.flipV ?? false,
+  }),
+  adjusting('Turn and flip', 'Rotate left', ['L'], (look) => look.turn(-1), { icon: icons.rotateLeft }),
+  adjusting('Turn and flip', 'Rotate right', ['R'], (look) => look.turn(1), { icon: icons.rotateRight }),
+
+  adjusting('Picture', 'Reset the view', ['Space', '0'], (look) => look.reset(), { icon: icons.reset, short: 'Reset' }),
+  command('Picture', 'Original', ['O'], (to) => to.switchVersion(), {
+    icon: icons.original,
+    short: 'Original',
+    pressed: (status) => status.version === 'original',
+    disabled: (status) => !status.canSwitch,
+  }),
+
+  command('Other pictures', 'Previous picture', ['ArrowLeft', 'PageUp'], (to) => to.goTo(to.index - 1), {
+    icon: icons.previous,
+    disabled: (status) => !status.hasPrevious,
+  }),
+  command('Other pictures', 'Next picture', ['ArrowRight', 'PageDown'], (to) => to.goTo(to.index + 1), {
+    icon: icons.next,
+    disabled: (status) => !status.hasNext,
+  }),
+  command('Other pictures', 'First picture', ['Home'], (to) => to.goTo(0)),
+  command('Other pictures', 'Last picture', ['End'], (to) => to.goTo(Infinity)),
+  command('Other pictures', 'Compare two side by side', ['C'], (to) => to.toggleCompare(), {
+    icon: icons.compare,
+    short: 'Compare',
+    pressed: (status) => status.comparing,
+  }),
+
+  command('Viewer', 'Full screen', ['F'], (to) => to.toggleFullScreen(), {
+    icon: icons.fullScreen,
+    pressed: (status) => status.fullScreen,
+  }),
+  command('Viewer', 'Keys and mouse', ['?'], (to) => to.toggleHelp(), { icon: icons.help }),
+  command('Viewer', 'Close', ['Escape'], (to) => to.escape(), { icon: icons.close }),
+];
+
+type KeyPress = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>;
+
+// As in the table: letters in capitals whatever Caps Lock does; Shift is named with letters and keys
+// that have a name, as with a sign it only belongs to how the sign is typed.
+export function keyOf({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyPress): string | undefined {
+  if (ctrlKey || altKey || metaKey) return undefined; // the browser's own
+  const name = key === ' ' ? 'Space' : key.length === 1 ? key.toUpperCase() : key;
+  const isSign = name.length === 1 && name.toLowerCase() === name;
+  return shiftKey && !isSign ? `Shift+${name}` : name;
+}
+
+export const commandFor = (press: KeyPress): Command | undefined => {
+  const name = keyOf(press);
+  return commands.find(({ keys }) => name !== undefined && keys.includes(name));
+};
+
+// For aria-keyshortcuts, which parts keys with spaces and joins them with a plus.
+export const ariaKeys = ({ keys }: Command) => keys.map((key) => (key === '+' ? 'Plus' : key)).join(' ');
+
+const printed: Record<string, string> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  PageUp: 'Page Up',
+  PageDown: 'Page Down',
+  Escape: 'Esc',
+  '-': '−',
+};
+
+// As printed on the keys: "Shift+ArrowLeft" is Shift and ←.
+export const printedKeys = (key: string): string[] =>
+  (key.length === 1 ? [key] : key.split('+')).map((part) => printed[part] ?? part);

@@ -1,0 +1,218 @@
+// One pane of the viewer: a picture, what is said over it, and the gestures on it.
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+
+import { announce } from '../core/events';
+import { controls, theme } from '../core/theme';
+import { sizeOf } from '../core/words';
+import { Adjustments } from './adjustments';
+import { Gestures, type Tool } from './gestures';
+import { documentIcon } from './icons';
+import { paneStyles } from './pane-styles';
+import { Picture, nameOf, type ViewerItem } from './picture';
+import type { PictureCache } from './picture-cache';
+import { cssTransform, type Size } from './view-state';
+import { inValues } from './window';
+
+const restAfter = 150; // ms without a wheel step, until the picture is drawn sharply again
+
+// Fires "pane-change" whenever more than view and window have changed, and "error" and "asset-open"
+// as the gallery does.
+@customElement('ig-pane')
+export class Pane extends LitElement {
+  @property({ attribute: false }) item: ViewerItem | undefined;
+  @property({ attribute: false }) cache!: PictureCache;
+  @property({ attribute: false }) tool: Tool = 'window';
+  @property({ attribute: false }) label = 'Picture';
+  @property({ type: Boolean, reflect: true }) active = false;
+
+  picture: Picture | undefined;
+  readonly look = new Adjustments();
+
+  @query('.stage') private readonly stage!: HTMLElement;
+  @query('.layer') private readonly layer!: HTMLElement;
+  @query('.readout') private readonly readout!: HTMLElement;
+
+  private gestures: Gestures | undefined;
+  private laid = 1; // CSS pixels for one pixel of the picture, before the transform
+  private resting: ReturnType<typeof setTimeout> | undefined;
+  private readonly resized = new ResizeObserver(() => this.layOut());
+
+  // Adjusts the looks as told, at once.
+  adjust(change: (look: Adjustments) => void): void {
+    change(this.look);
+    this.paint(false);
+    this.notify();
+  }
+
+  override focus(): void {
+    this.stage?.focus();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.picture?.close();
+    this.gestures?.remove();
+    this.resized.disconnect();
+    clearTimeout(this.resting);
+  }
+
+  protected override willUpdate(changes: PropertyValues<this>): void {
+    if (!changes.has('item') || changes.get('item')?.asset.assetId === this.item?.asset.assetId) return;
+    this.picture?.close();
+    this.look.reset();
+    this.picture = this.item && new Picture(this.item, this.cache, {
+      changed: () => this.notify(),
+      opened: (variant) => this.opened(variant),
+      failed: (failure) => announce(this, 'error', failure),
+    });
+    this.picture?.open();
+  }
+
+  protected override firstUpdated(): void {
+    this.gestures = new Gestures(this.stage, {
+      tool: () => this.tool,
+      drag: (tool, dx, dy, from) => this.live(() => this.look.drag(tool, dx, dy, from)),
+      zoom: (factor, at) => this.live(() => this.look.zoomBy(factor, at), true),
+      pan: (dx, dy) => this.live(() => this.look.pan(dx, dy)),
+      // So that nobody has to drag: a tap moves what was tapped to the centre.
+      tap: (at) => this.tool === 'pan' && this.adjust((look) => look.pan(-at.x, -at.y)),
+      doubleTap: (at) => this.adjust((look) => (look.view.fitted ? look.actualSize(at) : look.fitPane())),
+      end: () => this.rest(),
+    });
+    this.resized.observe(this.stage);
+  }
+
+  protected override updated(): void {
+    const element = this.picture?.surface?.element;
+    if (this.layer.firstChild !== (element ?? null)) this.layer.replaceChildren(...(element ? [element] : []));
+    this.layOut();
+  }
+
+  private opened(variant: 'web' | 'original'): void {
+    const { asset, study } = this.item!;
+    announce(this, 'asset-open', { assetId: asset.assetId, studyId: study.studyId, variant });
+  }
+
+  private notify(): void {
+    this.requestUpdate();
+    this.dispatchEvent(new Event('pane-change', { bubbles: true }));
+  }
+
+  // While it moves, the picture is a layer that is only transformed.
+  private live(change: () => void, restsByItself = false): void {
+    if (!this.picture?.surface) return;
+    change();
+    this.layer.classList.add('moving');
+    this.paint(true);
+    clearTimeout(this.resting);
+    if (restsByItself) this.resting = setTimeout(() => this.rest(), restAfter);
+  }
+
+  private rest(): void {
+    clearTimeout(this.resting);
+    if (!this.layer.classList.contains('moving')) return;
+    this.layer.classList.remove('moving');
+    this.paint(false);
+    this.notify();
+  }
+
+  private get size(): Size | undefined {
+    const { width, height } = this.item?.asset ?? {};
+    return width && height ? { width, height } : this.picture?.surface?.size;
+  }
+
+  // At the size that fills the pane, so that the layer is never larger than the screen needs.
+  private layOut(): void {
+    const surface = this.picture?.surface;
+    const { size } = this;
+    if (surface && size) {
+      this.look.resize(size, { width: this.stage.clientWidth, height: this.stage.clientHeight });
+      this.laid = this.look.fit;
+      surface.element.style.width = `${size.width * this.laid}px`;
+      surface.element.style.height = `${size.height * this.laid}px`;
+    }
+    this.paint(false);
+  }
+
+  private paint(rough: boolean): void {
+    const { picture, look, size } = this;
+    const surface = picture?.surface;
+    if (surface && size) {
+      surface.show(look.window, look.inverted, rough);
+      surface.element.style.transform = cssTransform(look.view, size, this.laid);
+    }
+    const percent = Math.round(look.view.scale * devicePixelRatio * 100);
+    const { center, width } = inValues(look.window, surface?.bits ?? 8);
+    this.readout.textContent = surface ? `Zoom ${percent}%   W ${width}   L ${center}` : '';
+    Object.assign(this.dataset, {
+      state: picture?.isDocument ? 'document' : picture?.loading ? 'loading' : picture?.failure ? 'failed' : 'ready',
+      version: picture?.version ?? '',
+      bits: surface ? String(surface.bits) : '',
+      zoom: surface ? String(percent) : '',
+      windowCenter: String(center),
+      windowWidth: String(width),
+      rotation: String(look.view.turns * 90),
+      flipped: `${look.view.flipH ? 'h' : ''}${look.view.flipV ? 'v' : ''}`,
+      inverted: String(look.inverted),
+    });
+  }
+
+  protected override render() {
+    const { picture } = this;
+    return html`
+      <div class="stage" tabindex="0" role="group" aria-label=${this.label} aria-busy=${!!picture?.loading}>
+        <div class="layer"></div>
+      </div>
+      ${picture ? [this.badge(picture), this.busy(picture), this.documentCard(picture), this.fault(picture)] : nothing}
+      <p class="readout"></p>
+    `;
+  }
+
+  private badge({ version, surface }: Picture) {
+    if (version === 'web') {
+      return html`<p class="badge" title="Compressed for viewing; not for diagnosis">
+        <strong>Compressed</strong> <span>not for diagnosis</span>
+      </p>`;
+    }
+    return version ? html`<p class="badge original"><strong>Original, ${surface?.bits} bit</strong></p>` : nothing;
+  }
+
+  private busy({ loading, item, surface }: Picture) {
+    if (!loading) return nothing;
+    const size = sizeOf(item.asset.sizeBytes);
+    const what = loading === 'web' ? 'Loading the picture …' : `Loading the original, ${size} …`;
+    return html`<p class="busy ${surface ? 'aside' : ''}" role="status"><span class="spinner"></span>${what}</p>`;
+  }
+
+  private documentCard(picture: Picture) {
+    if (!picture.isDocument) return nothing;
+    const { asset } = picture.item;
+    return html`<div class="card">
+      ${documentIcon}
+      <p>${nameOf(picture.item)}</p>
+      <p class="muted">This ${asset.mimeType === 'application/pdf' ? 'PDF' : 'document'} (${sizeOf(asset.sizeBytes)}) is not shown here.</p>
+      ${this.downloadButton(picture)}
+    </div>`;
+  }
+
+  private fault(picture: Picture) {
+    const { failure, surface } = picture;
+    if (!failure) return nothing;
+    const canRetry = failure.passes || failure.kind === 'broken';
+    return html`<div class="card ${surface || picture.isDocument ? 'aside' : ''}" role="alert">
+      <p>${failure.message}</p>
+      <div class="buttons">
+        ${canRetry ? html`<button type="button" class="primary" @click=${() => picture.retry()}>Try again</button>` : nothing}
+        ${failure.kind === 'broken' || failure.kind === 'refused' ? this.downloadButton(picture) : nothing}
+        ${surface ? html`<button type="button" @click=${() => picture.dismiss()}>Dismiss</button>` : nothing}
+      </div>
+    </div>`;
+  }
+
+  private downloadButton(picture: Picture) {
+    return html`<button type="button" @click=${() => void picture.download()}>Download original</button>`;
+  }
+
+  static override styles = [theme, controls, paneStyles];
+}

@@ -1,0 +1,55 @@
+// The few pictures that are wanted now, as they came from the service. In memory only.
+import type { Client } from '../core/client';
+import type { Variant } from '../core/types';
+
+interface Entry {
+  blob: Promise<Blob>;
+  abort: AbortController;
+}
+
+export interface PictureKey {
+  assetId: number;
+  variant: Variant;
+}
+
+const nameOf = ({ assetId, variant }: PictureKey) => `${assetId}:${variant}`;
+
+export class PictureCache {
+  private readonly entries = new Map<string, Entry>();
+
+  constructor(private readonly client: Client) {}
+
+  // Rejects with an AbortError when the picture is no longer wanted.
+  get(key: PictureKey): Promise<Blob> {
+    const name = nameOf(key);
+    const known = this.entries.get(name);
+    if (known) return known.blob;
+    const abort = new AbortController();
+    const entry = { abort, blob: this.client.picture(key.assetId, key.variant, abort.signal) };
+    this.entries.set(name, entry);
+    entry.blob.catch(() => {
+      if (this.entries.get(name) === entry) this.entries.delete(name); // to be asked for again
+    });
+    return entry.blob;
+  }
+
+  // Before it is asked for, so that there is no failure to show.
+  prefetch(key: PictureKey): void {
+    this.get(key).catch(() => undefined);
+  }
+
+  forget(key: PictureKey): void {
+    this.drop(nameOf(key));
+  }
+
+  // Gives up all others, also those on their way.
+  keepOnly(wanted: readonly PictureKey[]): void {
+    const names = new Set(wanted.map(nameOf));
+    for (const name of [...this.entries.keys()]) if (!names.has(name)) this.drop(name);
+  }
+
+  private drop(name: string): void {
+    this.entries.get(name)?.abort.abort();
+    this.entries.delete(name);
+  }
+}

@@ -1,0 +1,59 @@
+// What a picture is drawn on: an img, or a canvas where the browser cannot show the file itself.
+import { openDeep } from '../deep/deep-surface';
+import { Failure, brokenPicture } from '../core/failure';
+import type { Size } from './view-state';
+import { cssFilter, type Window } from './window';
+
+export interface Surface {
+  readonly element: HTMLElement;
+  readonly size: Size; // of what was decoded
+  readonly bits: number; // of a sample
+  // rough: more of them are to come at once, as while dragging.
+  show(window: Window, inverted: boolean, rough: boolean): void;
+  close(): void;
+}
+
+// blob: of this type, if it is what it claims to be. label: for those who cannot see it.
+export async function surfaceOf(blob: Blob, type: string, label: string, signal: AbortSignal): Promise<Surface> {
+  if (await isDeep(blob, type)) return openDeep(blob, label, signal);
+  try {
+    return await openImage(blob, label);
+  } catch {
+    throw type === 'image/heic' ? heic() : brokenPicture();
+  }
+}
+
+const heic = () =>
+  new Failure('refused', 'The original is a HEIC file, which this browser cannot show. Download it to see it elsewhere.');
+
+const pngDepthAt = 24; // in the header, behind width and height
+
+// A browser shows no TIFF, and of 16-bit samples only the upper eight: a 12-bit radiograph is black.
+async function isDeep(blob: Blob, type: string): Promise<boolean> {
+  if (type === 'image/tiff') return true;
+  if (type !== 'image/png') return false;
+  const start = new Uint8Array(await blob.slice(0, pngDepthAt + 1).arrayBuffer());
+  return start[pngDepthAt] === 16;
+}
+
+async function openImage(blob: Blob, label: string): Promise<Surface> {
+  const element = new Image();
+  element.alt = label;
+  element.draggable = false;
+  const url = URL.createObjectURL(blob);
+  try {
+    element.src = url;
+    await element.decode(); // never the sign of a broken picture
+  } finally {
+    URL.revokeObjectURL(url); // the element keeps the picture itself
+  }
+  return {
+    element,
+    size: { width: element.naturalWidth, height: element.naturalHeight },
+    bits: 8,
+    show: (window, inverted) => {
+      element.style.filter = cssFilter(window, inverted);
+    },
+    close: () => element.remove(),
+  };
+}

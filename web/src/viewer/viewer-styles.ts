@@ -1,0 +1,107 @@
+// The looks of the viewer's frame.
+import { css } from 'lit';
+
+export const viewerStyles = css`
+  dialog {
+    width: 100vw;
+    height: 100dvh;
+    max-width: none;
+    max-height: none;
+    margin: 0;
+    padding: 0;
+    border: 0;
+    background: #000;
+    color: var(--text);
+    overflow: hidden;
+    overscroll-behavior: contain;
+  }
+  .frame {
+    display: flex;
+    flex-direction: column;
+    height: 100%;
+    background: #000;
+  }
+  header,
+  .tools {
+    padding: 4px 10px;
+    background: color-mix(in srgb, var(--surface) 82%, transparent);
+  }
+  header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 4px 16px;
+  }
+  header ig-toolbar {
+    flex: none;
+  }
+  .tools {
+    border-top: 1px solid var(--raised);
+    border-bottom: 1px solid var(--raised);
+  }
+  .title {
+    min-width: 0;
+  }
+  h1,
+  p {
+    margin: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  h1 {
+    font-size: 17px;
+    line-height: 1.25;
+  }
+  h1 span {
+    font-weight: 400;
+  }
+  p {
+    color: var(--muted);
+    font-size: 14px;
+  }
+  .position {
+    color: var(--text);
+    font-variant-numeric: tabular-nums;
+    margin-right: 8px;
+  }
+  main {
+    flex: 1;
+    display: grid;
+    grid: 1fr / 1fr;
+    min-height: 0;
+    gap: 3px;
+  }
+  main.two {
+    grid: 1fr / 1fr 1fr;
+  }
+  /* Over the picture, so that it does not change its size. */
+  ig-pane[active]::after {
+    content: 'Active';
+    position: absolute;
+    inset: 0;
+    border: 3px solid var(--accent);
+    pointer-events: none;
+    text-align: right;
+    color: var(--accent);
+    font-weight: 600;
+    padding: 8px 12px;
+  }
+  @media (max-width: 600px), (orientation: portrait) {
+    main.two {
+      grid: 1fr 1fr / 1fr;
+    }
+  }
+  @media (max-width: 600px) {
+    header {
+      flex-wrap: wrap;
+      padding: 4px 6px;
+    }
+    .title {
+      flex: 1 1 100%;
+    }
+    .tools {
+      padding: 2px 6px;
+    }
+  }
+`;
