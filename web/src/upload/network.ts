@@ -1,0 +1,23 @@
+// Waiting for the network.
+import type { Client } from '../core/client';
+
+const pollEvery = 5000; // ms; the service may be away while the network is there
+
+// Resolves once the service can be reached: asked when the browser says so, and now and then.
+export function networkBack(client: Pick<Client, 'reachable'>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = new AbortController();
+    const ask = async () => {
+      if (!(await client.reachable(signal)) || done.signal.aborted) return;
+      stop();
+      resolve();
+    };
+    const timer = setInterval(() => void ask(), pollEvery);
+    const stop = () => {
+      done.abort();
+      clearInterval(timer);
+    };
+    globalThis.addEventListener?.('online', () => void ask(), { signal: done.signal });
+    signal.addEventListener('abort', stop, { signal: done.signal });
+  });
+}

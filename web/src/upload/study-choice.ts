@@ -1,0 +1,133 @@
+// Which study the files go to: one of the patient's, or a new one.
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+
+import { controls, theme } from '../core/theme';
+import type { Study } from '../core/types';
+import { commonKinds, dayOf, kindName } from '../core/words';
+import { Destination } from './destination';
+
+const newStudy = 'new';
+
+@customElement('ig-study-choice')
+export class StudyChoice extends LitElement {
+  @property({ type: Number }) patientId = 0;
+  @property({ attribute: false }) studies: readonly Study[] = [];
+
+  @state() private choice = newStudy;
+  @state() private kind = commonKinds[0] ?? '';
+  @state() private heading = '';
+  @query('.study') private studyBox!: HTMLSelectElement;
+  @query('.kind') private kindBox!: HTMLSelectElement | null;
+  private destination: Destination | undefined;
+
+  // The same one until the person chooses otherwise, so that files added later join the study that
+  // was made for the first.
+  get current(): Destination {
+    this.destination ??= this.chosen() ?? new Destination(this.patientId, this.kind, this.heading.trim());
+    return this.destination;
+  }
+
+  reset(): void {
+    this.change({ choice: newStudy, heading: '' });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('patientId')) this.reset();
+    const made = this.destination?.studyId;
+    if (this.studies.some(({ studyId }) => studyId === made)) this.choice = String(made);
+  }
+
+  // Options come and go above the chosen one, and the box itself goes by their place.
+  protected override updated(): void {
+    this.studyBox.value = this.choice;
+    if (this.kindBox) this.kindBox.value = this.kind;
+  }
+
+  private chosen(): Destination | undefined {
+    const study = this.studies.find(({ studyId }) => String(studyId) === this.choice);
+    return study && new Destination(this.patientId, study.kind, study.title ?? '', study.studyId);
+  }
+
+  private change(part: { choice?: string; kind?: string; heading?: string }): void {
+    Object.assign(this, part);
+    this.destination = undefined;
+    this.dispatchEvent(new CustomEvent('study-change'));
+  }
+
+  protected override render() {
+    const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
+    return html`
+      <label>
+        <span>Study</span>
+        <select class="study" @change=${(event: Event) => this.change({ choice: value(event) })}>
+          <option value=${newStudy}>New study</option>
+          ${this.studies.map((study) => html`<option value=${study.studyId}>${studyName(study)}</option>`)}
+        </select>
+      </label>
+      ${this.choice === newStudy ? this.renderNew(value) : nothing}
+    `;
+  }
+
+  private renderNew(value: (event: Event) => string) {
+    return html`
+      <label>
+        <span>Kind</span>
+        <select class="kind" @change=${(event: Event) => this.change({ kind: value(event) })}>
+          ${commonKinds.map((kind) => html`<option value=${kind}>${kindName(kind)}</option>`)}
+        </select>
+      </label>
+      <label>
+        <span>Title</span>
+        <input
+          maxlength="200"
+          autocomplete="off"
+          placeholder="Optional"
+          .value=${this.heading}
+          @input=${(event: Event) => this.change({ heading: value(event) })}
+        />
+      </label>
+    `;
+  }
+
+  static override styles = [
+    theme,
+    controls,
+    css`
+      :host {
+        display: grid;
+        gap: 8px;
+      }
+      label {
+        display: grid;
+        grid-template-columns: 52px minmax(0, 1fr);
+        align-items: center;
+      }
+      span {
+        color: var(--muted);
+      }
+      select,
+      input {
+        width: 100%;
+        padding-inline: 8px;
+      }
+      input {
+        padding-inline: 12px; /* where a select's text begins */
+      }
+      ::placeholder {
+        color: var(--muted);
+        opacity: 1;
+      }
+    `,
+  ];
+}
+
+function studyName({ kind, capturedAt, title }: Study): string {
+  return [kindName(kind), dayOf(capturedAt), ...(title ? [title] : [])].join(', ');
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ig-study-choice': StudyChoice;
+  }
+}
