@@ -80,7 +80,7 @@ export class StudyChoice extends LitElement {
       <label>
         <span>Title</span>
         <input
-          maxlength="200"
+          maxlength="160"
           autocomplete="off"
           placeholder="Optional"
           .value=${this.heading}
