@@ -136,9 +136,9 @@ export class UploadQueue {
     this.show(job, { state: 'sending', sent: 0 });
     try {
       const assetId = await this.send(job, work.signal);
-      if (job.work === work) this.succeed(job, assetId);
+      if (!work.signal.aborted) this.succeed(job, assetId);
     } catch (error) {
-      if (job.work === work) await this.refused(job, asFailure(error), work.signal);
+      await this.refused(job, asFailure(error), work.signal);
     }
     this.pump();
   }
@@ -166,11 +166,9 @@ export class UploadQueue {
   private async refused(job: Job, failure: Failure, signal: AbortSignal): Promise<void> {
     const lost = failure.kind === 'offline';
     if (lost && job.shown.state === 'processing') job.answerLost = true;
-    if (lost && !(await this.client().reachable(signal))) {
-      if (!signal.aborted) this.wait(job);
-      return;
-    }
+    const away = lost && !(await this.client().reachable(signal));
     if (signal.aborted) return;
+    if (away) return this.wait(job);
     const pause = pauses[job.tries];
     const passes = lost || failure.status === 503 || failure.status === 429;
     if (passes && pause !== undefined) this.rest(job, failure, pause);
@@ -194,15 +192,13 @@ export class UploadQueue {
 
   private rest(job: Job, failure: Failure, pause: number): void {
     job.tries += 1;
-    const work = job.work;
     this.show(job, { state: 'resting', sent: 0, failure });
     const timer = setTimeout(() => {
-      if (job.work !== work) return;
       this.end(job);
       this.show(job, { state: 'waiting' });
       this.pump();
     }, pause);
-    work?.signal.addEventListener('abort', () => clearTimeout(timer));
+    job.work?.signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
   private fail(job: Job, failure: Failure): void {
