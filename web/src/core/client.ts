@@ -1,0 +1,133 @@
+// The service's HTTP interface as the gallery uses it. Every failure is a Failure; an aborted request
+// rejects with the platform's AbortError.
+import { Failure, failureOf, offline } from './failure';
+import type { Session } from './session';
+import type { StudyPage, Variant } from './types';
+
+export interface NewStudy {
+  patientId: number;
+  kind: string;
+  title?: string;
+}
+
+export interface UploadForm {
+  patientId: number;
+  studyId: number;
+  modality: string;
+  file: File;
+}
+
+export class Client {
+  // base: the service's origin, and its path prefix if it has one, without a slash at the end.
+  constructor(
+    private readonly base: string,
+    private readonly session: Session,
+  ) {}
+
+  async studies(patientId: number, cursor: string | null, signal: AbortSignal): Promise<StudyPage> {
+    const query = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const answer = await this.fetch(`/imaging/patients/${patientId}/studies?limit=50${query}`, { signal });
+    return (await body(answer.json())) as StudyPage;
+  }
+
+  async picture(assetId: number, variant: Variant, signal: AbortSignal): Promise<Blob> {
+    const answer = await this.fetch(`/imaging/assets/${assetId}?variant=${variant}`, { signal });
+    return body(answer.blob());
+  }
+
+  async createStudy(study: NewStudy): Promise<number> {
+    const answer = await this.fetch('/imaging/studies', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(study),
+    });
+    return ((await body(answer.json())) as { studyId: number }).studyId;
+  }
+
+  // Resolves with the new asset's id. progress: bytes sent so far, of total. By XMLHttpRequest, as
+  // fetch() does not tell how far an upload has come.
+  async upload(form: UploadForm, signal: AbortSignal, progress: (sent: number, total: number) => void): Promise<number> {
+    const token = await this.firstToken();
+    try {
+      return await this.send(form, token, signal, progress);
+    } catch (error) {
+      const renewed = error instanceof Failure && error.status === 401 ? await this.session.renewed(token) : undefined;
+      if (renewed === undefined) throw error;
+      return this.send(form, renewed, signal, progress);
+    }
+  }
+
+  // Whether the service can be reached at all; asked while offline.
+  async reachable(signal: AbortSignal): Promise<boolean> {
+    try {
+      return (await fetch(`${this.base}/health`, { cache: 'no-store', signal })).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  private async fetch(path: string, init: RequestInit): Promise<Response> {
+    const token = await this.firstToken();
+    let answer = await this.ask(path, init, token);
+    if (answer.status === 401) {
+      const renewed = await this.session.renewed(token);
+      if (renewed !== undefined) answer = await this.ask(path, init, renewed);
+    }
+    if (answer.ok) return answer;
+    throw failureOf(answer.status, await body(answer.text()), answer.headers.get('X-Request-Id') ?? '');
+  }
+
+  private ask(path: string, init: RequestInit, token: string): Promise<Response> {
+    const headers = { ...init.headers, Authorization: `Bearer ${token}` };
+    // no-store: the browser's cache on disk is no place for a patient's pictures
+    const options = { ...init, headers, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' } as const;
+    return body(fetch(this.base + path, options));
+  }
+
+  private async firstToken(): Promise<string> {
+    try {
+      return await this.session.token();
+    } catch {
+      throw new Failure('session', 'Your session could not be renewed. Sign in again.');
+    }
+  }
+
+  private send(
+    form: UploadForm,
+    token: string,
+    signal: AbortSignal,
+    progress: (sent: number, total: number) => void,
+  ): Promise<number> {
+    const data = new FormData(); // the service wants the file last
+    data.append('patientId', String(form.patientId));
+    data.append('studyId', String(form.studyId));
+    data.append('modality', form.modality);
+    data.append('file', form.file);
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const request = new XMLHttpRequest();
+      const abort = () => request.abort();
+      request.open('POST', `${this.base}/imaging/assets/upload`);
+      request.setRequestHeader('Authorization', `Bearer ${token}`);
+      request.upload.onprogress = (event) => progress(event.loaded, event.total);
+      request.onload = () =>
+        request.status === 201
+          ? resolve((JSON.parse(request.responseText) as { assetId: number }).assetId)
+          : reject(failureOf(request.status, request.responseText, request.getResponseHeader('X-Request-Id') ?? ''));
+      request.onerror = () => reject(offline());
+      request.onabort = () => reject(signal.reason as Error);
+      request.onloadend = () => signal.removeEventListener('abort', abort);
+      signal.addEventListener('abort', abort);
+      request.send(data);
+    });
+  }
+}
+
+// fetch() and the reading of a body fail with a TypeError when the network does.
+async function body<T>(read: Promise<T>): Promise<T> {
+  try {
+    return await read;
+  } catch (error) {
+    throw error instanceof TypeError ? offline() : error;
+  }
+}

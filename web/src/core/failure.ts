@@ -1,0 +1,79 @@
+// What went wrong, in words for the person at the screen: what happened, and what to do.
+
+export type FailureKind = 'offline' | 'session' | 'forbidden' | 'gone' | 'refused' | 'busy' | 'broken';
+
+export class Failure extends Error {
+  constructor(
+    readonly kind: FailureKind,
+    message: string,
+    // HTTP status; 0 where no answer came.
+    readonly status = 0,
+    // Names the request in the service's log; empty where no answer came.
+    readonly requestId = '',
+  ) {
+    super(message);
+    this.name = 'Failure';
+  }
+
+  // Whether the same request may well succeed later, without anybody changing anything.
+  get passes(): boolean {
+    return this.kind === 'offline' || this.kind === 'busy';
+  }
+}
+
+const offlineMessage = 'No connection to the imaging service. It goes on by itself when the network is back.';
+
+export const offline = () => new Failure('offline', offlineMessage);
+export const brokenPicture = () =>
+  new Failure('broken', 'This picture could not be shown: the file that came is damaged or of another type.');
+
+interface Answer {
+  error?: string;
+  message?: string;
+  requestId?: string;
+}
+
+// What people are told for a status, without the service's own sentence.
+const explanations: Record<number, [FailureKind, string]> = {
+  401: ['session', 'Your session has ended. Sign in again.'],
+  403: ['forbidden', 'You are not allowed to do this. Ask whoever manages your practice’s accounts.'],
+  404: ['gone', 'This is not there any more, or never was. Reload the gallery.'],
+  413: ['refused', 'The file is too large.'],
+  415: ['refused', 'This type of file is not taken here.'],
+  422: ['refused', 'The file is damaged, or is not a picture.'],
+  429: ['busy', 'Too many requests at once. Wait a moment and try again.'],
+  503: ['busy', 'The imaging service is busy or its storage is away. Try again shortly.'],
+  507: ['busy', 'The storage is full. Tell whoever looks after it.'],
+};
+
+// Refusals of a file come in the service's own words, which name the field or the reason.
+export function failureOf(status: number, body: string, fallbackId = ''): Failure {
+  const answer = answerIn(body);
+  const [kind, text] = explanations[status] ?? (status >= 500
+    ? (['busy', 'Something went wrong in the imaging service. Try again.'] as const)
+    : (['refused', 'The imaging service refused this.'] as const));
+  const own = kind === 'refused' && answer.message ? sentence(answer.message) : '';
+  return new Failure(kind, own || text, status, answer.requestId ?? fallbackId);
+}
+
+// Empty where it is not the service that answers, but something in between: the status has to do.
+function answerIn(body: string): Answer {
+  try {
+    return Object(JSON.parse(body)) as Answer;
+  } catch {
+    return {};
+  }
+}
+
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}
+
+// Anything thrown, as a Failure. Aborted requests are not failures: callers look for them first.
+export function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure('broken', error instanceof Error ? error.message : 'Something went wrong.');
+}
+
+export const isAbort = (error: unknown) => error instanceof DOMException && error.name === 'AbortError';

@@ -1,0 +1,52 @@
+// Whether the service can be reached, as far as is known; while it cannot, asks again until it can.
+import type { Client } from '../core/client';
+import type { Failure } from '../core/failure';
+
+const pollEvery = 3000; // ms
+
+export class Connection {
+  online = navigator.onLine;
+
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private readonly closed = new AbortController();
+
+  // changed: called when online has changed.
+  constructor(
+    private readonly client: Client,
+    private readonly changed: () => void,
+  ) {
+    const { signal } = this.closed;
+    window.addEventListener('offline', () => this.lost(), { signal });
+    window.addEventListener('online', () => void this.ask(), { signal });
+    if (!this.online) this.poll();
+  }
+
+  // To be told of every failure: one without an answer means that the connection is lost.
+  note(failure: Failure): void {
+    if (failure.kind === 'offline') this.lost();
+  }
+
+  close(): void {
+    this.closed.abort();
+    clearInterval(this.timer);
+  }
+
+  private lost(): void {
+    if (!this.online) return;
+    this.online = false;
+    this.poll();
+    this.changed();
+  }
+
+  private poll(): void {
+    clearInterval(this.timer);
+    this.timer = setInterval(() => void this.ask(), pollEvery);
+  }
+
+  private async ask(): Promise<void> {
+    if (this.online || !(await this.client.reachable(this.closed.signal)) || this.online) return;
+    clearInterval(this.timer);
+    this.online = true;
+    this.changed();
+  }
+}

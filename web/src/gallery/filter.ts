@@ -1,0 +1,43 @@
+// Which pictures are shown: by modality, by kind of study, by words. Pure.
+import type { Asset, Modality, Study } from '../core/types';
+import { dayOf, kindName, modalityNames } from '../core/words';
+
+export interface Filter {
+  modality: Modality | ''; // '': all
+  kind: string; // '': all
+  words: string; // all of them must occur
+}
+
+export const noFilter: Filter = { modality: '', kind: '', words: '' };
+
+export const isActive = (filter: Filter) => filter.modality !== '' || filter.kind !== '' || filter.words.trim() !== '';
+
+// The studies with the assets that pass. A study without assets is shown only when nothing is filtered.
+export function filtered(studies: readonly Study[], filter: Filter): readonly Study[] {
+  if (!isActive(filter)) return studies;
+  const words = filter.words.toLowerCase().split(/\s+/).filter(Boolean);
+  return studies
+    .filter((study) => filter.kind === '' || study.kind === filter.kind)
+    .map((study) => ({ ...study, assets: study.assets.filter((asset) => passes(asset, study, filter, words)) }))
+    .filter((study) => study.assets.length > 0);
+}
+
+function passes(asset: Asset, study: Study, filter: Filter, words: readonly string[]): boolean {
+  if (filter.modality !== '' && asset.modality !== filter.modality) return false;
+  if (words.length === 0) return true;
+  const text = [
+    study.title,
+    study.source,
+    kindName(study.kind),
+    study.kind,
+    modalityNames[asset.modality],
+    asset.sourceDevice,
+    dayOf(asset.capturedAt),
+    asset.capturedAt.slice(0, 10),
+  ]
+    .join(' ')
+    .toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+export const kindsOf = (studies: readonly Study[]) => [...new Set(studies.map((study) => study.kind))].sort();

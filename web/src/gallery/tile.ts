@@ -1,0 +1,173 @@
+// One picture in the gallery: a button with its thumbnail, which is in memory only while it is near
+// to what is visible.
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+
+import { announce } from '../core/events';
+import { asFailure, brokenPicture, isAbort, type Failure } from '../core/failure';
+import { theme } from '../core/theme';
+import type { Asset } from '../core/types';
+import { assetName, sizeOf } from '../core/words';
+import { unwatchNearness, watchNearness } from './near-view';
+import type { Thumbnails } from './thumbnails';
+
+// Shapes beyond these are cropped by empty space, so that a panorama does not fill a row.
+const narrowest = 0.6;
+const widest = 2.2;
+
+@customElement('ig-tile')
+export class Tile extends LitElement {
+  @property({ attribute: false }) asset!: Asset;
+  @property({ attribute: false }) thumbnails!: Thumbnails;
+  // Changes when what failed for want of a connection is worth another try.
+  @property({ type: Boolean }) online = true;
+
+  @state() private url = '';
+  @state() private failure: Failure | undefined;
+  private near = false;
+  private abort: AbortController | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    watchNearness(this, (near) => {
+      this.near = near;
+      if (near) void this.load();
+      else this.release();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    unwatchNearness(this);
+    this.release();
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector('button')?.focus(options);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { width, height } = this.asset;
+    if (changed.has('asset') || changed.has('thumbnails')) {
+      const shape = width && height ? Math.min(widest, Math.max(narrowest, width / height)) : 1;
+      this.style.setProperty('--shape', String(shape));
+    }
+    const other = changed.get('asset')?.assetId;
+    if ((other !== undefined && other !== this.asset.assetId) || (changed.has('thumbnails') && changed.get('thumbnails'))) {
+      this.release();
+      if (this.near) void this.load();
+    } else if (changed.has('online') && this.online && this.failure?.passes && this.near) {
+      void this.load();
+    }
+  }
+
+  private async load(): Promise<void> {
+    if (!this.asset.hasThumb || this.url || this.abort) return;
+    const abort = (this.abort = new AbortController());
+    this.failure = undefined;
+    try {
+      const url = await this.thumbnails.fetch(this.asset.assetId, abort.signal);
+      if (abort.signal.aborted) URL.revokeObjectURL(url);
+      else this.url = url;
+    } catch (error) {
+      if (!isAbort(error)) this.fail(asFailure(error));
+    }
+    if (this.abort === abort) this.abort = undefined;
+  }
+
+  private fail(failure: Failure): void {
+    this.failure = failure;
+    announce(this, 'error', failure);
+  }
+
+  private release(): void {
+    this.abort?.abort();
+    this.abort = undefined;
+    if (this.url) URL.revokeObjectURL(this.url);
+    this.url = '';
+    this.failure = undefined;
+  }
+
+  // Never the browser's sign for a broken picture.
+  private onPictureError(): void {
+    this.release();
+    this.fail(brokenPicture());
+  }
+
+  protected override render() {
+    const { asset } = this;
+    return html`
+      <button type="button" aria-label=${`Open ${assetName(asset)}`} title=${this.title_()}>
+        ${this.url
+          ? html`<img src=${this.url} alt="" decoding="async" draggable="false" @error=${this.onPictureError} />`
+          : html`<span class="placeholder">${this.placeholder()}</span>`}
+        ${asset.modality === 'XRAY' ? nothing : html`<span class="mark">${asset.modality === 'DOC' ? 'DOC' : 'PHOTO'}</span>`}
+      </button>
+    `;
+  }
+
+  private title_(): string {
+    const { asset } = this;
+    const size = asset.width && asset.height ? `${asset.width} × ${asset.height}, ` : '';
+    return [assetName(asset), asset.sourceDevice, size + sizeOf(asset.sizeBytes)].filter(Boolean).join('\n');
+  }
+
+  private placeholder(): string {
+    if (this.failure) return this.failure.kind === 'offline' ? 'Offline' : 'No preview';
+    if (this.asset.hasThumb) return '';
+    return this.asset.mimeType === 'application/pdf' ? 'PDF' : 'No preview';
+  }
+
+  static override styles = [
+    theme,
+    css`
+      :host {
+        display: block;
+        height: var(--imaging-tile-height, 132px);
+        aspect-ratio: var(--shape, 1);
+        max-width: 100%;
+      }
+      button {
+        position: relative;
+        display: block;
+        width: 100%;
+        height: 100%;
+        padding: 0;
+        overflow: hidden;
+        border: 1px solid transparent;
+        border-radius: var(--radius);
+        background: #000;
+        color: var(--muted);
+        font: inherit;
+        cursor: pointer;
+      }
+      button:hover {
+        border-color: var(--accent);
+      }
+      img {
+        display: block;
+        width: 100%;
+        height: 100%;
+        object-fit: contain;
+      }
+      .placeholder {
+        display: grid;
+        place-items: center;
+        width: 100%;
+        height: 100%;
+        background: var(--surface);
+      }
+      .mark {
+        position: absolute;
+        right: 4px;
+        bottom: 4px;
+        padding: 0 5px;
+        border-radius: 3px;
+        background: rgb(0 0 0 / 75%);
+        color: #fff;
+        font-size: 11px;
+        line-height: 16px;
+      }
+    `,
+  ];
+}

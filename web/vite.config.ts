@@ -1,0 +1,29 @@
+// Two builds in one folder: the module that applications import, and the page that the service shows.
+import { resolve } from 'node:path';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: 'page',
+  base: './',
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: false, // its polyfill would be an inline script
+    assetsInlineLimit: 0,
+    rollupOptions: {
+      preserveEntrySignatures: 'strict',
+      input: {
+        page: resolve(import.meta.dirname, 'page/index.html'),
+        'imaging-gallery': resolve(import.meta.dirname, 'src/imaging-gallery.ts'),
+      },
+      // The service lets what has a hash in its name be kept for good (src/api/web_files.cpp).
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: '[name].[hash].js',
+        assetFileNames: '[name].[hash][extname]',
+      },
+    },
+  },
+  worker: { format: 'es', rollupOptions: { output: { entryFileNames: '[name].[hash].js' } } },
+});
