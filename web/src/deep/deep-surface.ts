@@ -45,10 +45,10 @@ function opened(worker: Worker, message: ToWorker, transfer: Transferable[], sig
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     worker.onerror = () => reject(new Failure('broken', 'The decoder of deep originals could not be started.'));
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if ('started' in data) worker.postMessage(message, transfer);
       if ('opened' in data) resolve(data.opened);
       if ('failed' in data) reject(new Failure('broken', data.failed));
     };
-    worker.postMessage(message, transfer);
   });
 }
 

@@ -16,5 +16,10 @@ export interface Draw {
 
 export type ToWorker = { open: Open } | { draw: Draw };
 
-// opened: also that the whole range has been drawn. One drawn for each draw.
-export type FromWorker = { opened: Size & { bits: number } } | { failed: string } | { drawn: true };
+// started: can be spoken to now, and not before. opened: also that the whole range has been drawn.
+// One drawn for each draw.
+export type FromWorker =
+  | { started: true }
+  | { opened: Size & { bits: number } }
+  | { failed: string }
+  | { drawn: true };

@@ -26,3 +26,5 @@ self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
     answer({ failed: `This original cannot be shown here (${reason}). Download it to see it elsewhere.` });
   }
 };
+
+answer({ started: true });

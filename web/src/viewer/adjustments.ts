@@ -47,8 +47,13 @@ export class Adjustments {
   }
 
   // One pixel of the picture on one of the screen.
-  actualSize(at?: Point): void {
-    this.zoomTo(1 / devicePixelRatio, at);
+  actualSize(): void {
+    this.zoomTo(1 / devicePixelRatio);
+  }
+
+  // To look at something, also where one to one is no closer than the whole picture.
+  closer(at: Point): void {
+    this.zoomTo(Math.max(1 / devicePixelRatio, 2 * this.fit), at);
   }
 
   pan(dx: number, dy: number): void {

@@ -8,12 +8,11 @@ export interface GestureListener {
   drag(tool: Tool, dx: number, dy: number, from: Point): void;
   zoom(factor: number, at: Point): void;
   pan(dx: number, dy: number): void;
-  tap(at: Point): void; // pressed and let go in one place
   doubleTap(at: Point): void;
   end(): void; // of a drag or pinch
 }
 
-const slack = 4; // CSS pixels that a tap may wander
+const slack = 4; // CSS pixels that a click may wander
 const wheelStep = 0.0015; // of the zoom's logarithm, for one pixel of scrolling
 const lineHeight = 33; // pixels for one line of scrolling, as Chromium has it
 const buttonTools: Record<number, Tool> = { 1: 'pan', 2: 'zoom' }; // as in other radiology viewers
@@ -39,8 +38,8 @@ export class Gestures {
     const { signal } = this.removed;
     element.addEventListener('pointerdown', (event) => this.down(event), { signal });
     element.addEventListener('pointermove', (event) => this.move(event), { signal });
-    element.addEventListener('pointerup', (event) => this.up(event, true), { signal });
-    element.addEventListener('pointercancel', (event) => this.up(event, false), { signal });
+    element.addEventListener('pointerup', (event) => this.up(event), { signal });
+    element.addEventListener('pointercancel', (event) => this.up(event), { signal });
     element.addEventListener('wheel', (event) => this.wheel(event), { signal, passive: false });
     element.addEventListener('dblclick', (event) => listener.doubleTap(this.at(event)), { signal });
     element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
@@ -74,13 +73,12 @@ export class Gestures {
     this.frame ||= requestAnimationFrame(() => this.apply());
   }
 
-  private up(event: PointerEvent, isTap: boolean): void {
+  private up(event: PointerEvent): void {
     if (!this.pointers.has(event.pointerId)) return;
     this.apply();
     this.pointers.delete(event.pointerId);
     this.seen.delete(event.pointerId);
     if (this.pointers.size > 0) return;
-    if (isTap && this.drag && !this.drag.moved && event.button === 0) this.listener.tap(this.at(event));
     this.drag = undefined;
     this.listener.end();
   }

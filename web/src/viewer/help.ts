@@ -13,8 +13,7 @@ const pointers: readonly [string, string][] = [
   ['Wheel', 'Zoom to the pointer'],
   ['Middle button, Shift and drag', 'Pan'],
   ['Right button', 'Zoom'],
-  ['Click with Pan', 'Move this place to the centre'],
-  ['Double click', '1:1 at the pointer, and back'],
+  ['Double click', 'Closer at the pointer, and back'],
   ['Two fingers', 'Zoom and pan'],
 ];
 
@@ -34,10 +33,10 @@ export class Help extends LitElement {
   protected override render() {
     const groups = [...new Set(commands.map(({ group }) => group))];
     return html`<dialog aria-labelledby="title">
-      <header>
+      <div class="top">
         <h2 id="title">Keys and mouse</h2>
         <button type="button" aria-label="Close help" @click=${() => this.toggle()}>${icons.close}</button>
-      </header>
+      </div>
       <div class="columns" tabindex="0" role="region" aria-label="List of keys">
         ${groups.map((group) => this.group(group))}
         <section>
@@ -77,13 +76,13 @@ export class Help extends LitElement {
       dialog::backdrop {
         background: rgb(0 0 0 / 60%);
       }
-      header {
+      .top {
         display: flex;
         justify-content: space-between;
         align-items: center;
         padding: 12px 12px 8px 22px;
       }
-      header button {
+      .top button {
         display: grid;
         padding: 6px;
         place-items: center;

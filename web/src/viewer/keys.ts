@@ -70,9 +70,9 @@ const adjusting = (
 ) => command(group, name, keys, (to) => to.adjust(change), { disabled: noPicture, ...details });
 
 export const commands: readonly Command[] = [
-  tool('window', 'Brightness and contrast by dragging', 'W', 'Window'),
+  tool('window', 'Window: brightness and contrast by dragging', 'W', 'Window'),
   tool('zoom', 'Zoom by dragging', 'Z', 'Zoom'),
-  tool('pan', 'Move by dragging', 'P', 'Pan'),
+  tool('pan', 'Pan by dragging', 'P', 'Pan'),
 
   adjusting('Zoom', 'Zoom out', ['-'], (look) => look.zoomBy(1 / step), { icon: icons.zoomOut }),
   adjusting('Zoom', 'Zoom in', ['+'], (look) => look.zoomBy(step), { icon: icons.zoomIn }),

@@ -42,7 +42,7 @@ export const paneStyles = css`
     position: absolute;
     padding: 3px 9px;
     border-radius: var(--radius);
-    background: rgb(0 0 0 / 65%);
+    background: rgb(0 0 0 / 78%);
     color: #fff;
     pointer-events: none;
   }

@@ -75,9 +75,7 @@ export class Pane extends LitElement {
       drag: (tool, dx, dy, from) => this.live(() => this.look.drag(tool, dx, dy, from)),
       zoom: (factor, at) => this.live(() => this.look.zoomBy(factor, at), true),
       pan: (dx, dy) => this.live(() => this.look.pan(dx, dy)),
-      // So that nobody has to drag: a tap moves what was tapped to the centre.
-      tap: (at) => this.tool === 'pan' && this.adjust((look) => look.pan(-at.x, -at.y)),
-      doubleTap: (at) => this.adjust((look) => (look.view.fitted ? look.actualSize(at) : look.fitPane())),
+      doubleTap: (at) => this.adjust((look) => (look.view.fitted ? look.closer(at) : look.fitPane())),
       end: () => this.rest(),
     });
     this.resized.observe(this.stage);
@@ -203,11 +201,17 @@ export class Pane extends LitElement {
     return html`<div class="card ${surface || picture.isDocument ? 'aside' : ''}" role="alert">
       <p>${failure.message}</p>
       <div class="buttons">
-        ${canRetry ? html`<button type="button" class="primary" @click=${() => picture.retry()}>Try again</button>` : nothing}
+        ${canRetry ? html`<button type="button" class="primary" @click=${() => this.settle(() => picture.retry())}>Try again</button>` : nothing}
         ${failure.kind === 'broken' || failure.kind === 'refused' ? this.downloadButton(picture) : nothing}
-        ${surface ? html`<button type="button" @click=${() => picture.dismiss()}>Dismiss</button>` : nothing}
+        ${surface ? html`<button type="button" @click=${() => this.settle(() => picture.dismiss())}>Dismiss</button>` : nothing}
       </div>
     </div>`;
+  }
+
+  // The alert goes away, and the button in it: the focus would be lost with it.
+  private settle(act: () => void): void {
+    this.focus();
+    act();
   }
 
   private downloadButton(picture: Picture) {

@@ -11,6 +11,7 @@ export class Toolbar extends LitElement {
   @property({ attribute: false }) groups: readonly Group[] = [];
 
   private choose(command: Command): void {
+    if (command.disabled?.(this.status)) return;
     this.dispatchEvent(new CustomEvent<Command>('command', { detail: command }));
   }
 
@@ -24,7 +25,7 @@ export class Toolbar extends LitElement {
       title="${command.name} (${keys})"
       aria-keyshortcuts=${ariaKeys(command)}
       aria-pressed=${pressed ?? nothing}
-      ?disabled=${command.disabled?.(this.status) ?? false}
+      aria-disabled=${command.disabled?.(this.status) ? 'true' : nothing}
       @click=${() => this.choose(command)}
     >
       ${command.icon}${command.short ? html`<span aria-hidden="true">${command.short}</span>` : nothing}
@@ -64,13 +65,14 @@ export class Toolbar extends LitElement {
         background: transparent;
         font-size: 14px;
       }
-      button:hover:not(:disabled, [aria-pressed='true']) {
+      button:hover:not([aria-disabled], [aria-pressed='true']) {
         border-color: var(--control);
         background: var(--raised);
       }
-      button:disabled {
-        border-color: transparent;
+      /* Not disabled itself: the focus would be lost at the end of the list. */
+      button[aria-disabled] {
         opacity: 0.45;
+        cursor: default;
       }
       :focus-visible {
         outline-offset: 0;
@@ -82,10 +84,13 @@ export class Toolbar extends LitElement {
       }
       @media (max-width: 600px) {
         :host {
-          gap: 2px 4px;
+          gap: 2px;
+        }
+        div {
+          display: contents; /* the rows are filled, whatever belongs together */
         }
         button {
-          min-width: 33px;
+          min-width: 31px;
           padding: 4px;
         }
       }

@@ -21,18 +21,18 @@ export const viewerStyles = css`
     height: 100%;
     background: #000;
   }
-  header,
+  .top,
   .tools {
     padding: 4px 10px;
     background: color-mix(in srgb, var(--surface) 82%, transparent);
   }
-  header {
+  .top {
     display: flex;
     align-items: center;
     justify-content: space-between;
     gap: 4px 16px;
   }
-  header ig-toolbar {
+  .top ig-toolbar {
     flex: none;
   }
   .tools {
@@ -42,18 +42,18 @@ export const viewerStyles = css`
   .title {
     min-width: 0;
   }
-  h1,
+  h2,
   p {
     margin: 0;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  h1 {
+  h2 {
     font-size: 17px;
     line-height: 1.25;
   }
-  h1 span {
+  h2 .day {
     font-weight: 400;
   }
   p {
@@ -63,16 +63,18 @@ export const viewerStyles = css`
   .position {
     color: var(--text);
     font-variant-numeric: tabular-nums;
-    margin-right: 8px;
   }
-  main {
+  p > .day {
+    display: none;
+  }
+  .pictures {
     flex: 1;
     display: grid;
     grid: 1fr / 1fr;
     min-height: 0;
     gap: 3px;
   }
-  main.two {
+  .pictures.two {
     grid: 1fr / 1fr 1fr;
   }
   /* Over the picture, so that it does not change its size. */
@@ -88,17 +90,19 @@ export const viewerStyles = css`
     padding: 8px 12px;
   }
   @media (max-width: 600px), (orientation: portrait) {
-    main.two {
+    .pictures.two {
       grid: 1fr 1fr / 1fr;
     }
   }
   @media (max-width: 600px) {
-    header {
-      flex-wrap: wrap;
+    .top {
       padding: 4px 6px;
     }
-    .title {
-      flex: 1 1 100%;
+    h2 .day {
+      display: none;
+    }
+    p > .day {
+      display: inline;
     }
     .tools {
       padding: 2px 6px;

@@ -6,10 +6,10 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Client } from '../core/client';
 import { Failure } from '../core/failure';
 import { controls, theme } from '../core/theme';
-import { dayOf, kindName, modalityNames, timeOf } from '../core/words';
 import { Connection } from '../gallery/connection';
 import type { Adjustments } from './adjustments';
 import type { Tool } from './gestures';
+import { heading } from './heading';
 import './help';
 import type { Help } from './help';
 import { commandFor, type Command, type Controls, type Status } from './keys';
@@ -41,7 +41,8 @@ export class Viewer extends LitElement implements Controls {
   @queryAll('ig-pane') private readonly panes!: NodeListOf<Pane>;
 
   private cache!: PictureCache;
-  private connection: Connection | undefined;
+  private connection: Connection | undefined; // while open
+  private listening = new AbortController();
 
   open(index: number): void {
     if (this.places) return this.goTo(index);
@@ -49,7 +50,11 @@ export class Viewer extends LitElement implements Controls {
     if (!this.places) return;
     this.cache = new PictureCache(this.client);
     this.connection = new Connection(this.client, () => this.reconnected());
-    document.addEventListener('fullscreenchange', this.fullScreenChanged);
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    // Of the document, as the focus is nowhere in the dialog after a click between its controls.
+    document.addEventListener('keydown', (event) => this.keyDown(event), { signal });
+    document.addEventListener('fullscreenchange', () => this.requestUpdate(), { signal });
     void this.updateComplete.then(() => {
       this.dialog.showModal(); // gives the focus back to the opener when it closes
       this.pane?.focus();
@@ -136,14 +141,12 @@ export class Viewer extends LitElement implements Controls {
     for (const { picture } of this.panes) if (picture?.failure?.passes) picture.retry();
   }
 
-  private readonly fullScreenChanged = () => this.requestUpdate();
-
   private closed(): void {
     if (!this.connection) return;
     if (document.fullscreenElement) void document.exitFullscreen();
     this.connection.close();
     this.connection = undefined;
-    document.removeEventListener('fullscreenchange', this.fullScreenChanged);
+    this.listening.abort();
     this.cache.keepOnly([]);
     const detail = { assetId: this.places?.current.asset.assetId };
     this.places = undefined; // takes the panes, and their pictures, away
@@ -184,7 +187,6 @@ export class Viewer extends LitElement implements Controls {
   protected override render() {
     return html`<dialog
       aria-label="Picture viewer"
-      @keydown=${(event: KeyboardEvent) => this.keyDown(event)}
       @cancel=${(event: Event) => this.cancel(event)}
       @close=${() => this.closed()}
     >
@@ -196,18 +198,18 @@ export class Viewer extends LitElement implements Controls {
     const { status } = this;
     const run = ({ detail }: CustomEvent<Command>) => detail.run(this);
     return html`<div class="frame">
-      <header>
-        ${this.heading(places)}
+      <div class="top">
+        ${heading(places, status.version)}
         <ig-toolbar .groups=${['Other pictures', 'Viewer']} .status=${status} @command=${run}></ig-toolbar>
-      </header>
+      </div>
       <ig-toolbar
         class="tools"
         .groups=${['Tools', 'Zoom', 'Brightness and contrast', 'Turn and flip', 'Picture']}
         .status=${status}
         @command=${run}
       ></ig-toolbar>
-      <main
-        class=${places.comparing ? 'two' : ''}
+      <div
+        class=${places.comparing ? 'pictures two' : 'pictures'}
         @pane-change=${() => this.paneChanged()}
         @error=${({ detail }: CustomEvent<unknown>) => detail instanceof Failure && this.connection?.note(detail)}
       >
@@ -216,7 +218,7 @@ export class Viewer extends LitElement implements Controls {
           ({ key }) => key,
           ({ item }, i) => this.paneOf(places, item, i),
         )}
-      </main>
+      </div>
       <ig-viewer-help></ig-viewer-help>
     </div>`;
   }
@@ -227,24 +229,11 @@ export class Viewer extends LitElement implements Controls {
       .item=${item}
       .cache=${this.cache}
       .tool=${this.tool}
-      .label=${comparing ? sides[i]! : 'Picture'}
+      .label=${comparing ? sides[i]! : 'Picture area'}
       ?active=${comparing && i === active}
       @focusin=${activate}
       @pointerdown=${activate}
     ></ig-pane>`;
-  }
-
-  private heading({ current, index, items }: Places) {
-    const { asset, study } = current;
-    const detail = [study.title, asset.sourceDevice].filter(Boolean).join(' · ');
-    return html`<div class="title" role="status">
-      <h1>${kindName(study.kind)} <span>${dayOf(asset.capturedAt)}, ${timeOf(asset.capturedAt)}</span></h1>
-      <p>
-        <span class="position">${index + 1} of ${items.length}</span>
-        <span class="hidden-text">${modalityNames[asset.modality]}</span>
-        ${detail}
-      </p>
-    </div>`;
   }
 
   static override styles = [theme, controls, viewerStyles];
