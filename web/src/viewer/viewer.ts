@@ -52,8 +52,9 @@ export class Viewer extends LitElement implements Controls {
     this.connection = new Connection(this.client, () => this.reconnected());
     this.listening = new AbortController();
     const { signal } = this.listening;
-    // Of the document, as the focus is nowhere in the dialog after a click between its controls.
-    document.addEventListener('keydown', (event) => this.keyDown(event), { signal });
+    // Of the document, as the focus is nowhere in the dialog after a click between its controls; and
+    // before the page, whose own keys are not meant.
+    document.addEventListener('keydown', (event) => this.keyDown(event), { signal, capture: true });
     document.addEventListener('fullscreenchange', () => this.requestUpdate(), { signal });
     void this.updateComplete.then(() => {
       this.dialog.showModal(); // gives the focus back to the opener when it closes
