@@ -20,7 +20,19 @@ export const paneStyles = css`
     cursor: crosshair;
   }
   .stage:focus-visible {
-    outline-offset: -2px;
+    outline: none;
+  }
+  /* Over the picture, which would hide an outline; within the frame that marks the active of two. */
+  .stage:focus-visible::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border: 2px solid var(--accent);
+    pointer-events: none;
+  }
+  :host([active]) .stage:focus-visible::after {
+    inset: 4px;
+    border-style: dashed;
   }
   .layer > * {
     position: absolute;

@@ -186,10 +186,11 @@ export class Pane extends LitElement {
   private documentCard(picture: Picture) {
     if (!picture.isDocument) return nothing;
     const { asset } = picture.item;
+    const type = asset.mimeType === 'application/pdf' ? 'PDF' : 'document';
     return html`<div class="card">
       ${documentIcon}
       <p>${nameOf(picture.item)}</p>
-      <p class="muted">This ${asset.mimeType === 'application/pdf' ? 'PDF' : 'document'} (${sizeOf(asset.sizeBytes)}) is not shown here.</p>
+      <p class="muted">This ${type} (${sizeOf(asset.sizeBytes)}) is not shown here.</p>
       ${this.downloadButton(picture)}
     </div>`;
   }
@@ -197,13 +198,15 @@ export class Pane extends LitElement {
   private fault(picture: Picture) {
     const { failure, surface } = picture;
     if (!failure) return nothing;
+    const retry = () => this.settle(() => picture.retry());
+    const dismiss = () => this.settle(() => picture.dismiss());
     const canRetry = failure.passes || failure.kind === 'broken';
     return html`<div class="card ${surface || picture.isDocument ? 'aside' : ''}" role="alert">
       <p>${failure.message}</p>
       <div class="buttons">
-        ${canRetry ? html`<button type="button" class="primary" @click=${() => this.settle(() => picture.retry())}>Try again</button>` : nothing}
+        ${canRetry ? html`<button type="button" class="primary" @click=${retry}>Try again</button>` : nothing}
         ${failure.kind === 'broken' || failure.kind === 'refused' ? this.downloadButton(picture) : nothing}
-        ${surface ? html`<button type="button" @click=${() => this.settle(() => picture.dismiss())}>Dismiss</button>` : nothing}
+        ${surface ? html`<button type="button" @click=${dismiss}>Dismiss</button>` : nothing}
       </div>
     </div>`;
   }
