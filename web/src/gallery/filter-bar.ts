@@ -23,6 +23,11 @@ export class FilterBar extends LitElement {
     this.dispatchEvent(new CustomEvent<Filter>('filter-change', { detail: { ...this.filter, ...part } }));
   }
 
+  // After its options, which come and go with the studies.
+  protected override updated(): void {
+    this.renderRoot.querySelector('select')!.value = this.filter.kind;
+  }
+
   protected override render() {
     const { filter } = this;
     return html`
@@ -39,11 +44,10 @@ export class FilterBar extends LitElement {
       </div>
       <select
         aria-label="Kind of study"
-        .value=${filter.kind}
         @change=${(event: Event) => this.change({ kind: (event.target as HTMLSelectElement).value })}
       >
-        <option value="" ?selected=${filter.kind === ''}>All kinds</option>
-        ${this.kinds.map((kind) => html`<option value=${kind} ?selected=${filter.kind === kind}>${kindName(kind)}</option>`)}
+        <option value="">All kinds</option>
+        ${this.kinds.map((kind) => html`<option value=${kind}>${kindName(kind)}</option>`)}
       </select>
       <input
         type="search"
