@@ -17,6 +17,9 @@ export interface UploadForm {
   file: File;
 }
 
+// Few enough that their pictures are laid out within a frame or two, also while somebody scrolls.
+const studiesAPage = 20;
+
 export class Client {
   // base: the service's origin, and its path prefix if it has one, without a slash at the end.
   constructor(
@@ -26,7 +29,7 @@ export class Client {
 
   async studies(patientId: number, cursor: string | null, signal: AbortSignal): Promise<StudyPage> {
     const query = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const answer = await this.fetch(`/imaging/patients/${patientId}/studies?limit=50${query}`, { signal });
+    const answer = await this.fetch(`/imaging/patients/${patientId}/studies?limit=${studiesAPage}${query}`, { signal });
     return (await body(answer.json())) as StudyPage;
   }
 

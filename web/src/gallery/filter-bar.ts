@@ -91,6 +91,13 @@ export class FilterBar extends LitElement {
         flex: 0 1 220px;
         min-width: 140px;
       }
+      @media (max-width: 600px) {
+        select,
+        input {
+          flex: 1 1 120px;
+          min-width: 0;
+        }
+      }
       input::placeholder {
         color: var(--muted);
         opacity: 1;
