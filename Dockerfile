@@ -18,6 +18,14 @@ COPY src src
 RUN cmake --preset release -D BUILD_TESTING=OFF \
  && cmake --build --preset release --target imaging-service
 
+FROM node:24-bookworm-slim AS web
+WORKDIR /web
+COPY web/package.json web/package-lock.json web/.npmrc ./
+ENV PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+RUN npm ci
+COPY web ./
+RUN npm run build
+
 FROM debian:bookworm-slim
 SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 COPY packages.txt /tmp/image/
@@ -28,6 +36,8 @@ RUN apt-get update \
  && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin imaging \
  && install -d -o imaging -g imaging /data/imaging
 COPY --from=build /src/build/release/imaging-service /usr/local/bin/
+# Served where IMAGING_WEB_DIR names it.
+COPY --from=web /web/dist /usr/local/share/imaging-service/web
 USER 10001:10001
 ENV NODE_ENV=production PORT=4010
 EXPOSE 4010
