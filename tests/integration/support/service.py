@@ -112,7 +112,7 @@ def minimal(env):
     """Only what a test says, besides what the sanitizers need."""
     kept = ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LD_LIBRARY_PATH")
     kept = {name: os.environ[name] for name in kept if name in os.environ}
-    kept["TSAN_OPTIONS"] = f"{os.environ.get('TSAN_OPTIONS', '')} suppressions={ROOT}/tests/integration/support/tsan.supp"
+    kept["TSAN_OPTIONS"] = f"{os.environ.get('TSAN_OPTIONS', '')} suppressions={ROOT}/tests/tsan.supp"
     return kept | {name: str(value) for name, value in env.items() if value is not None}
 
 
