@@ -4,6 +4,7 @@ import pytest
 from support import http, service, stores, tokens
 from support.database import owner_environment, with_parts
 
+pytestmark = pytest.mark.slow
 NFS = stores.Nfs("/nowhere")
 
 

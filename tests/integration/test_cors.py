@@ -4,6 +4,7 @@ import pytest
 from support import http
 from support.api import Api
 
+pytestmark = pytest.mark.slow
 OURS = "https://app.example.com"
 PREFLIGHT = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization"}
 

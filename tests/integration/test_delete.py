@@ -6,7 +6,6 @@ import pytest
 from support import tokens
 
 
-@pytest.mark.smoke
 def test_a_deleted_asset_is_gone_everywhere(stored_api, database):
     patient = database.new_patient()
     study = stored_api.new_study(patientId=patient)

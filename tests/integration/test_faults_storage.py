@@ -115,6 +115,7 @@ def s3_behind_proxy(s3_stores, temporary_service, tmp_path):
         proxy.close()
 
 
+@pytest.mark.slow
 def test_while_s3_is_down_its_users_get_503_and_it_recovers_by_itself(s3_behind_proxy, database, tmp_path):
     for proxy, running, store in s3_behind_proxy:
         api = Api(running.port)
@@ -133,6 +134,7 @@ def test_while_s3_is_down_its_users_get_503_and_it_recovers_by_itself(s3_behind_
         story.check()
 
 
+@pytest.mark.slow
 def test_a_store_that_hangs_is_not_ready_and_is_not_waited_for(s3_behind_proxy, database):
     for proxy, running, _ in s3_behind_proxy:
         api = Api(running.port)

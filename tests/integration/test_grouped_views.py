@@ -1,14 +1,11 @@
 """Views that wait at the same time share a statement; each keeps its own answer and its own row."""
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 from support import http, pictures, waiting
 
 USERS = ("writer", "reader", "nobody", "other")
 
 
-@pytest.mark.smoke
 def test_200_views_at_once_are_200_rows_and_all_right(stored_api, database):
     first, second = stored_api.new_asset(pictures.png(50, 50)), stored_api.new_asset(pictures.png(70, 70))
     other = stored_api.as_user("other")

@@ -1,6 +1,4 @@
 """When a body is asked for, and how it is refused before it has come (R7, R11)."""
-import pytest
-
 from support import forms, pictures
 from support.http import Connection, request_bytes
 
@@ -9,7 +7,6 @@ def expecting(api, length, body_type=forms.TYPE):
     return api.authorization | {"Content-Type": body_type, "Content-Length": str(length), "Expect": "100-continue"}
 
 
-@pytest.mark.smoke
 def test_100_comes_once_everything_known_is_fine_and_then_the_answer(api):
     body = api.upload_form()
     with Connection(api.port) as connection:

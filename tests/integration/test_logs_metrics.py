@@ -18,7 +18,6 @@ def request_line(service, response):
     )
 
 
-@pytest.mark.smoke
 def test_a_request_is_one_line_in_pinos_shape(api, service):
     asset = api.new_asset()
     response = api.view(asset, "thumb")

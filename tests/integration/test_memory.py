@@ -1,9 +1,12 @@
 """Uploads are streamed: their size is not the service's (R67)."""
 import threading
 
+import pytest
+
 from support import forms, http, pictures, stores
 from support.api import Api
 
+pytestmark = pytest.mark.slow
 SIZE = 100 * 1024 * 1024
 AT_ONCE = 16
 MOST_KIB = 160 * 1024

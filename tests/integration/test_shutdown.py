@@ -17,7 +17,6 @@ def running(new_service, folder):
         service.kill()
 
 
-@pytest.mark.smoke
 def test_sigterm_under_load_loses_nothing_that_was_acknowledged(running, folder, database):
     story = Story(Api(running.port), database, stores.Nfs(folder))
     refused = []

@@ -15,7 +15,6 @@ def row_of(database, study):
     return row
 
 
-@pytest.mark.smoke
 def test_a_study_is_a_row_with_one_audit_row(api, database):
     fields = {
         "title": "BWX 2026 – Müller",

@@ -28,7 +28,6 @@ def refused(response):
     return response.message
 
 
-@pytest.mark.smoke
 def test_a_good_token_is_taken_and_counted_as_its_user(api, database):
     response = with_token(api, tokens.token("reader"))
     assert response.status == 200

@@ -6,6 +6,7 @@ import pytest
 
 from support import http, issuer, tokens, waiting
 
+pytestmark = pytest.mark.slow
 LIST = "/imaging/patients/345/studies"
 
 

@@ -12,7 +12,6 @@ from support.api import Api
 UTC = datetime.timezone.utc
 
 
-@pytest.mark.smoke
 def test_an_upload_is_a_row_three_objects_and_two_audit_rows(stored_api, store, database):
     data = pictures.png(900, 600)
     study = stored_api.new_study()

@@ -27,7 +27,6 @@ def stored_asset(stored_api, known):
     return stored_api, known[stored_api.port]
 
 
-@pytest.mark.smoke
 def test_each_variant_is_what_lies_in_the_store(stored_api, store, database):
     stored = stored_api.new_asset(DATA)
     row = database.row_of(stored)
