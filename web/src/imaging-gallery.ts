@@ -7,6 +7,7 @@ import { Client } from './core/client';
 import type { ImagingEventMap, UploadDone } from './core/events';
 import { announce } from './core/events';
 import { Failure } from './core/failure';
+import { part } from './core/part';
 import { Session, type TokenSource } from './core/session';
 import { controls, theme } from './core/theme';
 import type { Asset, Study } from './core/types';
@@ -240,5 +241,4 @@ declare global {
   }
 }
 
-// A page may load the module twice.
-if (!customElements.get('imaging-gallery')) customElements.define('imaging-gallery', ImagingGallery);
+part('imaging-gallery')(ImagingGallery);

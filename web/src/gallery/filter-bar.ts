@@ -1,7 +1,8 @@
 // The controls above the pictures: modality, kind, words to find. Fires "filter-change".
 import { LitElement, css, html } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 
+import { part } from '../core/part';
 import { controls, theme } from '../core/theme';
 import type { Modality } from '../core/types';
 import { kindName, modalityNames } from '../core/words';
@@ -14,7 +15,7 @@ const modalities: readonly [Modality | '', string][] = [
   ['DOC', `${modalityNames.DOC}s`],
 ];
 
-@customElement('ig-filter-bar')
+@part('ig-filter-bar')
 export class FilterBar extends LitElement {
   @property({ attribute: false }) filter: Filter = noFilter;
   @property({ attribute: false }) kinds: readonly string[] = [];

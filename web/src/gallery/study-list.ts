@@ -1,8 +1,9 @@
 // The studies, newest first, under the day they were taken; each with its kind, title and pictures.
 import { LitElement, css, html, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 
+import { part } from '../core/part';
 import { theme } from '../core/theme';
 import type { Asset, Study } from '../core/types';
 import { dayOf, kindName } from '../core/words';
@@ -11,7 +12,7 @@ import type { Thumbnails } from './thumbnails';
 import './tile';
 
 // Fires "open-asset" (not composed) with the asset that was chosen.
-@customElement('ig-study-list')
+@part('ig-study-list')
 export class StudyList extends LitElement {
   @property({ attribute: false }) studies: readonly Study[] = [];
   @property({ attribute: false }) thumbnails!: Thumbnails;

@@ -1,10 +1,11 @@
 // One picture in the gallery: a button with its thumbnail, which is in memory only while it is near
 // to what is visible.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 
 import { announce } from '../core/events';
 import { asFailure, brokenPicture, isAbort, type Failure } from '../core/failure';
+import { part } from '../core/part';
 import { theme } from '../core/theme';
 import type { Asset } from '../core/types';
 import { assetName, sizeOf } from '../core/words';
@@ -15,7 +16,7 @@ import type { Thumbnails } from './thumbnails';
 const narrowest = 0.6;
 const widest = 2.2;
 
-@customElement('ig-tile')
+@part('ig-tile')
 export class Tile extends LitElement {
   @property({ attribute: false }) asset!: Asset;
   @property({ attribute: false }) thumbnails!: Thumbnails;

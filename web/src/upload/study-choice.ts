@@ -1,7 +1,8 @@
 // Which study the files go to: one of the patient's, or a new one.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { property, query, state } from 'lit/decorators.js';
 
+import { part } from '../core/part';
 import { controls, theme } from '../core/theme';
 import type { Study } from '../core/types';
 import { commonKinds, dayOf, kindName } from '../core/words';
@@ -9,7 +10,7 @@ import { Destination } from './destination';
 
 const newStudy = 'new';
 
-@customElement('ig-study-choice')
+@part('ig-study-choice')
 export class StudyChoice extends LitElement {
   @property({ type: Number }) patientId = 0;
   @property({ attribute: false }) studies: readonly Study[] = [];

@@ -1,11 +1,12 @@
 // <ig-upload>: a panel beside the pictures where files are chosen, sent and watched. Uploads go on while
 // it is closed.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 
 import type { Client } from '../core/client';
 import { announce } from '../core/events';
+import { part } from '../core/part';
 import { controls, theme } from '../core/theme';
 import type { Study } from '../core/types';
 import { DropTarget } from '../gallery/drop-target';
@@ -22,7 +23,7 @@ const accepted = 'image/*,.tif,.tiff,.heic,.pdf'; // what the chooser shows firs
 const noNetwork = 'No connection. The uploads go on by themselves when the network is back.';
 const takenHere = 'X-rays and photos as PNG, TIFF, JPEG, WebP or HEIC, and documents as PDF';
 
-@customElement('ig-upload')
+@part('ig-upload')
 export class UploadPanel extends LitElement {
   @property({ attribute: false }) client!: Client;
   @property({ type: Number }) patientId = 0;

@@ -1,8 +1,9 @@
 // One file of the upload panel: its name, how far it is, and what can be done about it.
 import { LitElement, css, html, nothing } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { property, query } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 
+import { part } from '../core/part';
 import { controls, theme } from '../core/theme';
 import type { Modality } from '../core/types';
 import { modalityNames, sizeOf } from '../core/words';
@@ -15,7 +16,7 @@ const cross = html`<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="
   <path d="M3 3l10 10M13 3L3 13" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" />
 </svg>`;
 
-@customElement('ig-upload-row')
+@part('ig-upload-row')
 export class UploadRow extends LitElement {
   @property({ attribute: false }) upload!: Upload;
   @property({ attribute: false }) modality: Modality = 'PHOTO';

@@ -1,7 +1,8 @@
 // All keys, and what mouse and fingers do: a dialog over the viewer.
 import { LitElement, css, html } from 'lit';
-import { customElement, query } from 'lit/decorators.js';
+import { query } from 'lit/decorators.js';
 
+import { part } from '../core/part';
 import { controls, theme } from '../core/theme';
 import { icons } from './icons';
 import { commands, printedKeys, type Command, type Group } from './keys';
@@ -17,7 +18,7 @@ const pointers: readonly [string, string][] = [
   ['Two fingers', 'Zoom and pan'],
 ];
 
-@customElement('ig-viewer-help')
+@part('ig-viewer-help')
 export class Help extends LitElement {
   @query('dialog') private readonly dialog!: HTMLDialogElement;
 

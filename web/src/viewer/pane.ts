@@ -1,8 +1,9 @@
 // One pane of the viewer: a picture, what is said over it, and the gestures on it.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { property, query } from 'lit/decorators.js';
 
 import { announce } from '../core/events';
+import { part } from '../core/part';
 import { controls, theme } from '../core/theme';
 import { sizeOf } from '../core/words';
 import { Adjustments } from './adjustments';
@@ -18,7 +19,7 @@ const restAfter = 150; // ms without a wheel step, until the picture is drawn sh
 
 // Fires "pane-change" whenever more than view and window have changed, and "error" and "asset-open"
 // as the gallery does.
-@customElement('ig-pane')
+@part('ig-pane')
 export class Pane extends LitElement {
   @property({ attribute: false }) item: ViewerItem | undefined;
   @property({ attribute: false }) cache!: PictureCache;

@@ -1,11 +1,12 @@
 // The viewer's buttons, made from the table of commands. Fires "command" with the one chosen.
 import { LitElement, css, html, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 
+import { part } from '../core/part';
 import { controls, theme } from '../core/theme';
 import { ariaKeys, commands, printedKeys, type Command, type Group, type Status } from './keys';
 
-@customElement('ig-toolbar')
+@part('ig-toolbar')
 export class Toolbar extends LitElement {
   @property({ attribute: false }) status!: Status;
   @property({ attribute: false }) groups: readonly Group[] = [];

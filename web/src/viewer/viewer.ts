@@ -1,10 +1,11 @@
 // The viewer: a dialog over the whole screen with one picture of the list, or two side by side.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { customElement, property, query, queryAll, state } from 'lit/decorators.js';
+import { property, query, queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 
 import type { Client } from '../core/client';
 import { Failure } from '../core/failure';
+import { part } from '../core/part';
 import { controls, theme } from '../core/theme';
 import { Connection } from '../gallery/connection';
 import type { Adjustments } from './adjustments';
@@ -27,7 +28,7 @@ const sides = ['Left picture', 'Right picture'];
 
 // Fires "asset-open" and "error" as the gallery does, "viewer-near-end" when more pictures will be
 // needed, and "viewer-close" with the asset that was shown last.
-@customElement('ig-viewer')
+@part('ig-viewer')
 export class Viewer extends LitElement implements Controls {
   @property({ attribute: false }) client!: Client;
   @property({ attribute: false }) items: readonly ViewerItem[] = [];
