@@ -3,24 +3,24 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 
-import { Client } from './core/client';
 import type { ImagingEventMap, UploadDone } from './core/events';
 import { announce } from './core/events';
-import { Failure } from './core/failure';
+import { asFailure, type Failure } from './core/failure';
 import { part } from './core/part';
-import { Session, type TokenSource } from './core/session';
+import type { TokenSource } from './core/session';
 import { controls, theme } from './core/theme';
 import type { Asset, Study } from './core/types';
-import { Connection } from './gallery/connection';
 import { DropTarget } from './gallery/drop-target';
 import { filtered, isActive, kindsOf, noFilter, type Filter } from './gallery/filter';
 import './gallery/filter-bar';
-import { Library } from './gallery/library';
 import { unwatchNearness, watchNearness } from './gallery/near-view';
+import * as parts from './gallery/parts';
+import { Source } from './gallery/source';
 import * as states from './gallery/states';
 import './gallery/study-list';
+import type { StudyList } from './gallery/study-list';
 import { galleryStyles } from './gallery/styles';
-import { Thumbnails } from './gallery/thumbnails';
+import { summary } from './gallery/summary';
 import type { UploadPanel } from './upload/upload-panel';
 import type { Viewer, ViewerItem } from './viewer/viewer';
 
@@ -28,14 +28,6 @@ export type { AssetOpen, ImagingEventMap, UploadDone } from './core/events';
 export type { Failure, FailureKind } from './core/failure';
 export type { TokenSource } from './core/session';
 export type { Asset, Modality, Study, Variant } from './core/types';
-
-// What belongs to one patient, one service and one token; made anew when any of them changes.
-interface Source {
-  client: Client;
-  connection: Connection;
-  library: Library;
-  thumbnails: Thumbnails;
-}
 
 export class ImagingGallery extends LitElement {
   // The service's origin, with its path prefix if it has one. Empty: the page's own origin.
@@ -49,6 +41,7 @@ export class ImagingGallery extends LitElement {
   @state() private viewerWanted = false;
   @state() private uploadWanted = false;
   @query('ig-viewer') private viewer!: Viewer | null;
+  @query('ig-study-list') private list!: StudyList | null;
   @query('ig-upload') private uploadPanel!: UploadPanel | null;
   @query('.more') private more!: HTMLElement | null;
   private readonly drop = new DropTarget(this, (files) => void this.upload(files));
@@ -71,7 +64,8 @@ export class ImagingGallery extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('baseUrl') || changed.has('patientId') || changed.has('token')) this.start();
+    if (changed.has('baseUrl') || changed.has('patientId') || !this.token || !this.source) this.start();
+    else if (changed.has('token')) this.source.renew(this.token);
   }
 
   protected override updated(): void {
@@ -85,35 +79,19 @@ export class ImagingGallery extends LitElement {
 
   private start(): void {
     this.end();
-    if (!this.patientId || !this.token) return;
-    const client = new Client(this.baseUrl.replace(/\/+$/, ''), new Session(this.token));
-    this.source = {
-      client,
-      connection: new Connection(client, () => this.onConnection()),
-      library: new Library(client, this.patientId, () => this.onLibrary()),
-      thumbnails: new Thumbnails(client),
-    };
-    void this.source.library.loadMore();
+    if (!this.patientId || !this.token || !this.isConnected) return;
+    const failed = (failure: Failure) => announce(this, 'error', failure);
+    const source = new Source(this.baseUrl, this.patientId, this.token, () => this.requestUpdate(), failed);
+    this.source = source;
+    void source.library.loadMore().then(() => source.library.failure ?? parts.fetchSoon());
   }
 
+  // Nothing of one patient stays for the next, but uploads on their way.
   private end(): void {
-    this.source?.connection.close();
-    this.source?.library.close();
+    this.source?.close();
     this.source = undefined;
-  }
-
-  private onLibrary(): void {
-    const failure = this.source?.library.failure;
-    if (failure) {
-      this.source?.connection.note(failure);
-      announce(this, 'error', failure);
-    }
-    this.requestUpdate();
-  }
-
-  private onConnection(): void {
-    if (this.source?.connection.online && this.source.library.failure?.passes) void this.source.library.loadMore();
-    this.requestUpdate();
+    this.filter = noFilter;
+    this.viewerWanted = false;
   }
 
   private onEnd(near: boolean): void {
@@ -128,38 +106,48 @@ export class ImagingGallery extends LitElement {
     if (this.endIsNear || isActive(this.filter)) void library.loadMore();
   }
 
-  private async open(asset: Asset, studies: readonly Study[]): Promise<void> {
-    await import('./viewer/viewer');
+  private async open({ assetId }: Asset): Promise<void> {
+    if (!(await this.has(parts.viewer()))) return;
     this.viewerWanted = true;
     await this.updateComplete;
-    this.viewer?.open(itemsOf(studies).findIndex((item) => item.asset.assetId === asset.assetId));
+    this.viewer?.open(this.viewer.items.findIndex(({ asset }) => asset.assetId === assetId));
   }
 
   private async upload(files: File[] = []): Promise<void> {
-    await import('./upload/upload-panel');
+    if (!(await this.has(parts.uploadPanel()))) return;
     this.uploadWanted = true;
     await this.updateComplete;
     this.uploadPanel?.show(files);
   }
 
-  private onError(event: CustomEvent<Failure>): void {
-    this.source?.connection.note(event.detail);
+  private async has(part: Promise<unknown>): Promise<boolean> {
+    try {
+      await part;
+      return true;
+    } catch (error) {
+      const failure = asFailure(error);
+      this.source?.note(failure);
+      announce(this, 'error', failure);
+      return false;
+    }
   }
 
   protected override render() {
     const { source } = this;
     if (!source) return states.incompleteState();
     const studies = filtered(source.library.studies, this.filter);
-    const cutOff = !source.connection.online && source.library.studies.length > 0;
     return html`
-      <div @error=${this.onError} @upload-done=${(_: CustomEvent<UploadDone>) => void this.refresh()}>
-        ${this.renderHeader(source, studies)} ${cutOff ? states.offlineNotice() : nothing}
-        ${this.renderStudies(source, studies)}
+      <div
+        @error=${({ detail }: CustomEvent<Failure>) => source.note(detail)}
+        @upload-done=${({ detail }: CustomEvent<UploadDone>) => void source.library.refresh(detail.studyId)}
+      >
+        ${this.renderHeader(source, studies)} ${this.renderStudies(source, studies)}
         ${this.viewerWanted
           ? html`<ig-viewer
               .client=${source.client}
               .items=${itemsOf(studies)}
               @viewer-near-end=${() => void source.library.loadMore()}
+              @viewer-close=${({ detail }: CustomEvent<{ assetId: number }>) => this.list?.focusAsset(detail.assetId)}
             ></ig-viewer>`
           : nothing}
         ${this.uploadWanted
@@ -174,7 +162,8 @@ export class ImagingGallery extends LitElement {
     `;
   }
 
-  private renderHeader({ library }: Source, studies: readonly Study[]) {
+  private renderHeader({ library, connection }: Source, studies: readonly Study[]) {
+    const cutOff = !connection.online && library.studies.length > 0;
     return html`
       <header>
         <ig-filter-bar
@@ -182,14 +171,15 @@ export class ImagingGallery extends LitElement {
           .kinds=${kindsOf(library.studies)}
           @filter-change=${(event: CustomEvent<Filter>) => (this.filter = event.detail)}
         ></ig-filter-bar>
-        <p class="summary" role="status">${summary(studies, library)}</p>
+        <p class="summary" role="status">${library.studies.length > 0 ? summary(studies, library.hasMore) : nothing}</p>
         <button type="button" class="primary" @click=${() => void this.upload()}>Upload</button>
+        ${cutOff ? states.offlineNotice() : nothing}
       </header>
     `;
   }
 
   private renderStudies({ library, thumbnails, connection }: Source, studies: readonly Study[]) {
-    const retry = () => void library.loadMore();
+    const retry = () => void library.retry();
     if (library.studies.length === 0) {
       if (library.failure) return states.failedState(library.failure, retry);
       if (library.hasMore) return states.loadingState();
@@ -202,7 +192,7 @@ export class ImagingGallery extends LitElement {
             .studies=${studies}
             .thumbnails=${thumbnails}
             .online=${connection.online}
-            @open-asset=${(event: CustomEvent<Asset>) => void this.open(event.detail, studies)}
+            @open-asset=${(event: CustomEvent<Asset>) => void this.open(event.detail)}
           ></ig-study-list>`}
       ${library.failure ? states.failedPage(library.failure, retry) : nothing}
       <div class="more">${library.loading ? 'Loading older studies…' : nothing}</div>
@@ -214,13 +204,6 @@ export class ImagingGallery extends LitElement {
 
 const itemsOf = (studies: readonly Study[]): ViewerItem[] =>
   studies.flatMap((study) => study.assets.map((asset) => ({ asset, study })));
-
-function summary(studies: readonly Study[], library: Library): string {
-  const pictures = studies.reduce((sum, study) => sum + study.assets.length, 0);
-  if (library.studies.length === 0) return '';
-  const count = `${pictures}${library.hasMore ? '+' : ''}`;
-  return `${count} ${count === '1' ? 'picture' : 'pictures'} in ${studies.length} ${studies.length === 1 ? 'study' : 'studies'}`;
-}
 
 export interface ImagingGallery {
   addEventListener<K extends keyof ImagingEventMap>(

@@ -50,11 +50,12 @@ export class Client {
   // Resolves with the new asset's id. progress: bytes sent so far, of total. By XMLHttpRequest, as
   // fetch() does not tell how far an upload has come.
   async upload(form: UploadForm, signal: AbortSignal, progress: (sent: number, total: number) => void): Promise<number> {
-    const token = await this.firstToken();
+    const token = await sessions(this.session.token());
     try {
       return await this.send(form, token, signal, progress);
     } catch (error) {
-      const renewed = error instanceof Failure && error.status === 401 ? await this.session.renewed(token) : undefined;
+      const refused = error instanceof Failure && error.status === 401;
+      const renewed = refused ? await sessions(this.session.renewed(token)) : undefined;
       if (renewed === undefined) throw error;
       return this.send(form, renewed, signal, progress);
     }
@@ -70,10 +71,10 @@ export class Client {
   }
 
   private async fetch(path: string, init: RequestInit): Promise<Response> {
-    const token = await this.firstToken();
+    const token = await sessions(this.session.token());
     let answer = await this.ask(path, init, token);
     if (answer.status === 401) {
-      const renewed = await this.session.renewed(token);
+      const renewed = await sessions(this.session.renewed(token));
       if (renewed !== undefined) answer = await this.ask(path, init, renewed);
     }
     if (answer.ok) return answer;
@@ -85,14 +86,6 @@ export class Client {
     // no-store: the browser's cache on disk is no place for a patient's pictures
     const options = { ...init, headers, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' } as const;
     return body(fetch(this.base + path, options));
-  }
-
-  private async firstToken(): Promise<string> {
-    try {
-      return await this.session.token();
-    } catch {
-      throw new Failure('session', 'Your session could not be renewed. Sign in again.');
-    }
   }
 
   private send(
@@ -113,10 +106,7 @@ export class Client {
       request.open('POST', `${this.base}/imaging/assets/upload`);
       request.setRequestHeader('Authorization', `Bearer ${token}`);
       request.upload.onprogress = (event) => progress(event.loaded, event.total);
-      request.onload = () =>
-        request.status === 201
-          ? resolve((JSON.parse(request.responseText) as { assetId: number }).assetId)
-          : reject(failureOf(request.status, request.responseText, request.getResponseHeader('X-Request-Id') ?? ''));
+      request.onload = () => resolve(assetIn(request));
       request.onerror = () => reject(offline());
       request.onabort = () => reject(signal.reason as Error);
       request.onloadend = () => signal.removeEventListener('abort', abort);
@@ -126,11 +116,29 @@ export class Client {
   }
 }
 
-// fetch() and the reading of a body fail with a TypeError when the network does.
+async function assetIn(answer: XMLHttpRequest): Promise<number> {
+  const { status, responseText } = answer;
+  if (status !== 201) throw failureOf(status, responseText, answer.getResponseHeader('X-Request-Id') ?? '');
+  const { assetId } = await body(Promise.resolve(responseText).then(JSON.parse) as Promise<{ assetId: number }>);
+  return assetId;
+}
+
+// fetch() and the reading of a body fail with a TypeError when the network does. What is no JSON does
+// not come from the service, but from a proxy or a network's own page for signing in.
 async function body<T>(read: Promise<T>): Promise<T> {
   try {
     return await read;
   } catch (error) {
+    if (error instanceof SyntaxError) throw new Failure('broken', 'Something else answered in the imaging service’s place.');
     throw error instanceof TypeError ? offline() : error;
+  }
+}
+
+// The page's own function may fail at any time, in whatever way.
+async function sessions<T>(token: Promise<T>): Promise<T> {
+  try {
+    return await token;
+  } catch {
+    throw new Failure('session', 'Your session could not be renewed. Sign in again.');
   }
 }

@@ -6,7 +6,14 @@ export class Session {
   private asking: Promise<string> | undefined;
   private latest = '';
 
-  constructor(private readonly source: TokenSource) {}
+  constructor(private source: TokenSource) {}
+
+  // From now on. What a function gave stays good until it is refused.
+  use(source: TokenSource): void {
+    const keeps = typeof source === 'function' && typeof this.source === 'function';
+    this.source = source;
+    if (!keeps) this.asking = undefined;
+  }
 
   token(): Promise<string> {
     return this.asking ?? this.ask();
@@ -15,8 +22,7 @@ export class Session {
   // A token other than the refused one, or undefined when there is none to be had. Requests that
   // are refused at the same time share one question.
   async renewed(refused: string): Promise<string | undefined> {
-    if (typeof this.source === 'string') return undefined;
-    if (this.latest === refused) void this.ask();
+    if (typeof this.source === 'function' && this.latest === refused) void this.ask();
     const token = await this.token();
     return token === refused ? undefined : token;
   }
@@ -26,8 +32,12 @@ export class Session {
     const asking = this.answer();
     this.asking = asking;
     asking.then(
-      (token) => (this.latest = token),
-      () => (this.asking = undefined), // the next request asks again
+      (token) => {
+        if (this.asking === asking) this.latest = token;
+      },
+      () => {
+        if (this.asking === asking) this.asking = undefined; // the next request asks again
+      },
     );
     return asking;
   }

@@ -1,7 +1,7 @@
 // The patient's studies as far as they have been fetched, newest first, page by page.
 import type { Client } from '../core/client';
 import { asFailure, isAbort, type Failure } from '../core/failure';
-import type { Study } from '../core/types';
+import type { Study, StudyPage } from '../core/types';
 
 export class Library {
   studies: readonly Study[] = [];
@@ -11,6 +11,7 @@ export class Library {
   private cursor: string | null = null;
   private begun = false;
   private abort = new AbortController();
+  private latest: (signal: AbortSignal) => Promise<void> = () => Promise.resolve();
 
   // changed: called after every change of the above.
   constructor(
@@ -35,31 +36,52 @@ export class Library {
     });
   }
 
-  // Fetches the newest page again, for what has been uploaded since: older studies stay as they are.
-  // Whatever request is on its way is given up.
-  async refresh(): Promise<void> {
+  // Fetches the newest studies again, for what has been uploaded since, and if need be those down to
+  // one that is known. Whatever request is on its way is given up.
+  async refresh(downTo?: number): Promise<void> {
     if (!this.begun) return this.loadMore();
     this.abort.abort();
     this.abort = new AbortController();
     this.loading = false;
+    const isSought = ({ studyId }: Study) => studyId === downTo;
+    const isKnown = this.studies.some(isSought);
     await this.request(async (signal) => {
-      const page = await this.client.studies(this.patientId, null, signal);
-      const fresh = new Set(page.studies.map((study) => study.studyId));
-      this.studies = [...page.studies, ...this.studies.filter((study) => !fresh.has(study.studyId))];
+      const fresh: Study[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: StudyPage = await this.client.studies(this.patientId, cursor, signal);
+        fresh.push(...page.studies);
+        cursor = page.nextCursor;
+      } while (cursor !== null && isKnown && !fresh.some(isSought));
+      this.replaceNewest(fresh, cursor);
     });
+  }
+
+  // Does again what has failed.
+  async retry(): Promise<void> {
+    if (this.failure) await this.request(this.latest);
   }
 
   close(): void {
     this.abort.abort();
   }
 
-  private async request(fetchPage: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  // Older studies stay as they are, below those that are fresh down to the cursor.
+  private replaceNewest(fresh: readonly Study[], cursor: string | null): void {
+    const end = this.studies.findIndex(({ studyId }) => studyId === fresh.at(-1)?.studyId);
+    const meets = end >= 0 && cursor !== null;
+    this.studies = meets ? [...fresh, ...this.studies.slice(end + 1)] : fresh;
+    if (!meets) this.cursor = cursor;
+  }
+
+  private async request(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const { signal } = this.abort;
+    this.latest = work;
     this.loading = true;
     this.failure = undefined;
     this.changed();
     try {
-      await fetchPage(signal);
+      await work(signal);
     } catch (error) {
       if (isAbort(error)) return;
       this.failure = asFailure(error);

@@ -15,7 +15,7 @@ export const loadingState = () => html`
 export const emptyState = (upload: () => void) => html`
   <div class="state">
     <h2>No pictures of this patient yet</h2>
-    <p>Drop files here, or choose them. X-rays and photos as PNG, JPEG, WebP or TIFF; documents as PDF.</p>
+    <p>Drop files here, or choose them. X-rays and photos as PNG, TIFF, JPEG, WebP or HEIC; documents as PDF.</p>
     <button type="button" class="primary" @click=${upload}>Upload pictures</button>
   </div>
 `;
@@ -39,7 +39,7 @@ export const failedState = (failure: Failure, retry: () => void) => html`
 
 export const failedPage = (failure: Failure, retry: () => void) => html`
   <p class="notice" role="alert">
-    Older studies could not be loaded. ${failure.message}
+    Not all studies could be loaded. ${failure.message}
     <button type="button" @click=${retry}>Try again</button>
   </p>
 `;

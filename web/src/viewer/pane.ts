@@ -201,7 +201,7 @@ export class Pane extends LitElement {
     if (!failure) return nothing;
     const retry = () => this.settle(() => picture.retry());
     const dismiss = () => this.settle(() => picture.dismiss());
-    const canRetry = failure.passes || failure.kind === 'broken';
+    const canRetry = failure.passes || failure.kind === 'broken' || failure.kind === 'session';
     return html`<div class="card ${surface || picture.isDocument ? 'aside' : ''}" role="alert">
       <p>${failure.message}</p>
       <div class="buttons">

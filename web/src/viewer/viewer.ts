@@ -90,7 +90,7 @@ export class Viewer extends LitElement implements Controls {
 
   toggleFullScreen(): void {
     // A dialog itself cannot be shown in full screen.
-    if (document.fullscreenElement) void document.exitFullscreen();
+    if (this.fillsScreen) void document.exitFullscreen();
     else void this.frame.requestFullscreen?.().catch(() => undefined); // refused: it stays as it is
   }
 
@@ -100,7 +100,7 @@ export class Viewer extends LitElement implements Controls {
 
   escape(): void {
     if (this.help.open) this.help.toggle();
-    else if (document.fullscreenElement) void document.exitFullscreen();
+    else if (this.fillsScreen) void document.exitFullscreen();
     else this.dialog.close();
   }
 
@@ -118,6 +118,11 @@ export class Viewer extends LitElement implements Controls {
     const shown = this.places.shown.flatMap(({ item }) => [keyOf(item, 'web'), keyOf(item, 'original')]);
     this.cache.keepOnly([...shown, ...this.neighbours(this.places)]);
     if (this.places.isNearEnd) this.dispatchEvent(new Event('viewer-near-end', { bubbles: true, composed: true }));
+  }
+
+  // The page itself may be in full screen, which is not the viewer's to end.
+  private get fillsScreen(): boolean {
+    return this.shadowRoot?.fullscreenElement?.matches('.frame') ?? false;
   }
 
   private get pane(): Pane | undefined {
@@ -145,7 +150,7 @@ export class Viewer extends LitElement implements Controls {
 
   private closed(): void {
     if (!this.connection) return;
-    if (document.fullscreenElement) void document.exitFullscreen();
+    if (this.fillsScreen) void document.exitFullscreen();
     this.connection.close();
     this.connection = undefined;
     this.listening.abort();
@@ -156,6 +161,8 @@ export class Viewer extends LitElement implements Controls {
   }
 
   private keyDown(event: KeyboardEvent): void {
+    // What the page shows over the viewer, such as its own question to sign in, has keys of its own.
+    if (event.target !== document.body && !event.composedPath().includes(this.dialog)) return;
     const command = commandFor(event);
     const onButton = event.composedPath()[0] instanceof HTMLButtonElement;
     if (!command || (onButton && command.keys.includes('Space') && event.key === ' ')) return;
@@ -182,7 +189,7 @@ export class Viewer extends LitElement implements Controls {
       hasPrevious: index > 0,
       hasNext: index < this.items.length - 1,
       comparing: this.places?.comparing ?? false,
-      fullScreen: document.fullscreenElement !== null,
+      fullScreen: this.fillsScreen,
     };
   }
 

@@ -120,7 +120,7 @@ test('a page of older studies that cannot be had is said below those that are th
   await expect(page.getByText('Visit 1', { exact: true })).toBeVisible();
   await page.keyboard.press('End');
   const alert = page.getByRole('alert');
-  await expect(alert).toContainText('Older studies could not be loaded.');
+  await expect(alert).toContainText('Not all studies could be loaded.');
   await alert.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('Visit 60', { exact: true })).toBeAttached();
 });

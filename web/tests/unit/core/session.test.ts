@@ -38,3 +38,19 @@ it('asks again after the page failed to give one', async () => {
   await expect(session.token()).rejects.toThrow('not signed in');
   expect(await session.token()).toBe('a');
 });
+
+it('takes another string at once', async () => {
+  const session = new Session('a');
+  expect(await session.token()).toBe('a');
+  session.use('b');
+  expect(await session.token()).toBe('b');
+});
+
+it('asks another function only when the token is refused', async () => {
+  const { session, asked } = counted('a');
+  expect(await session.token()).toBe('a');
+  session.use(() => 'b');
+  expect(await session.token()).toBe('a');
+  expect(await session.renewed('a')).toBe('b');
+  expect(asked()).toBe(1);
+});

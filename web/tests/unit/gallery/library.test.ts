@@ -62,3 +62,45 @@ it('puts what is new before what it has, each study once', async () => {
   await library.refresh();
   expect(ids(library)).toEqual([3, 2, 1]);
 });
+
+it('fetches anew down to an older study that a file was added to', async () => {
+  const { library, asked } = libraryOf(page([4, 3], 'c'), page([2, 1], null), page([5, 4], 'd'), page([3, 2], 'e'));
+  await library.loadMore();
+  await library.loadMore();
+  await library.refresh(2);
+  expect(ids(library)).toEqual([5, 4, 3, 2, 1]);
+  expect(asked).toEqual([null, 'c', null, 'd']);
+});
+
+it('asks for the newest only when another patient’s upload is done', async () => {
+  const { library, asked } = libraryOf(page([2], 'c'), page([2], 'c'));
+  await library.loadMore();
+  await library.refresh(99);
+  expect(asked).toEqual([null, null]);
+});
+
+it('leaves no gap where more studies are new than fit on a page', async () => {
+  const { library, asked } = libraryOf(page([2, 1], null), page([9, 8], 'c'), page([7, 2], 'd'));
+  await library.loadMore();
+  await library.refresh();
+  expect(ids(library)).toEqual([9, 8]);
+  await library.loadMore();
+  expect(asked).toEqual([null, null, 'c']);
+});
+
+it('lets go of studies that were deleted', async () => {
+  const { library } = libraryOf(page([3, 2, 1], 'c'), page([3, 1], 'c'));
+  await library.loadMore();
+  await library.refresh();
+  expect(ids(library)).toEqual([3, 1]);
+});
+
+it('does again what failed, also when there is nothing more to load', async () => {
+  const { library } = libraryOf(page([1], null), new Failure('busy', 'x', 503), page([2, 1], null));
+  await library.loadMore();
+  await library.refresh();
+  expect(library.failure?.status).toBe(503);
+  await library.retry();
+  expect(library.failure).toBeUndefined();
+  expect(ids(library)).toEqual([2, 1]);
+});

@@ -1,0 +1,64 @@
+// What belongs to one patient of one service; the gallery makes another when either changes.
+import { Client } from '../core/client';
+import type { Failure } from '../core/failure';
+import { Session, type TokenSource } from '../core/session';
+import { Connection } from './connection';
+import { Library } from './library';
+import { Thumbnails } from './thumbnails';
+
+export class Source {
+  readonly client: Client;
+  readonly connection: Connection;
+  readonly library: Library;
+  thumbnails: Thumbnails;
+
+  private readonly session: Session;
+  private wasRefused = false; // for want of a good token
+
+  // changed: called when the library or the connection has. failed: for each failure of the library.
+  constructor(
+    baseUrl: string,
+    patientId: number,
+    token: TokenSource,
+    private readonly changed: () => void,
+    private readonly failed: (failure: Failure) => void,
+  ) {
+    this.session = new Session(token);
+    this.client = new Client(baseUrl.replace(/\/+$/, ''), this.session);
+    this.connection = new Connection(this.client, () => this.onConnection());
+    this.library = new Library(this.client, patientId, () => this.onLibrary());
+    this.thumbnails = new Thumbnails(this.client);
+  }
+
+  // Pages give new tokens, or new functions, at any time: what is on the screen stays.
+  renew(token: TokenSource): void {
+    this.session.use(token);
+    if (!this.wasRefused) return;
+    this.wasRefused = false;
+    this.thumbnails = new Thumbnails(this.client); // tiles that got none ask this one
+    void this.library.retry();
+  }
+
+  // To be told of every failure, wherever it is shown.
+  note(failure: Failure): void {
+    this.connection.note(failure);
+    this.wasRefused ||= failure.kind === 'session';
+  }
+
+  close(): void {
+    this.connection.close();
+    this.library.close();
+  }
+
+  private onLibrary(): void {
+    const { failure } = this.library;
+    if (failure) this.note(failure);
+    if (failure) this.failed(failure);
+    this.changed();
+  }
+
+  private onConnection(): void {
+    if (this.connection.online && this.library.failure?.passes) void this.library.retry();
+    this.changed();
+  }
+}
