@@ -89,4 +89,12 @@ export const controls = css`
     border-color: var(--accent);
     color: var(--on-accent);
   }
+  /* Colours of the user's own leave no other sign of what is pressed. */
+  @media (forced-colors: active) {
+    button[aria-pressed='true'] {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
 `;

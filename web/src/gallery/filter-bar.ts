@@ -24,6 +24,12 @@ export class FilterBar extends LitElement {
     this.dispatchEvent(new CustomEvent<Filter>('filter-change', { detail: { ...this.filter, ...part } }));
   }
 
+  // The button goes away: the focus would with it.
+  private clear(): void {
+    this.renderRoot.querySelector('button')?.focus();
+    this.change(noFilter);
+  }
+
   // After its options, which come and go with the studies.
   protected override updated(): void {
     this.renderRoot.querySelector('select')!.value = this.filter.kind;
@@ -57,7 +63,7 @@ export class FilterBar extends LitElement {
         .value=${filter.words}
         @input=${(event: Event) => this.change({ words: (event.target as HTMLInputElement).value })}
       />
-      <button type="button" ?hidden=${!isActive(filter)} @click=${() => this.change(noFilter)}>Clear filters</button>
+      <button type="button" ?hidden=${!isActive(filter)} @click=${this.clear}>Clear filters</button>
     `;
   }
 
@@ -91,6 +97,12 @@ export class FilterBar extends LitElement {
       input {
         flex: 0 1 220px;
         min-width: 140px;
+      }
+      @media (max-width: 360px) {
+        .group button {
+          padding-inline: 8px;
+          white-space: nowrap;
+        }
       }
       @media (max-width: 600px) {
         select,

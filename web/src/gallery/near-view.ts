@@ -9,7 +9,8 @@ const observer = new IntersectionObserver(
   (entries) => {
     for (const entry of entries) listeners.get(entry.target)?.(entry.isIntersecting);
   },
-  { rootMargin: '100% 0%' }, // a screen before and a screen after
+  // A screen before and a screen after; scrollMargin: also where it is not the page that scrolls.
+  { rootMargin: '100% 0%', scrollMargin: '100% 0%' } as IntersectionObserverInit,
 );
 
 export function watchNearness(element: Element, listener: Listener): void {

@@ -88,7 +88,8 @@ export class StudyList extends LitElement {
         font-weight: 600;
       }
       article {
-        padding: 6px 0 10px;
+        margin: 0 -4px; /* or the focus's outline is cut off */
+        padding: 6px 4px 10px;
         content-visibility: auto;
         contain-intrinsic-size: auto 190px;
       }

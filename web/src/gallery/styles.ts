@@ -29,9 +29,15 @@ export const galleryStyles = css`
     flex: 1 1 auto;
   }
   .summary {
-    margin: 0;
+    margin: 0 auto 0 0;
     color: var(--muted);
     font-variant-numeric: tabular-nums;
+  }
+  /* Little room, such as at 400 %: the pictures get all of it. */
+  @media (max-width: 360px), (max-height: 480px) {
+    header {
+      position: static;
+    }
   }
   .state {
     display: grid;
@@ -66,9 +72,8 @@ export const galleryStyles = css`
     background: var(--surface);
   }
   .offline {
-    position: sticky;
-    z-index: 1;
-    top: 64px;
+    flex: 1 0 100%;
+    margin: 0;
   }
   .more {
     min-height: 32px;

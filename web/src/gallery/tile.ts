@@ -141,6 +141,7 @@ export class Tile extends LitElement {
         color: var(--muted);
         font: inherit;
         cursor: pointer;
+        scroll-margin: 150px 0 24px; /* the header is over the pictures */
       }
       button:hover {
         border-color: var(--accent);

@@ -18,6 +18,8 @@ export const paneStyles = css`
     user-select: none;
     -webkit-user-select: none;
     cursor: crosshair;
+    background: #000;
+    forced-color-adjust: none; /* black around a radiograph is no decoration */
   }
   .stage:focus-visible {
     outline: none;
