@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <fstream>
+#include <vector>
 
 #include "base/error.hpp"
+#include "io/all.hpp"
 #include "support/loop.hpp"
 #include "support/temp_folder.hpp"
 
@@ -48,6 +51,24 @@ TEST_F(DeriverTest, makes_both_pictures_and_knows_the_size) {
   EXPECT_FALSE(pictures.web.empty());
   EXPECT_EQ(pictures.source->width, 1356U);
   EXPECT_EQ(pictures.source->height, 1030U);
+}
+
+Awaitable<void> make_into(Deriver& deriver, Pictures& out) {
+  out = co_await deriver.make(bitewing, image::MediaType::png, Uuid::random());
+}
+
+TEST_F(DeriverTest, pictures_made_at_once_are_as_if_made_alone) {
+  const Pictures alone = make({}, bitewing, image::MediaType::png);
+  io::Lane lane(2);
+  Deriver deriver(loop.get_executor(), lane, 2, {});
+  std::array<Pictures, 4> made;
+  std::vector<Awaitable<void>> work;
+  for (Pictures& out : made) work.push_back(make_into(deriver, out));
+  test::run(loop, io::all(std::move(work)));
+  for (const Pictures& pictures : made) {
+    EXPECT_EQ(pictures.thumb, alone.thumb);
+    EXPECT_EQ(pictures.web, alone.web);
+  }
 }
 
 TEST_F(DeriverTest, a_document_is_no_picture) {
