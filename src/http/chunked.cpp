@@ -99,13 +99,15 @@ void ChunkedDecoder::take_extension(char c) {
 }
 
 void ChunkedDecoder::take_trailer(char c) {
-  if (c == '\r') {
-    state_ = state_ == State::trailer ? State::end_lf : State::trailer_lf;
+  if (c == '\r' && state_ == State::trailer) {
+    state_ = State::end_lf;
     return;
   }
-  demand(!is_control(c), "a trailer has a control character");
-  demand(++trailers_ <= longest_trailers, "the trailers are too large");
-  state_ = State::trailer_line;
+  // A line's end counts too: many short lines are as much to read as a few long ones.
+  trailers_ += c == '\r' ? 2 : 1;
+  demand(trailers_ <= longest_trailers, "the trailers are too large");
+  demand(c == '\r' || !is_control(c), "a trailer has a control character");
+  state_ = c == '\r' ? State::trailer_lf : State::trailer_line;
 }
 
 }  // namespace imaging::http
