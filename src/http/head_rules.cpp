@@ -21,6 +21,11 @@ void check_host(const Head& head, int minor_version) {
   }
 }
 
+// Two would mean one body to us and another to a proxy or a filter before us.
+void check_type(const Head& head) {
+  if (head.count("Content-Type") > 1) refuse("there must be only one Content-Type field");
+}
+
 // 1*DIGIT, no sign, no list, at most 2^63-1.
 std::uint64_t parse_length(std::string_view text) {
   std::uint64_t value = 0;
@@ -89,6 +94,7 @@ bool asks_to_close(std::string_view connection) {
 
 void apply_head_rules(Head& head, int minor_version) {
   check_host(head, minor_version);
+  check_type(head);
   take_framing(head, minor_version);
   head.keep_alive = minor_version == 1;
   for (const auto& [name, value] : head.fields) {

@@ -37,6 +37,12 @@ TEST(HeadRules, refuse_a_host_that_is_none) {
   }
 }
 
+TEST(HeadRules, refuse_two_content_types) {
+  EXPECT_EQ(refused(with_host({{"Content-Type", "a/b"}, {"content-type", "a/b"}})),
+            Code::bad_request);
+  EXPECT_EQ(refused(with_host({{"Content-Type", "a/b"}})), std::nullopt);
+}
+
 TEST(HeadRules, refuse_a_malformed_length) {
   for (const char* length : {"", "-1", "+1", "1 ", "0x1", "1,1", "1, 1", "1.0", "a", "1e3",
                              "9223372036854775808", "18446744073709551617"}) {
