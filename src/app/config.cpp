@@ -111,11 +111,12 @@ void read_pictures(Env& env, Config& config) {
 }
 
 // Whether text is an origin as browsers send it (RFC 6454 §6.2): scheme, host and perhaps a port.
+// A URI's host may hold a *, but no page comes from such a host: somebody meant a pattern.
 bool is_origin(std::string_view text) {
   const auto url = boost::urls::parse_uri(text);
   return url && (url->scheme() == "http" || url->scheme() == "https") && !url->host().empty() &&
-         !url->has_userinfo() && url->encoded_path().empty() && !url->has_query() &&
-         !url->has_fragment();
+         url->host().find('*') == std::string::npos && !url->has_userinfo() &&
+         url->encoded_path().empty() && !url->has_query() && !url->has_fragment();
 }
 
 void read_cors(Env& env, Config& config) {

@@ -140,8 +140,8 @@ TEST(Config, reads_exact_origins) {
   EXPECT_THAT(good.faults, IsEmpty());
   EXPECT_THAT(good.config.cors_origins,
               testing::ElementsAre("https://a.example", "http://localhost:3000"));
-  for (const char* bad :
-       {"*", "a.example", "https://a.example/", "https://u@a.example", "https://a.example,"}) {
+  for (const char* bad : {"*", "a.example", "https://a.example/", "https://u@a.example",
+                          "https://a.example,", "https://*.example"}) {
     EXPECT_THAT(read(with(nfs, {{"IMAGING_CORS_ORIGINS", bad}})).faults, Not(IsEmpty())) << bad;
   }
 }
