@@ -1,5 +1,7 @@
 #include "app/server.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -30,13 +32,25 @@ std::string too_many_connections() {
   return text + reply.body;
 }
 
+// Boost's own text of the failure names a line of its source, and not what to change.
+tcp::acceptor listen(const Executor& executor, const tcp::endpoint& endpoint) {
+  try {
+    return {executor, endpoint};
+  } catch (const boost::system::system_error& failure) {
+    throw Error(Code::unavailable,
+                fmt::format("HOST, PORT: cannot listen on {} port {}",
+                            endpoint.address().to_string(), endpoint.port()),
+                failure.code().message());
+  }
+}
+
 }  // namespace
 
 Server::Server(Executor executor, io::Deadlines& deadlines, tcp::endpoint endpoint,
                api::Services& services)
     : executor_(std::move(executor)),
       deadlines_(deadlines),
-      acceptor_(executor_, endpoint),
+      acceptor_(listen(executor_, endpoint)),
       services_(services) {}
 
 Awaitable<void> Server::run() {
