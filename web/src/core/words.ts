@@ -27,6 +27,15 @@ export function kindName(kind: string): string {
 const dayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
 const timeFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 
+const numberFormat = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: '2-digit', day: '2-digit' });
+const isoFormat = new Intl.DateTimeFormat('sv-SE'); // 2026-02-09
+
+// A day as people may type it: with the month's name, in numbers as is usual where they are, and so
+// that it sorts. All of the clock on the wall, as what is shown.
+export const daySpellings = (at: string) => {
+  const date = new Date(at);
+  return [dayFormat, numberFormat, isoFormat].map((format) => format.format(date)).join(' ');
+};
 export const dayOf = (at: string) => dayFormat.format(new Date(at));
 export const timeOf = (at: string) => timeFormat.format(new Date(at));
 

@@ -1,6 +1,6 @@
 // Which pictures are shown: by modality, by kind of study, by words. Pure.
 import type { Asset, Modality, Study } from '../core/types';
-import { dayOf, kindName, modalityNames } from '../core/words';
+import { daySpellings, kindName, modalityNames } from '../core/words';
 
 export interface Filter {
   modality: Modality | ''; // '': all
@@ -32,8 +32,7 @@ function passes(asset: Asset, study: Study, filter: Filter, words: readonly stri
     study.kind,
     modalityNames[asset.modality],
     asset.sourceDevice,
-    dayOf(asset.capturedAt),
-    asset.capturedAt.slice(0, 10),
+    daySpellings(asset.capturedAt),
   ]
     .join(' ')
     .toLowerCase();
