@@ -36,6 +36,7 @@ export class Picture {
   failure: Failure | undefined; // of the last request
 
   private wanted: Version | 'download' = 'web';
+  private requests = 0;
   private readonly closed = new AbortController();
 
   constructor(
@@ -54,11 +55,16 @@ export class Picture {
   }
 
   get canSwitch(): boolean {
-    return this.item.asset.hasWeb && this.surface !== undefined;
+    return this.item.asset.hasWeb && this.coming !== undefined;
   }
 
+  // Also while one is on its way: who is quick need not wait for the one that is not wanted.
   switchVersion(): void {
-    if (this.canSwitch) void this.load(this.version === 'web' ? 'original' : 'web');
+    if (this.canSwitch) void this.load(this.coming === 'web' ? 'original' : 'web');
+  }
+
+  private get coming(): Version | undefined {
+    return this.loading === 'web' || this.loading === 'original' ? this.loading : this.version;
   }
 
   retry(): void {
@@ -116,7 +122,8 @@ export class Picture {
     this.loading = what;
     this.failure = undefined;
     this.listener.changed();
-    const isWanted = () => !this.closed.signal.aborted && this.wanted === what;
+    const request = ++this.requests;
+    const isWanted = () => !this.closed.signal.aborted && request === this.requests;
     let failure: Failure | undefined;
     try {
       await work(isWanted);

@@ -36,6 +36,16 @@ test('a click opens the web picture, O the original, Escape goes back', async ({
   await expect(gallery.pictures.first()).toBeFocused();
 });
 
+test('who wants the original need not wait for the compressed one', async ({ page, gallery, service }) => {
+  await service.upload(gallery.patient, await service.newStudy(gallery.patient), sampleBytes('bitewing.png'));
+  await page.route('**/imaging/assets/*?variant=web', () => {}); // never answered
+  await gallery.open();
+  await gallery.pictures.click();
+  await expect(pane(page)).toHaveAttribute('data-state', 'loading');
+  await page.keyboard.press('o');
+  await expect(pane(page)).toHaveAttribute('data-version', 'original');
+});
+
 test('the keys are those that radiology viewers taught people', async ({ page, gallery, service }) => {
   await opened(gallery, service, [sampleBytes('bitewing.png')]);
   const steps: [string, Record<string, string>][] = [
