@@ -2,5 +2,6 @@
 export function readFragment(fragment: string): { patientId: number; token: string } {
   const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
   const patient = parameters.get('patient') ?? '';
-  return { patientId: /^[1-9]\d{0,15}$/.test(patient) ? Number(patient) : 0, token: parameters.get('token') ?? '' };
+  const isId = /^[1-9]\d*$/.test(patient) && Number.isSafeInteger(Number(patient));
+  return { patientId: isId ? Number(patient) : 0, token: parameters.get('token') ?? '' };
 }

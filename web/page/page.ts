@@ -8,6 +8,9 @@ const { patientId, token } = readFragment(location.hash);
 if (location.hash) history.replaceState(null, '', location.pathname);
 
 if (patientId && token) {
+  const name = `Images of patient ${patientId}`;
+  document.title = name;
+  document.querySelector('h1')!.textContent = name;
   const gallery = document.createElement('imaging-gallery');
   gallery.baseUrl = new URL('..', location.href).href;
   gallery.patientId = patientId;

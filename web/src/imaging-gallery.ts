@@ -194,7 +194,7 @@ export class ImagingGallery extends LitElement {
             .online=${connection.online}
             @open-asset=${(event: CustomEvent<Asset>) => void this.open(event.detail)}
           ></ig-study-list>`}
-      ${library.failure ? states.failedPage(library.failure, retry) : nothing}
+      ${library.failure && library.failure.kind !== 'offline' ? states.failedPage(library.failure, retry) : nothing}
       <div class="more">${library.loading ? 'Loading older studies…' : nothing}</div>
     `;
   }

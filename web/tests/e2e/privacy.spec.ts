@@ -60,11 +60,11 @@ test('a link without a patient or a token says what is missing, and loads nothin
   expect(asked.filter((url) => url.includes('/imaging/'))).toEqual([]);
 });
 
-test('the page is served with a policy that lets nothing else in', async ({ page, service, gallery }) => {
+test('the page is served with a policy that lets nothing else in', async ({ page, service, gallery, patient }) => {
   const answer = await page.request.get(`${service.base}/gallery/`);
   expect(answer.headers()['content-security-policy']).toContain("default-src 'none'");
   await gallery.open();
-  await expect(page.getByRole('heading', { name: 'Patient images' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: `Images of patient ${patient}` })).toBeVisible();
   const evil = page.evaluate(() => {
     const script = document.createElement('script');
     script.textContent = 'window.ran = true';
