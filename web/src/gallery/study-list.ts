@@ -47,7 +47,7 @@ export class StudyList extends LitElement {
         <h3>
           ${kindName(study.kind)}
           ${study.title ? html`<span class="title">${study.title}</span>` : nothing}
-          <span class="count">${count === 1 ? '1 picture' : `${count} pictures`}</span>
+          <span class="count">${count} ${count > 0 && study.assets.every(isDocument) ? 'document' : 'picture'}${count === 1 ? '' : 's'}</span>
         </h3>
         ${count === 0
           ? html`<p>No pictures in this study yet.</p>`
@@ -127,3 +127,5 @@ export class StudyList extends LitElement {
     `,
   ];
 }
+
+const isDocument = ({ modality }: Asset) => modality === 'DOC';

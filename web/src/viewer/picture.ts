@@ -51,7 +51,8 @@ export class Picture {
   }
 
   open(): void {
-    if (!this.isDocument) void this.load(this.item.asset.hasWeb ? 'web' : 'original');
+    if (this.isDocument) this.listener.changed();
+    else void this.load(this.item.asset.hasWeb ? 'web' : 'original');
   }
 
   get canSwitch(): boolean {

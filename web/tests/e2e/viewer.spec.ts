@@ -195,10 +195,13 @@ test('a picture of 24 megapixels opens, as web version and as original', async (
 
 test('a document is offered as a download of its original', async ({ page, gallery, service }) => {
   const pdf = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n');
-  const study = await service.newStudy(gallery.patient, { kind: 'DOCUMENT' });
+  const study = await service.newStudy(gallery.patient, { kind: 'DOCUMENT', capturedAt: '2025-03-01T09:00:00Z' });
   await service.upload(gallery.patient, study, pdf, 'DOC');
-  await gallery.open();
-  await gallery.pictures.first().click();
+  await opened(gallery, service, [sampleBytes('bitewing.png')]);
+  const invert = page.getByRole('button', { name: 'Invert' });
+  await expect(invert).not.toHaveAttribute('aria-disabled');
+  await page.keyboard.press('ArrowRight');
+  await expect(invert, 'there is nothing to invert').toHaveAttribute('aria-disabled', 'true');
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download original' }).click();
   const stream = await (await download).createReadStream();
