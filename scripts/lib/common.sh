@@ -1,6 +1,7 @@
 # What every script here shares: strict mode, the folders, words to speak and to fail with, and what was started.
 # shellcheck shell=bash
 set -euo pipefail
+shopt -s inherit_errexit # a failure inside of $(…) ends the script too
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 CACHE=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/imaging-service
