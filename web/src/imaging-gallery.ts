@@ -48,6 +48,12 @@ export class ImagingGallery extends LitElement {
   private watched: HTMLElement | null = null;
   private endIsNear = false;
 
+  constructor() {
+    super();
+    // Further up, window's listeners would take it for a fault of a script.
+    this.addEventListener('error', (event) => event.stopPropagation());
+  }
+
   // Fetches the newest studies again.
   async refresh(): Promise<void> {
     await this.source?.library.refresh();

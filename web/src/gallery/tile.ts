@@ -16,6 +16,9 @@ import type { Thumbnails } from './thumbnails';
 const narrowest = 0.6;
 const widest = 2.2;
 
+// Before a service that was busy is asked again, in ms.
+const pauses = [1000, 3000, 10_000];
+
 @part('ig-tile')
 export class Tile extends LitElement {
   @property({ attribute: false }) asset!: Asset;
@@ -26,6 +29,8 @@ export class Tile extends LitElement {
   @state() private url = '';
   @state() private failure: Failure | undefined;
   private near = false;
+  private tries = 0;
+  private again: ReturnType<typeof setTimeout> | undefined;
   private abort: AbortController | undefined;
 
   override connectedCallback(): void {
@@ -79,9 +84,13 @@ export class Tile extends LitElement {
   private fail(failure: Failure): void {
     this.failure = failure;
     announce(this, 'error', failure);
+    const pause = failure.kind === 'busy' ? pauses[this.tries++] : undefined;
+    if (pause !== undefined) this.again = setTimeout(() => void this.load(), pause);
   }
 
   private release(): void {
+    clearTimeout(this.again);
+    this.tries = 0;
     this.abort?.abort();
     this.abort = undefined;
     if (this.url) URL.revokeObjectURL(this.url);

@@ -1,6 +1,7 @@
 // In a page of another origin, as the README's plain HTML example has it.
 import { test as base } from '@playwright/test';
 
+import type { ImagingGallery } from '../../src/imaging-gallery';
 import { Application } from './support/application';
 import { sampleBytes } from './support/paths';
 import { Service } from './support/service';
@@ -35,6 +36,8 @@ test('an application on an allowed origin loads the module and uses the API', as
      <script type="module" nonce="n">
        import '${service.base}/gallery/imaging-gallery.js';
        const gallery = document.querySelector('imaging-gallery');
+       window.addEventListener('error', () => { window.faults = 'reached the window'; });
+       gallery.addEventListener('error', ({ detail }) => { document.title = 'fault ' + detail.status; });
        gallery.addEventListener('asset-open', (event) => { document.title = 'opened ' + event.detail.variant; });
        gallery.token = async () => '${service.token()}';
      </script>`,
@@ -48,6 +51,10 @@ test('an application on an allowed origin loads the module and uses the API', as
   await page.keyboard.press('o');
   await expect(page).toHaveTitle('opened original');
   await expect(page.getByRole('dialog')).toContainText('12 bit');
+  await page.route('**/imaging/patients/**', (route) => route.fulfill({ status: 503, body: '' }));
+  await page.locator('imaging-gallery').evaluate((element) => (element as ImagingGallery).refresh());
+  await expect(page).toHaveTitle('fault 503');
+  expect(await page.evaluate(() => 'faults' in window), 'a fault is no fault of a script').toBe(false);
 });
 
 test('an application on another origin cannot even load the module', async ({ page, application }) => {

@@ -102,6 +102,14 @@ for (const [status, error, text] of refusals) {
   });
 }
 
+test('a thumbnail that a busy service refuses is asked for again', async ({ page, gallery, service, patient }) => {
+  await onePicture(service, patient);
+  await page.route('**/imaging/assets/**', (route) => route.fulfill({ status: 503, body: '' }), { times: 2 });
+  await gallery.open();
+  await expect(gallery.pictures).toContainText('No preview');
+  await expect(gallery.thumbnails).toHaveCount(1);
+});
+
 test('a broken picture never shows the sign of a broken picture', async ({ page, gallery, service, patient }) => {
   await onePicture(service, patient);
   await page.route('**/imaging/assets/**', (route) => route.fulfill({ body: 'not a picture', contentType: 'image/webp' }));
