@@ -4,14 +4,18 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <stdexcept>
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "base/uuid.hpp"
 #include "io/disk_error.hpp"
 #include "storage/bytes_source.hpp"
 #include "storage/file_source.hpp"
+#include "storage/mount_options.hpp"
 #include "storage/part_files.hpp"
 #include "storage/storage_key.hpp"
 
@@ -90,6 +94,16 @@ void make_spool(const Tree& tree) {
   if (::fsync(base.get()) != 0) throw io::disk_error("fsync of the base directory", errno);
 }
 
+void warn_of_risky_mount(const std::filesystem::path& spool) {
+  std::ifstream file("/proc/self/mountinfo");
+  const std::string mounts{std::istreambuf_iterator<char>(file), {}};
+  const auto folder = std::filesystem::canonical(spool);
+  if (const auto option = risky_mount_option(mounts, folder)) {
+    log::warn("the NAS can lose what was acknowledged: mount it hard, without this option",
+              {{"option", *option}, {"folder", folder.string()}});
+  }
+}
+
 void try_everything(const Tree& tree) {
   constexpr std::string_view text = "probe";
   const std::string part = write_part(tree, text);
@@ -109,6 +123,7 @@ NfsStore::NfsStore(const std::filesystem::path& base, io::Lane& disk)
 Awaitable<void> NfsStore::probe() {
   co_await disk_.run([this] {
     make_spool(tree_);
+    warn_of_risky_mount(spool_);
     remove_old_parts(spool_);
     try_everything(tree_);
   });
