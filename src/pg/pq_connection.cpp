@@ -1,6 +1,7 @@
 // Life of a connection: establishing it, waiting on its socket, noticing its loss, closing it.
 #include "pg/pq_connection.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -56,7 +57,6 @@ PqConnection::PqConnection(Executor executor, io::Deadlines& deadlines, const Co
 }
 
 PqConnection::~PqConnection() {
-  if (socket_.is_open()) socket_.release();
   // PQfinish says goodbye with a blocking write, which a server that no longer reads would hold up.
   if (!usable_) ::shutdown(PQsocket(connection_), SHUT_RDWR);
   PQfinish(connection_);
@@ -66,19 +66,25 @@ Awaitable<void> PqConnection::establish(std::chrono::milliseconds limit) {
   deadline_.set(limit);
   if (PQstatus(connection_) == CONNECTION_BAD) lost("cannot connect");
   for (auto step = PGRES_POLLING_WRITING; step != PGRES_POLLING_OK;) {
-    socket_.assign(PQsocket(connection_));
+    watch();
     co_await wait(step == PGRES_POLLING_READING ? Socket::wait_read : Socket::wait_write);
     // Each step may close the socket and open another one, even under the same number.
-    socket_.release();
+    socket_.close();
     step = PQconnectPoll(connection_);
     if (step == PGRES_POLLING_FAILED) lost("cannot connect");
   }
-  socket_.assign(PQsocket(connection_));
+  watch();
   if (PQsetnonblocking(connection_, 1) != 0 || PQenterPipelineMode(connection_) != 1) {
     lost("cannot enter pipeline mode");
   }
   deadline_.clear();
   usable_ = true;
+}
+
+void PqConnection::watch() {
+  const int own = ::fcntl(PQsocket(connection_), F_DUPFD_CLOEXEC, 0);
+  if (own < 0) lost("the connection cannot be watched");
+  socket_.assign(own);
 }
 
 bool PqConnection::usable() {

@@ -50,6 +50,8 @@ class PqConnection final : public Connection {
   void keep_first_error(const PGresult& answer, std::string_view statement);
   void throw_first_error();
 
+  // Lets socket_ stand for the socket that libpq uses now.
+  void watch();
   Awaitable<void> wait(Socket::wait_type what);
   Awaitable<void> wait_readable_or_writable();
   void check(boost::system::error_code error) const;
@@ -57,7 +59,9 @@ class PqConnection final : public Connection {
   [[noreturn]] void lost(std::string_view reason) const;
 
   pg_conn* connection_;
-  Socket socket_;  // the descriptor is libpq's; released before libpq touches it
+  // A duplicate of libpq's descriptor, and ours: libpq closes its own as soon as it sees that the
+  // connection is lost, and by the time that Asio forgets it, the number may be a client's.
+  Socket socket_;
   io::Deadline deadline_;
   std::unordered_set<std::string> prepared_;  // names that the server knows
   // What the batch under way still has to answer, in order.

@@ -1,5 +1,9 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/local/connect_pair.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/system/system_error.hpp>
 #include <optional>
 
@@ -173,6 +177,27 @@ TEST_F(Batch, is_lost_when_the_server_ends_the_connection_under_way) {
     EXPECT_THAT(lost.what(), HasSubstr("terminating connection"));
   }
   EXPECT_FALSE(connection->usable());
+}
+
+TEST_F(Batch, leaves_alone_whoever_got_the_number_of_its_socket) {
+  namespace asio = boost::asio;
+  using Socket = asio::local::stream_protocol::socket;
+  auto connection = open();
+  EXPECT_THROW(run(*connection, {{suicide, Params()}}), ConnectionLost);
+  // libpq has closed its socket; new ones get the lowest free numbers.
+  Socket one_end(loop_), other_end(loop_);
+  asio::local::connect_pair(one_end, other_end);
+  int heard = 0;
+  for (Socket* end : {&one_end, &other_end}) {
+    end->async_wait(Socket::wait_read, [&](boost::system::error_code error) { heard += !error; });
+  }
+  connection.reset();
+  asio::write(one_end, asio::buffer("x", 1));
+  asio::write(other_end, asio::buffer("x", 1));
+  loop_.restart();
+  while (heard < 2 && loop_.run_one_for(std::chrono::seconds{5}) > 0) {
+  }
+  EXPECT_EQ(heard, 2);
 }
 
 TEST_F(Batch, is_noticed_as_lost_before_anything_is_sent) {
