@@ -155,4 +155,5 @@ def test_a_database_that_is_away_at_the_start_ends_it_with_one_line(database, fo
     environment = service.base_environment(database, stores.Nfs(folder))
     status, _, errors = service.run(environment | {"DATABASE_URL": with_parts(database.url, port=free_port())})
     assert status == 1
-    assert len(errors.splitlines()) == 1 and errors.startswith("imaging-service: DATABASE_URL: ")
+    assert len(errors.splitlines()) == 1 and "cannot connect" in errors
+    assert errors.startswith("imaging-service: DATABASE_URL: ")
