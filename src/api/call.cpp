@@ -24,11 +24,15 @@ domain::Caller authenticate(Call& call, Services& services) {
   return domain::Caller{principal.clinic, principal.user, call.request, call.address};
 }
 
-std::int64_t path_id(const Call& call, std::string_view name) {
+std::string_view path_parameter(const Call& call, std::string_view name) {
   for (const auto& [key, value] : call.parameters) {
-    if (key != name) continue;
-    if (const auto id = parse_id(value)) return *id;
+    if (key == name) return value;
   }
+  return {};
+}
+
+std::int64_t path_id(const Call& call, std::string_view name) {
+  if (const auto id = parse_id(path_parameter(call, name))) return *id;
   throw Error(Code::bad_request,
               fmt::format("{}: it must be a whole number from 1 to 2^63-1", name));
 }

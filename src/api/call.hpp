@@ -55,6 +55,8 @@ struct Call {
 // The caller by the request's token. Throws Error{unauthorized} or {forbidden}.
 domain::Caller authenticate(Call& call, Services& services);
 
+// A part of the path that the route names; empty where it names none.
+std::string_view path_parameter(const Call& call, std::string_view name);
 // An id in the path; Error{bad_request} that names the parameter.
 std::int64_t path_id(const Call& call, std::string_view name);
 

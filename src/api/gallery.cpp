@@ -16,17 +16,10 @@ constexpr std::string_view content_security_policy =
     "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'";
 
-std::string_view parameter(const Call& call, std::string_view name) {
-  for (const auto& [key, value] : call.parameters) {
-    if (key == name) return value;
-  }
-  return {};
-}
-
 }  // namespace
 
 Awaitable<http::Reply> gallery(Call& call, Services& services) {
-  const WebFile* file = services.web_files.find(parameter(call, "file"));
+  const WebFile* file = services.web_files.find(path_parameter(call, "file"));
   if (file == nullptr) throw Error(Code::not_found, "no such path");
   http::Reply reply;
   reply.fields = {
