@@ -1,6 +1,6 @@
 // The list of pictures: order, groups, filters, states, paging.
 import { sampleBytes } from './support/paths';
-import { expect, isDrawn, test } from './support/test';
+import { expect, heldBack, isDrawn, test } from './support/test';
 
 test('the gallery of a patient loads its thumbnails', async ({ gallery, service, patient }) => {
   const study = await service.newStudy(patient);
@@ -53,12 +53,7 @@ test('a patient without pictures is told how to add some', async ({ page, galler
 });
 
 test('while the first page is on its way, the gallery says so', async ({ page, gallery }) => {
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => (answer = resolve));
-  await page.route('**/imaging/patients/**', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const answer = await heldBack(page, '**/imaging/patients/**');
   await gallery.open();
   await expect(page.getByText('Loading pictures…')).toBeAttached();
   await gallery.screenshot('loading');
@@ -69,12 +64,7 @@ test('while the first page is on its way, the gallery says so', async ({ page, g
 test('thumbnails come into places of the right shape: nothing moves', async ({ page, gallery, service, patient }) => {
   const study = await service.newStudy(patient);
   for (let i = 0; i < 4; i += 1) await service.upload(patient, study, sampleBytes('bitewing.png'));
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => (answer = resolve));
-  await page.route('**/imaging/assets/**', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const answer = await heldBack(page, '**/imaging/assets/**');
   await gallery.open();
   await expect(gallery.pictures).toHaveCount(4);
   const boxes = () => Promise.all([0, 1, 2, 3].map((i) => gallery.pictures.nth(i).boundingBox()));

@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 
 import { sample, sampleBytes } from './support/paths';
 import { reader } from './support/service';
-import { expect, isDrawn, test } from './support/test';
+import { expect, heldBack, isDrawn, test } from './support/test';
 
 const panel = (page: Page): Locator => page.getByRole('dialog', { name: 'Upload' });
 const row = (page: Page, name: string): Locator => panel(page).getByRole('listitem').filter({ hasText: name });
@@ -81,12 +81,7 @@ test('what the service refuses is shown in its own words, and the rest goes on',
 test('an upload tells how far it is, can be cancelled, and sent after all', async ({ page, gallery, service, patient }) => {
   await service.newStudy(patient);
   await gallery.open();
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => (answer = resolve));
-  await page.route('**/imaging/assets/upload', async (route) => {
-    await held;
-    await route.continue().catch(() => {}); // it was cancelled
-  }, { times: 1 });
+  const answer = await heldBack(page, '**/imaging/assets/upload', 1);
   await choose(page, sample('bitewing.png'));
   await start(page);
   await expect(row(page, 'bitewing.png').getByRole('progressbar')).toBeVisible();

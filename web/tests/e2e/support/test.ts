@@ -1,5 +1,5 @@
 // What every browser test has: the service of its worker, a patient of its own, the gallery's page.
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page, type Route } from '@playwright/test';
 
 import { web } from './paths';
 import { Service } from './service';
@@ -62,3 +62,15 @@ export class Gallery {
 
 // Whether an img shows pixels.
 export const isDrawn = (image: Locator) => image.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0);
+
+// Holds back what is asked of these URLs until the function it returns is called.
+export async function heldBack(page: Page, url: string, times?: number): Promise<() => void> {
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  const hold = async (route: Route) => {
+    await held;
+    await route.continue().catch(() => {}); // it was cancelled meanwhile
+  };
+  await page.route(url, hold, times ? { times } : {});
+  return answer;
+}
