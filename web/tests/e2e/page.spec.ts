@@ -110,6 +110,7 @@ test('after the viewer, the picture that it showed last has the focus', async ({
   await addPictures(service, patient, 3);
   await gallery.open();
   await gallery.pictures.first().click();
+  await expect(viewer(page)).toBeVisible();
   await page.keyboard.press('End');
   await expect(viewer(page)).toContainText('3 of 3');
   await page.keyboard.press('Escape');
