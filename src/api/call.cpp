@@ -4,6 +4,7 @@
 
 #include <boost/algorithm/string/predicate.hpp>
 
+#include "auth/refusal.hpp"
 #include "base/error.hpp"
 
 namespace imaging::api {
@@ -18,10 +19,17 @@ domain::Caller authenticate(Call& call, Services& services) {
   if (call.head.count("authorization") > 1 || call.head.count("cookie") > 1) {
     throw Error(Code::unauthorized, "more than one token was sent");
   }
-  const auth::Principal principal = services.tokens.verify(
-      services.tokens.find_token(call.head.field("authorization"), call.head.field("cookie")));
-  call.clinic = principal.clinic.value;
-  return domain::Caller{principal.clinic, principal.user, call.request, call.address};
+  const auto caller = [&call](const auth::Principal& principal) {
+    call.clinic = principal.clinic.value;
+    return domain::Caller{principal.clinic, principal.user, call.request, call.address};
+  };
+  try {
+    return caller(services.tokens.verify(
+        services.tokens.find_token(call.head.field("authorization"), call.head.field("cookie"))));
+  } catch (const auth::RefusedToken& refused) {
+    call.turned_away = caller(refused.subject());
+    throw;
+  }
 }
 
 std::string_view path_parameter(const Call& call, std::string_view name) {

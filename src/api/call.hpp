@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -50,6 +51,8 @@ struct Call {
   std::string address;  // of the peer
   // Filled by authenticate(), for the log.
   std::int64_t clinic = 0;
+  // The same, when a token is refused that names its caller: for the audit.
+  std::optional<domain::Caller> turned_away = std::nullopt;
 };
 
 // The caller by the request's token. Throws Error{unauthorized} or {forbidden}.

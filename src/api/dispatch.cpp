@@ -74,6 +74,17 @@ http::Reply explain(const Error& error, const Uuid& request) {
   return failure(error, request);
 }
 
+// The answer stays the same when the database is away: it must not tell one refusal from another.
+Awaitable<void> audit_refusal(domain::Caller caller, Services& services) {
+  const std::string request = to_string(caller.request);
+  try {
+    co_await services.permissions.token_refused(std::move(caller));
+  } catch (const Error& error) {
+    log::error("a refused token is missing in the audit",
+               {{"request_id", request}, {"reason", error.detail()}});
+  }
+}
+
 }  // namespace
 
 Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid request,
@@ -99,6 +110,7 @@ Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid 
     } catch (const Error& error) {
       outcome.reply = explain(error, request);
     }
+    if (call.turned_away) co_await audit_refusal(*call.turned_away, services);
     outcome.clinic = call.clinic;
   } catch (const Error& error) {
     outcome.reply = explain(error, request);

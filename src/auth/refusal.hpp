@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "auth/principal.hpp"
 #include "base/error.hpp"
 
 namespace imaging::auth {
@@ -11,5 +12,18 @@ namespace imaging::auth {
 [[noreturn]] inline void refuse(std::string reason) {
   throw Error(Code::unauthorized, "the token is missing or not valid", std::move(reason));
 }
+
+// The same answer to a token with a good signature that counts no longer, not yet or not here: who
+// sent it is known.
+class RefusedToken : public Error {
+ public:
+  RefusedToken(const Error& refusal, const Principal& subject)
+      : Error(refusal), subject_(subject) {}
+
+  const Principal& subject() const { return subject_; }
+
+ private:
+  Principal subject_;
+};
 
 }  // namespace imaging::auth

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json/object.hpp>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -25,6 +26,24 @@ constexpr std::size_t max_payload_depth = 16;
 // A `kid` decides only where both sides have one.
 bool may_be(const VerificationKey& key, const CompactJws& jws) {
   return !key.kid || !jws.kid || key.kid == jws.kid;
+}
+
+Validity check_registered_claims(const boost::json::object& payload, Instant now,
+                                 const JwtConfig& config) {
+  const Validity validity = check_times(payload, now, config.leeway);
+  check_issuer(payload, config.issuers);
+  check_audience(payload, config.audiences);
+  return validity;
+}
+
+// Whom a token names that is refused for another reason.
+std::optional<Principal> find_principal(const boost::json::object& payload,
+                                        const JwtConfig& config) {
+  try {
+    return read_principal(payload, config);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
 }
 
 }  // namespace
@@ -80,12 +99,16 @@ Principal Verifier::verify(std::string_view token) {
   state_->check_signature(jws);
   const auto payload = parse_object(jws.payload, max_payload_depth);
   if (!payload) refuse("the payload is not a plain JSON object");
-  const Validity validity = check_times(*payload, now, config.leeway);
-  check_issuer(*payload, config.issuers);
-  check_audience(*payload, config.audiences);
-  const Principal principal = read_principal(*payload, config);
-  state_->cache.insert(digest, principal, validity);
-  return principal;
+  try {
+    const Validity validity = check_registered_claims(*payload, now, config);
+    const Principal principal = read_principal(*payload, config);
+    state_->cache.insert(digest, principal, validity);
+    return principal;
+  } catch (const Error& refusal) {
+    const auto subject = find_principal(*payload, config);
+    if (subject) throw RefusedToken(refusal, *subject);
+    throw;
+  }
 }
 
 std::string_view Verifier::find_token(std::string_view authorization,

@@ -21,8 +21,9 @@ class Verifier {
   Verifier(JwtConfig config, Now now);
   ~Verifier();
 
-  // Throws Error{unauthorized} with the same text for every reason (the reason is its detail), and
-  // Error{forbidden} when the token is good but names no clinic or no user.
+  // Throws Error{unauthorized} with the same text for every reason (the reason is its detail), as a
+  // RefusedToken where the signature is good and the caller known, and Error{forbidden} when the
+  // token is good but names no clinic or no user.
   Principal verify(std::string_view token);
 
   // The token of a request: from `Authorization: Bearer` or from the configured cookie.

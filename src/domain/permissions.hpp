@@ -17,12 +17,15 @@ class Permissions {
 
   // Throws Error{forbidden}, which is audited, and Error{unavailable}.
   Awaitable<void> require(Caller caller, Capability capability);
+  // Audits that a token of this caller was answered by 401. Throws Error{unavailable}.
+  Awaitable<void> token_refused(Caller caller);
 
  private:
   pg::Pool& pool_;
   Denials& denials_;
   pg::Statement read_;
   pg::Statement write_;
+  pg::Statement refused_;
 };
 
 }  // namespace imaging::domain

@@ -4,7 +4,7 @@ import json
 import psycopg2
 import pytest
 
-from support import forms, pictures, tokens, waiting
+from support import forms, http, pictures, tokens, waiting
 from support.api import Api
 from support.http import Connection, request_bytes
 
@@ -79,6 +79,22 @@ def test_nothing_private_is_in_the_rows(api, database):
         assert row["entity_table"] in ("imaging_study", "imaging_asset")
 
 
+def test_a_token_that_counts_no_longer_is_audited_with_its_user(api, database):
+    """A 401 with a readable subject (R59): only a good signature makes one readable."""
+    who = database.new_user("imaging.read")
+    past = tokens.payload()["iat"] - 3600
+    for changes, actions in (
+        ({"exp": past}, ["imaging.access.denied"]),
+        ({"aud": "another"}, ["imaging.access.denied"]),
+        ({"exp": past, "key": "another-key-of-at-least-32-bytes-for-tests"}, []),
+    ):
+        refused = http.request(api.port, "GET", "/imaging/assets/1", tokens.bearer(who, **changes))
+        assert refused.status == 401
+        assert database.actions(refused.request_id) == actions, changes
+        for row in database.audit(refused.request_id):
+            assert (row["clinic_id"], row["actor_user_id"], row["payload"]["status"]) == (*who, 401)
+
+
 @pytest.fixture
 def unwritable(database):
     """The audit cannot be written; nothing else is different."""
@@ -109,6 +125,8 @@ def test_when_the_audit_cannot_be_written_nothing_happens(stored_api, store, dat
         assert response.status == 503, response
         assert response.header("Retry-After")
         assert b"audit" not in response.body and b"permission" not in response.body
+    expired = tokens.bearer(exp=tokens.payload()["iat"] - 3600)
+    assert stored_api.view(asset, "thumb", expired).status == 401, "no refusal of a token differs from another"
     assert database.value("SELECT count(*) FROM public.imaging_study") == studies
     assert database.row_of(asset)["is_active"] is True
     visible = "SELECT count(*) FROM public.imaging_asset WHERE study_id = %s AND (is_active OR state = 'ready')"

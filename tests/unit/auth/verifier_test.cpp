@@ -5,6 +5,7 @@
 
 #include <chrono>
 
+#include "auth/refusal.hpp"
 #include "base/error.hpp"
 #include "support/token.hpp"
 
@@ -189,6 +190,38 @@ TEST(Verifier, answers_forbidden_when_a_good_token_names_no_clinic_or_user) {
       bench.outcome(make_token(R"({"exp":1770000600,"x-hasura-clinic-id":"7"})"));
   EXPECT_EQ(no_user.code, Code::forbidden);
   EXPECT_EQ(no_user.text, "the token names no user");
+}
+
+std::optional<Principal> subject_of_the_refused(Bench& bench, const std::string& token) {
+  try {
+    bench.verifier->verify(token);
+    ADD_FAILURE() << "it was accepted";
+  } catch (const RefusedToken& refused) {
+    return refused.subject();
+  } catch (const Error&) {
+  }
+  return std::nullopt;
+}
+
+TEST(Verifier, knows_whose_token_it_refuses_when_the_signature_is_good) {
+  Bench bench(hmac_key, "ours", "imaging");
+  for (const std::string times :
+       {R"("exp":1)", R"("exp":"x")", R"("nbf":1770009999,"exp":1780000000)",
+        R"("exp":1770000600,"iss":"theirs")", R"("exp":1770000600,"iss":"ours","aud":"other")"}) {
+    const auto subject = subject_of_the_refused(bench, make_token(claims(times)));
+    ASSERT_TRUE(subject) << times;
+    EXPECT_EQ(subject->clinic.value, 7);
+    EXPECT_EQ(to_string(subject->user), "6f1c1f8e-6b1c-4b0e-9a51-2f1f0c3a7b11");
+  }
+}
+
+TEST(Verifier, believes_no_name_in_a_token_that_is_not_ours) {
+  Bench bench;
+  const std::string expired = claims(R"("exp":1)");
+  EXPECT_FALSE(
+      subject_of_the_refused(bench, make_token(expired, "another key of thirty-two bytes!")));
+  EXPECT_FALSE(subject_of_the_refused(bench, make_token(R"({"exp":1})")));
+  EXPECT_FALSE(subject_of_the_refused(bench, make_token(R"({"exp":1,"x-hasura-clinic-id":"7"})")));
 }
 
 TEST(Verifier, accepts_each_kind_of_key_pair) {
