@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <boost/url/parse.hpp>
+#include <stdexcept>
 
+#include "pg/conninfo.hpp"
 #include "pg/table_name.hpp"
 
 namespace imaging::app {
@@ -31,12 +33,21 @@ void read_server(Env& env, Config& config) {
   }
 }
 
+void check_url(Env& env, const Secret& url) {
+  if (url.empty()) return;
+  if (!url.reveal().starts_with("postgres://") && !url.reveal().starts_with("postgresql://")) {
+    return env.fault("DATABASE_URL", "it must begin with postgres:// or postgresql://");
+  }
+  try {
+    pg::Conninfo::parse(url);
+  } catch (const std::invalid_argument& error) {
+    env.fault("DATABASE_URL", error.what());
+  }
+}
+
 void read_database(Env& env, Config& config) {
   config.database_url = env.required_secret("DATABASE_URL");
-  const std::string& url = config.database_url.reveal();
-  if (!url.empty() && !url.starts_with("postgres://") && !url.starts_with("postgresql://")) {
-    env.fault("DATABASE_URL", "it must begin with postgres:// or postgresql://");
-  }
+  check_url(env, config.database_url);
   config.migrate = env.choice("IMAGING_MIGRATE", {"auto", "off"}, config.production ? 1 : 0) == 0;
   // Set but empty means: the host application has no patient table.
   const char* table = "IMAGING_PATIENT_TABLE";

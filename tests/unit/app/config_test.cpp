@@ -9,6 +9,7 @@ namespace imaging::app {
 namespace {
 
 using testing::Contains;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -82,6 +83,8 @@ TEST(Config, lists_all_faults_at_once_and_no_secret) {
 
 TEST(Config, an_empty_variable_is_absent) {
   EXPECT_THAT(read(with(nfs, {{"DATABASE_URL", ""}})).faults, Contains("DATABASE_URL: required"));
+  EXPECT_THAT(read(with(nfs, {{"DATABASE_URL", "postgres://u:p@h/d?db-password=x"}})).faults,
+              ElementsAre("DATABASE_URL: not a connection string that libpq understands"));
   EXPECT_EQ(read(with(nfs, {{"PORT", ""}})).config.port, 4010);
 }
 
