@@ -86,9 +86,9 @@ s3::Config read_s3(Env& env) {
               fmt::format("'{:.70}' is not a bucket name by AWS's rules", s3.bucket));
   }
   s3.path_style = env.boolean("IMAGING_S3_FORCE_PATH_STYLE", true);
-  s3.credentials.access_key_id = env.required("IMAGING_S3_ACCESS_KEY_ID");
+  s3.credentials.access_key_id = env.required_secret("IMAGING_S3_ACCESS_KEY_ID").reveal();
   s3.credentials.secret_access_key = env.required_secret("IMAGING_S3_SECRET_ACCESS_KEY");
-  s3.credentials.session_token = env.text("IMAGING_S3_SESSION_TOKEN", "");
+  s3.credentials.session_token = env.secret("IMAGING_S3_SESSION_TOKEN").reveal();
   return s3;
 }
 
@@ -99,7 +99,7 @@ void read_storage(Env& env, Config& config) {
   const bool nfs = env.choice("IMAGING_STORAGE_BACKEND", {"s3", "nfs"}, std::nullopt) == 1;
   const bool known = env.faults().size() == faults;
   config.backend = nfs ? "nfs" : "s3";
-  if ((known && !nfs) || env.find("IMAGING_S3_ACCESS_KEY_ID")) config.s3 = read_s3(env);
+  if ((known && !nfs) || env.has_secret("IMAGING_S3_ACCESS_KEY_ID")) config.s3 = read_s3(env);
 
   const auto folder = env.find("IMAGING_NFS_BASE_DIR");
   if (nfs || folder) config.nfs_base_dir = folder.value_or("/data/imaging");

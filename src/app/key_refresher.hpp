@@ -26,6 +26,8 @@ class KeyRefresher {
 
   // Fetches, and again whenever the keys are due, until stop(). Throws nothing.
   Awaitable<void> run();
+  // Does not wait until the keys are due.
+  void hurry() { timer_.cancel(); }
   void stop();
 
  private:

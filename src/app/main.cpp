@@ -26,7 +26,7 @@ int print_faults(const std::vector<std::string>& faults) {
 }
 
 int run(std::string_view command, std::string_view argument) {
-  imaging::Env env([](const char* name) -> const char* { return std::getenv(name); });
+  imaging::Env env = imaging::Env::of_process();
   const imaging::app::Config config = imaging::app::Config::from(env);
   if (!env.faults().empty()) return print_faults(env.faults());
   imaging::log::init(config.log_level);

@@ -12,16 +12,13 @@
 #include "api/web_files.hpp"
 #include "app/key_refresher.hpp"
 #include "app/server.hpp"
+#include "app/startup.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "domain/readiness.hpp"
 #include "image/derive.hpp"
 #include "io/lane.hpp"
-#include "pg/host_schema.hpp"
 #include "pg/migrate.hpp"
-#include "pg/table_name.hpp"
-#include "storage/nfs_store.hpp"
-#include "storage/s3_store.hpp"
 
 namespace imaging::app {
 
@@ -34,63 +31,10 @@ constexpr std::size_t uploads_at_once = 64;
 constexpr std::size_t uploads_in_line = 64;
 constexpr std::chrono::seconds upload_wait{10};
 
-Awaitable<std::unique_ptr<pg::Connection>> open_database(Executor executor,
-                                                         io::Deadlines& deadlines,
-                                                         const Config& config) {
-  try {
-    co_return co_await pg::Connection::open(executor, deadlines, config.database_url);
-  } catch (const pg::ConnectionLost& error) {
-    throw Error(Code::unavailable, "DATABASE_URL: the database cannot be reached", error.what());
-  }
-}
-
-// The database as it must be before anything is served.
-Awaitable<domain::Host> prepare_database(Executor executor, io::Deadlines& deadlines,
-                                         const Config& config) {
-  const auto connection = co_await open_database(executor, deadlines, config);
-  if (config.migrate) {
-    const int applied = co_await pg::migrate_up(*connection, pg::embedded_migrations());
-    log::info("migrations applied", {{"count", std::int64_t{applied}}});
-  }
-  const pg::HostSchema schema = co_await pg::check_host_schema(*connection, config.patient_table);
-  const auto patients = pg::TableName::parse(config.patient_table);
-  co_return domain::Host{patients ? patients->quoted() : std::string(), schema.entity_id_type,
-                         schema.entity_id_nullable};
-}
-
-using StoreList = std::vector<std::unique_ptr<storage::ObjectStore>>;
-
-Awaitable<StoreList> open_stores(Executor executor, io::Deadlines& deadlines, io::Lane& disk,
-                                 const Config& config) {
-  StoreList stores;
-  if (config.nfs_base_dir) {
-    auto nfs = std::make_unique<storage::NfsStore>(*config.nfs_base_dir, disk);
-    co_await nfs->probe();
-    stores.push_back(std::move(nfs));
-  }
-  if (config.s3) {
-    auto s3 = std::make_unique<storage::S3Store>(
-        s3::Client(executor, deadlines, *config.s3, system_now), config.spool_dir, disk);
-    co_await s3->prepare_spool();
-    stores.push_back(std::move(s3));
-  }
-  co_return stores;
-}
-
-// Runs a coroutine to its end on a loop that has nothing else to do yet.
-template <class T>
-T wait_for(asio::io_context& loop, Awaitable<T> work) {
-  std::optional<T> value;
-  std::exception_ptr error;
-  asio::co_spawn(loop, std::move(work), [&](std::exception_ptr failed, T result) {
-    error = failed;
-    if (!failed) value.emplace(std::move(result));
-    loop.stop();
-  });
-  loop.run();
-  loop.restart();
-  if (error) std::rethrow_exception(error);
-  return std::move(*value);
+std::optional<s3::Client> client_of(Executor executor, io::Deadlines& deadlines,
+                                    const Config& config) {
+  if (!config.s3) return std::nullopt;
+  return s3::Client(std::move(executor), deadlines, *config.s3, system_now);
 }
 
 // All parts, in the order in which they need each other; destroyed in the opposite one. The loop
@@ -101,8 +45,8 @@ class Service {
       : config_(config),
         deadlines_(loop_.get_executor()),
         host_(wait_for(loop_, prepare_database(loop_.get_executor(), deadlines_, config))),
-        stores_(config.backend,
-                wait_for(loop_, open_stores(loop_.get_executor(), deadlines_, disk_, config))),
+        s3_(client_of(loop_.get_executor(), deadlines_, config)),
+        stores_(config.backend, wait_for(loop_, open_stores(s3_, disk_, config))),
         database_(loop_.get_executor(), deadlines_, config.database_url, pg::PoolLimits{}),
         views_database_(loop_.get_executor(), deadlines_, config.database_url,
                         pg::PoolLimits{.connections = 1, .in_line = 1}),
@@ -133,7 +77,8 @@ class Service {
                   .max_upload_bytes = config.max_upload_bytes,
                   .cors_origins = config.cors_origins},
         server_(loop_.get_executor(), deadlines_, {config.address, config.port}, services_),
-        signals_(loop_, SIGTERM, SIGINT) {
+        stop_signals_(loop_, SIGTERM, SIGINT),
+        reload_signal_(loop_, SIGHUP) {
     metrics_.gauge("imaging_connections", "Open connections",
                    [this] { return double(server_.connections()); });
     metrics_.gauge("imaging_uploads", "Uploads under way",
@@ -148,7 +93,8 @@ class Service {
       spawn("key refresher", keys_->run());
     }
     spawn("server", server_.run());
-    wait_for_signal();
+    wait_for_stop();
+    wait_for_reload();
     log::info("listening", {{"host", config_.address.to_string()},
                             {"port", std::int64_t{server_.port()}},
                             {"backend", config_.backend}});
@@ -167,15 +113,44 @@ class Service {
     });
   }
 
-  void wait_for_signal() {
-    signals_.async_wait([this](boost::system::error_code error, int number) {
+  void wait_for_stop() {
+    stop_signals_.async_wait([this](boost::system::error_code error, int number) {
       if (error) return;
       log::info("stopping", {{"signal", std::int64_t{number}}});
       spawn("stop", stop());
       // The default action again: a second signal ends the process at once.
-      signals_.cancel();
-      signals_.clear();
+      stop_signals_.cancel();
+      stop_signals_.clear();
     });
+  }
+
+  void wait_for_reload() {
+    reload_signal_.async_wait([this](boost::system::error_code error, int) {
+      if (error) return;
+      reload_secrets();
+      wait_for_reload();
+    });
+  }
+
+  // Secrets that files hold may be others by now. What is under way goes on with what it has.
+  void reload_secrets() {
+    Env env = Env::of_process();
+    Config fresh = Config::from(env);
+    if (fresh.jwt.jwk_url != verifier_.config().jwk_url) {
+      env.fault("JWT_SECRET", "another jwk_url takes a restart");
+    }
+    if (!env.faults().empty()) {
+      for (const std::string& fault : env.faults()) {
+        log::error("the secrets were read again, and those from before stay", {{"reason", fault}});
+      }
+      return;
+    }
+    database_.set_url(fresh.database_url);
+    views_database_.set_url(fresh.database_url);
+    if (s3_ && fresh.s3) s3_->set_credentials(fresh.s3->credentials);
+    verifier_.replace_config(std::move(fresh.jwt));
+    if (keys_) keys_->hurry();
+    log::info("the secrets were read again");
   }
 
   Awaitable<void> stop() {
@@ -199,6 +174,7 @@ class Service {
   io::Lane disk_{disk_threads};
   io::Lane cpu_{cpu_threads()};
   domain::Host host_;
+  std::optional<s3::Client> s3_;
   domain::Stores stores_;
   pg::Pool database_;
   pg::Pool views_database_;
@@ -217,7 +193,8 @@ class Service {
   api::Services services_;
   Server server_;
   std::optional<KeyRefresher> keys_;
-  asio::signal_set signals_;
+  asio::signal_set stop_signals_;
+  asio::signal_set reload_signal_;
 };
 
 // libvips must outlive every thread that uses it.

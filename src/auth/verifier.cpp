@@ -120,6 +120,13 @@ std::string_view Verifier::find_token(std::string_view authorization,
   return *token;
 }
 
+void Verifier::replace_config(JwtConfig config) {
+  auto fresh = std::make_unique<State>(State{std::move(config), state_->now, {}});
+  fresh->load_configured_key();
+  if (!fresh->config.jwk_url.empty()) fresh->keys = std::move(state_->keys);
+  state_ = std::move(fresh);
+}
+
 std::size_t Verifier::replace_keys(std::string_view jwk_set) {
   auto keys = parse_jwk_set(jwk_set, state_->config.algorithm);
   const std::size_t usable = keys.size();

@@ -30,6 +30,10 @@ class Verifier {
   // authorization and cookie are the fields' values, empty when absent. Throws Error{unauthorized}.
   std::string_view find_token(std::string_view authorization, std::string_view cookie) const;
 
+  // From now on tokens are verified by this configuration; the keys of a JWK Set stay. Throws as
+  // the constructor does, and then nothing has changed.
+  void replace_config(JwtConfig config);
+
   // Replaces the keys by those of a JWK Set (RFC 7517); keys that cannot be used are passed over.
   // Returns how many are usable; 0 leaves the old ones in place.
   std::size_t replace_keys(std::string_view jwk_set);

@@ -3,8 +3,34 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cstdlib>
+#include <fstream>
 
 namespace imaging {
+namespace {
+
+constexpr std::size_t largest_secret = 64 * 1024;
+
+std::string file_variable(const char* name) { return std::string(name) + "_FILE"; }
+
+// Without the line break that editors and `echo` leave at the end.
+std::optional<std::string> read_secret(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text(largest_secret + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  const bool too_large = text.size() > largest_secret;
+  if (text.ends_with('\n')) text.pop_back();
+  if (text.ends_with('\r')) text.pop_back();
+  if (text.empty() || too_large) return std::nullopt;
+  return text;
+}
+
+}  // namespace
+
+Env Env::of_process() {
+  return Env([](const char* name) -> const char* { return std::getenv(name); });
+}
 
 std::optional<std::string> Env::find(const char* name) const {
   const char* value = lookup_(name);
@@ -16,13 +42,28 @@ std::string Env::text(const char* name, std::string_view fallback) const {
   return find(name).value_or(std::string(fallback));
 }
 
-std::string Env::required(const char* name) {
-  auto value = find(name);
-  if (!value) fault(name, "required");
-  return value.value_or("");
+bool Env::has_secret(const char* name) const {
+  return find(name) || find(file_variable(name).c_str());
 }
 
-Secret Env::required_secret(const char* name) { return Secret(required(name)); }
+Secret Env::secret(const char* name) {
+  const std::string by_file = file_variable(name);
+  const auto value = find(name);
+  const auto path = find(by_file.c_str());
+  if (!path) return Secret(value.value_or(""));
+  if (value) {
+    fault(by_file, fmt::format("{} is set too; only one of them may be", name));
+    return {};
+  }
+  auto text = read_secret(*path);
+  if (!text) fault(by_file, "the file cannot be read, is empty, or is larger than 64 KiB");
+  return Secret(std::move(text).value_or(""));
+}
+
+Secret Env::required_secret(const char* name) {
+  if (!has_secret(name)) fault(name, "required");
+  return secret(name);
+}
 
 std::int64_t Env::number(const char* name, std::int64_t fallback, std::int64_t least,
                          std::int64_t most) {

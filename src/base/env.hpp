@@ -17,16 +17,22 @@ class Env {
   // The value of a variable, or nullptr; std::getenv, or a test's table.
   using Lookup = std::function<const char*(const char*)>;
   explicit Env(Lookup lookup) : lookup_(std::move(lookup)) {}
+  // This process's own.
+  static Env of_process();
 
   // An empty variable counts as absent: that is what `NAME=` in a compose file means.
   std::optional<std::string> find(const char* name) const;
   // Whether it is there at all, be it empty.
   bool is_set(const char* name) const { return lookup_(name) != nullptr; }
   std::string text(const char* name, std::string_view fallback) const;
+  // The value of NAME, or what the file named by NAME_FILE holds (at most 64 KiB, less its last
+  // line break): the convention of Docker's secrets. Empty when there is neither; both, or a file
+  // that cannot be read, is a fault. The value never appears in a fault.
+  Secret secret(const char* name);
   // Faults when absent.
-  std::string required(const char* name);
-  // Faults when absent; the value never appears in a fault.
   Secret required_secret(const char* name);
+  // Whether the variable or its _FILE is there.
+  bool has_secret(const char* name) const;
   // A whole number between least and most, both included.
   std::int64_t number(const char* name, std::int64_t fallback, std::int64_t least,
                       std::int64_t most);

@@ -27,6 +27,9 @@ class Pool {
  public:
   Pool(Executor executor, io::Deadlines& deadlines, Secret url, PoolLimits limits);
 
+  // For connections made from now on; those that are open stay.
+  void set_url(Secret url) { url_ = std::move(url); }
+
   // Runs the batch as Connection::run does, on a connection of its own.
   Awaitable<std::vector<Result>> run(std::span<const Query> batch);
   // The same for one statement.

@@ -29,6 +29,7 @@ class Attempts {
  public:
   Attempts(Executor executor, io::Deadlines& deadlines, Config config, Now now, Jitter jitter);
 
+  void set_credentials(Credentials credentials) { config_.credentials = std::move(credentials); }
   // Verdict done or missing; throws failure() for all else. body: of a PUT, else null.
   Awaitable<Answer> perform(const Operation& operation, Body* body);
 

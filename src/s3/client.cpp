@@ -73,6 +73,10 @@ Client::Client(Executor executor, io::Deadlines& deadlines, Config config, Now n
     : state_(new State{Attempts(std::move(executor), deadlines, std::move(config), std::move(now),
                                 std::move(jitter))}) {}
 
+void Client::set_credentials(Credentials credentials) {
+  state_->attempts.set_credentials(std::move(credentials));
+}
+
 Awaitable<void> Client::put(std::string_view key, Body& body, std::string_view content_type) {
   Operation operation{.method = "PUT", .key = key, .fields = {}};
   operation.payload_sha256 = body.sha256_hex();

@@ -43,6 +43,8 @@ class Client {
   Client(Executor executor, io::Deadlines& deadlines, Config config, Now now,
          Jitter jitter = system_jitter);
 
+  // For requests sent from now on, by every copy of this client.
+  void set_credentials(Credentials credentials);
   // When the answer is lost, the object's size and hash are asked for before the bytes are sent
   // again.
   Awaitable<void> put(std::string_view key, Body& body, std::string_view content_type);

@@ -203,6 +203,15 @@ TEST_F(S3Faults, do_not_come_from_temporary_credentials) {
   EXPECT_EQ(stored().bytes, "bytes");
 }
 
+TEST_F(S3Faults, end_with_the_right_credentials) {
+  s3::Config config = config_of(fake);
+  const s3::Credentials right = std::exchange(config.credentials, {"old", Secret("old"), {}});
+  S3Backend rotated(machine, config);
+  EXPECT_EQ(error_of(rotated.store().check()).code(), Code::unavailable);
+  rotated.client.set_credentials(right);
+  wait(rotated.store().check());
+}
+
 TEST_F(S3Faults, do_not_lose_the_media_type_and_the_hash) {
   wait(put("bytes"));
   EXPECT_EQ(stored().type, type);

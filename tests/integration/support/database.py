@@ -91,6 +91,12 @@ class Database:
             self.execute("INSERT INTO public.user_capability VALUES (%s, %s, %s)", clinic, user, capability)
         return clinic, user
 
+    def end_connections(self):
+        """The server ends all of the service's."""
+        self.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s AND datname = %s", ROLE, self.name
+        )
+
     @contextlib.contextmanager
     def changed(self, sql, back):
         """Something is different for a while."""

@@ -312,6 +312,33 @@ TEST(VerifierKeys, that_are_gone_refuse_a_token_verified_before) {
   EXPECT_TRUE(bench.refuses(token, "signature"));
 }
 
+TEST(VerifierConfig, that_is_replaced_counts_no_longer) {
+  Bench bench;
+  const std::string key = "another key of thirty-two bytes!";
+  const std::string before = make_token(good_payload);
+  const std::string after = make_token(good_payload, key);
+  ASSERT_TRUE(bench.accepts(before));
+  bench.verifier->replace_config(Bench(key).config);
+  EXPECT_TRUE(bench.refuses(before, "signature"));
+  EXPECT_TRUE(bench.accepts(after));
+
+  JwtConfig unusable = Bench(json_secret("RS256", public_pem(rsa()))).config;
+  unusable.algorithm = Algorithm::es256;
+  EXPECT_THROW(bench.verifier->replace_config(unusable), std::invalid_argument);
+  EXPECT_TRUE(bench.accepts(after));
+}
+
+TEST(VerifierConfig, that_is_replaced_leaves_a_key_set_in_place) {
+  Bench bench(R"({"jwk_url":"https://issuer.example/keys"})");
+  ASSERT_EQ(bench.verifier->replace_keys(key_set(rsa_jwk(rsa(), R"(,"alg":"RS256")"))), 1U);
+  const std::string token = make_token(good_payload, rsa(), "SHA256", header_of("RS256"));
+  ASSERT_TRUE(bench.accepts(token));
+  JwtConfig config = bench.config;
+  config.issuers = {"ours"};
+  bench.verifier->replace_config(config);
+  EXPECT_TRUE(bench.refuses(token, "iss"));
+}
+
 TEST(VerifierKeys, decide_the_algorithm_where_no_type_is_configured) {
   Bench bench(R"({"jwk_url":"https://auth.example/keys"})");
   const SigningKey ec = make_ec("P-256");

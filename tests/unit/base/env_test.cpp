@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <utility>
+
+#include "support/temp_folder.hpp"
 
 namespace imaging {
 namespace {
@@ -55,9 +58,42 @@ TEST_F(EnvTest, choices_name_what_is_allowed) {
 
 TEST_F(EnvTest, what_is_required_and_absent_or_empty_is_a_fault) {
   variables = {{"A", ""}};
-  EXPECT_EQ(env.required("A"), "");
+  EXPECT_TRUE(env.required_secret("A").empty());
   EXPECT_TRUE(env.required_secret("B").empty());
   EXPECT_THAT(env.faults(), ElementsAre("A: required", "B: required"));
+}
+
+TEST_F(EnvTest, secrets_may_be_in_files) {
+  const test::TempFolder folder;
+  const std::string file = folder.path() / "secret";
+  variables = {{"A_FILE", file}, {"B", "value"}};
+  for (const auto& [held, read] : std::map<std::string, std::string>{
+           {"hunter2", "hunter2"}, {"hunter2\n", "hunter2"}, {"two\nlines\r\n", "two\nlines"}}) {
+    test::write_file(file, held);
+    EXPECT_EQ(env.required_secret("A").reveal(), read);
+  }
+  EXPECT_TRUE(env.has_secret("A"));
+  EXPECT_EQ(env.secret("B").reveal(), "value");
+  EXPECT_FALSE(env.has_secret("C"));
+  EXPECT_TRUE(env.secret("C").empty());
+  EXPECT_THAT(env.faults(), IsEmpty());
+}
+
+TEST_F(EnvTest, a_secrets_file_that_cannot_be_used_is_a_fault) {
+  const test::TempFolder folder;
+  const std::string file = folder.path() / "secret";
+  variables = {{"A_FILE", file}};
+  const auto refused = ElementsAre(testing::StartsWith("A_FILE: the file cannot be read"));
+  EXPECT_TRUE(env.required_secret("A").empty());
+  EXPECT_THAT(std::exchange(env.faults(), {}), refused);
+  for (const std::string& held : {std::string(), std::string("\n"), std::string(65'537, 'x')}) {
+    test::write_file(file, held);
+    EXPECT_TRUE(env.required_secret("A").empty());
+    EXPECT_THAT(std::exchange(env.faults(), {}), refused);
+  }
+  variables["A"] = "hunter2";
+  EXPECT_TRUE(env.required_secret("A").empty());
+  EXPECT_THAT(env.faults(), ElementsAre("A_FILE: A is set too; only one of them may be"));
 }
 
 }  // namespace
