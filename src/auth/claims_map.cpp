@@ -6,6 +6,7 @@
 
 #include "auth/claim_names.hpp"
 #include "auth/json_path.hpp"
+#include "base/ascii.hpp"
 
 namespace imaging::auth {
 namespace {

@@ -8,6 +8,7 @@
 #include "auth/json_path.hpp"
 #include "auth/refusal.hpp"
 #include "auth/strict_json.hpp"
+#include "base/ascii.hpp"
 
 namespace imaging::auth {
 namespace {
@@ -45,7 +46,7 @@ std::optional<json::object> find_namespace(const json::object& payload, const Jw
 // Everything that object has under name, in any case.
 void collect(const json::object& object, std::string_view name, json::array& found) {
   for (const auto& member : object) {
-    if (lower_case(member.key()) == name) found.push_back(member.value());
+    if (same_name(member.key(), name)) found.push_back(member.value());
   }
 }
 

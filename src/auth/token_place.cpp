@@ -1,22 +1,16 @@
 #include "auth/token_place.hpp"
 
-#include "auth/claim_names.hpp"
+#include "base/ascii.hpp"
 
 namespace imaging::auth {
 namespace {
 
 constexpr std::string_view scheme = "bearer ";
 
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 }  // namespace
 
 std::optional<std::string_view> find_bearer(std::string_view authorization) {
-  if (lower_case(authorization.substr(0, scheme.size())) != scheme) return std::nullopt;
+  if (!same_name(authorization.substr(0, scheme.size()), scheme)) return std::nullopt;
   const std::string_view token = authorization.substr(scheme.size());
   if (token.empty() || token.find_first_of(" \t,") != token.npos) return std::nullopt;
   return token;

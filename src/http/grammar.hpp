@@ -5,20 +5,11 @@
 #include <array>
 #include <string_view>
 
+#include "base/ascii.hpp"
+
 namespace imaging::http {
 
-constexpr char to_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// Equal but for the case of ASCII letters.
-constexpr bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return to_lower(x) == to_lower(y);
-         });
-}
 
 namespace detail {
 constexpr std::array<bool, 256> token_characters() {
@@ -50,13 +41,6 @@ constexpr bool is_control(char c) {
 // Field content (RFC 9110 §5.5): no NUL, CR, LF nor any other control but HTAB.
 constexpr bool is_field_value(std::string_view text) {
   return std::none_of(text.begin(), text.end(), is_control);
-}
-
-// Without the optional white space (SP, HTAB) at both ends.
-constexpr std::string_view trim(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
 // Splits what is before the first separator off the front of rest, trimmed.

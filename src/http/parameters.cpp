@@ -7,12 +7,6 @@
 namespace imaging::http {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  std::transform(lowered.begin(), lowered.end(), lowered.begin(), to_lower);
-  return lowered;
-}
-
 // quoted-string (RFC 9110 §5.6.4) off the front of rest.
 std::optional<std::string> take_quoted(std::string_view& rest) {
   std::string text;
@@ -49,7 +43,7 @@ std::optional<ParameterizedValue> parse_parameterized(std::string_view text) {
   if (!is_field_value(text)) return std::nullopt;
   ParameterizedValue parsed;
   const auto end = std::min(text.find(';'), text.size());
-  parsed.value = lower(trim(text.substr(0, end)));
+  parsed.value = lower_case(trim(text.substr(0, end)));
   auto rest = text.substr(end);
   while (!rest.empty()) {
     if (rest[0] != ';') return std::nullopt;
@@ -57,7 +51,7 @@ std::optional<ParameterizedValue> parse_parameterized(std::string_view text) {
     if (rest.empty() || rest[0] == ';') continue;
     const auto equals = rest.find('=');
     if (equals == std::string_view::npos) return std::nullopt;
-    auto name = lower(rest.substr(0, equals));
+    auto name = lower_case(rest.substr(0, equals));
     rest.remove_prefix(equals + 1);
     auto value = take_text(rest);
     if (!is_token(name) || !value || parsed.find(name) != nullptr) return std::nullopt;
