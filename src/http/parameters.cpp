@@ -7,6 +7,8 @@
 namespace imaging::http {
 namespace {
 
+constexpr std::size_t most_parameters = 16;  // known fields have two at the most
+
 // quoted-string (RFC 9110 §5.6.4) off the front of rest.
 std::optional<std::string> take_quoted(std::string_view& rest) {
   std::string text;
@@ -55,6 +57,7 @@ std::optional<ParameterizedValue> parse_parameterized(std::string_view text) {
     rest.remove_prefix(equals + 1);
     auto value = take_text(rest);
     if (!is_token(name) || !value || parsed.find(name) != nullptr) return std::nullopt;
+    if (parsed.parameters.size() == most_parameters) return std::nullopt;
     parsed.parameters.emplace_back(std::move(name), std::move(*value));
     rest = trim(rest);
   }

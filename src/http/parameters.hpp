@@ -16,8 +16,8 @@ struct ParameterizedValue {
   const std::string* find(std::string_view name) const;
 };
 
-// RFC 9110 §5.6.6, with quoted-pairs resolved; nullopt when malformed or when a parameter is there
-// twice: two readers would take different ones.
+// RFC 9110 §5.6.6, with quoted-pairs resolved; nullopt when malformed, with more than 16
+// parameters, or when one is there twice: two readers would take different ones.
 std::optional<ParameterizedValue> parse_parameterized(std::string_view text);
 
 }  // namespace imaging::http
