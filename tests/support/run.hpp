@@ -1,11 +1,10 @@
-// Runs a coroutine to its end on a loop of its own and hands back its result or its exception.
+// Runs a coroutine to its end on a loop and hands back its result or its exception.
 #pragma once
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
-#include <chrono>
-#include <future>
+#include <exception>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -13,16 +12,33 @@
 
 namespace imaging::test {
 
-template <class T>
-T run(boost::asio::io_context& loop, Awaitable<T> work) {
-  auto result = boost::asio::co_spawn(loop, std::move(work), boost::asio::use_future);
+inline void run(boost::asio::io_context& loop, Awaitable<void> work) {
+  std::exception_ptr error;
+  bool ended = false;
+  boost::asio::co_spawn(loop, std::move(work), [&](std::exception_ptr failed) {
+    error = failed;
+    ended = true;
+  });
   loop.restart();
-  while (result.wait_for(std::chrono::seconds{0}) != std::future_status::ready) {
-    if (loop.run_one() == 0) throw std::logic_error("the coroutine waits for what never comes");
+  while (!ended && loop.run_one() > 0) {
   }
-  return result.get();
+  if (error) std::rethrow_exception(error);
+  if (!ended) throw std::logic_error("the coroutine waits for what never comes");
 }
 
+template <class T>
+Awaitable<void> keep(Awaitable<T> work, std::optional<T>& value) {
+  value.emplace(co_await std::move(work));
+}
+
+template <class T>
+T run(boost::asio::io_context& loop, Awaitable<T> work) {
+  std::optional<T> value;
+  run(loop, keep(std::move(work), value));
+  return std::move(value.value());
+}
+
+// On a loop of its own.
 template <class T>
 T run(Awaitable<T> work) {
   boost::asio::io_context loop;

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
-#include "support/loop.hpp"
 #include "support/memory_stream.hpp"
+#include "support/run.hpp"
 
 namespace imaging::api {
 namespace {

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "support/loop.hpp"
+#include "support/run.hpp"
 
 namespace imaging::io {
 namespace {

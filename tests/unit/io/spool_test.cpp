@@ -8,7 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/hex.hpp"
-#include "support/loop.hpp"
+#include "support/run.hpp"
 #include "support/temp_folder.hpp"
 
 namespace imaging::io {

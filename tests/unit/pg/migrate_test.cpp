@@ -1,6 +1,8 @@
 #include "pg/migrate.hpp"
 
 #include <algorithm>
+#include <boost/asio/use_future.hpp>
+#include <future>
 #include <stdexcept>
 
 #include "unit/pg/database.hpp"
