@@ -15,6 +15,13 @@ Gate::Gate(Executor executor, std::string name, std::size_t inside, std::size_t 
       longest_line_(in_line),
       longest_wait_(longest_wait) {}
 
+Gate::Waiter::Waiter(Gate& its_gate)
+    : gate(its_gate), timer(gate.executor_), place(gate.line_.insert(gate.line_.end(), this)) {}
+
+Gate::Waiter::~Waiter() {
+  if (!permit) gate.line_.erase(place);
+}
+
 Awaitable<Gate::Permit> Gate::enter() {
   if (inside_ < room_ && line_.empty()) {
     ++inside_;
@@ -23,32 +30,13 @@ Awaitable<Gate::Permit> Gate::enter() {
   if (line_.size() >= longest_line_) {
     throw Error(Code::unavailable, "too many " + name_ + " at the moment, try again shortly");
   }
-  // Out of the line however this coroutine ends; an admitted waiter that is cancelled in the same
-  // moment still holds its place inside, and gives it back.
-  struct InLine {
-    Gate& gate;
-    Waiter waiter;
-    std::list<Waiter*>::iterator place;
-    explicit InLine(Gate& g) : gate(g), waiter(g.executor_) {
-      place = gate.line_.insert(gate.line_.end(), &waiter);
-    }
-    ~InLine() {
-      if (waiter.admitted) {
-        gate.leave();
-      } else {
-        gate.line_.erase(place);
-      }
-    }
-  };
-  InLine here(*this);
-  here.waiter.timer.expires_after(longest_wait_);
-  co_await here.waiter.timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
-  if (!here.waiter.admitted) {
+  Waiter here(*this);
+  here.timer.expires_after(longest_wait_);
+  co_await here.timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+  if (!here.permit) {
     throw Error(Code::unavailable, "too many " + name_ + " at the moment, try again shortly");
   }
-  here.waiter.admitted = false;  // the permit has the place from here on
-  here.place = line_.insert(line_.end(), &here.waiter);
-  co_return Permit(this);
+  co_return std::move(*here.permit);
 }
 
 void Gate::leave() {
@@ -56,7 +44,7 @@ void Gate::leave() {
   if (line_.empty() || inside_ >= room_) return;
   Waiter* next = line_.front();
   line_.pop_front();
-  next->admitted = true;
+  next->permit.emplace(this);
   ++inside_;
   next->timer.cancel();
 }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <list>
+#include <optional>
 #include <string>
 
 #include "io/awaitable.hpp"
@@ -45,10 +46,15 @@ class Gate {
  private:
   void leave();
 
+  // In the line until it has a permit, and out of it however its coroutine ends.
   struct Waiter {
-    explicit Waiter(const Executor& executor) : timer(executor) {}
+    explicit Waiter(Gate& its_gate);
+    Waiter(const Waiter&) = delete;
+    ~Waiter();
+    Gate& gate;
     boost::asio::steady_timer timer;
-    bool admitted = false;
+    std::list<Waiter*>::iterator place;
+    std::optional<Permit> permit;
   };
 
   Executor executor_;
