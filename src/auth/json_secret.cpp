@@ -5,6 +5,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <boost/json/value_to.hpp>
+#include <boost/url/parse.hpp>
+#include <charconv>
 
 #include "auth/claims_map.hpp"
 #include "auth/json_path.hpp"
@@ -51,14 +53,18 @@ void read_key(SecretMembers& members, JwtConfig& config) {
   }
 }
 
-bool is_http_url(std::string_view url) {
-  for (const std::string_view scheme : {"https://", "http://"}) {
-    if (!url.starts_with(scheme)) continue;
-    const bool printable = std::ranges::all_of(url, [](char c) { return c > ' ' && c < 0x7f; });
-    return printable && url.size() > scheme.size() &&
-           std::string_view{"/?#:"}.find(url[scheme.size()]) == std::string_view::npos;
-  }
-  return false;
+// Boost lets any digits pass as a port.
+bool is_port(std::string_view digits) {
+  std::uint16_t port = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, port);
+  return error == std::errc{} && stop == end && port > 0;
+}
+
+bool is_http_url(std::string_view text) {
+  const auto url = boost::urls::parse_uri(text);
+  return url && (url->scheme() == "https" || url->scheme() == "http") && !url->host().empty() &&
+         (!url->has_port() || is_port(url->port()));
 }
 
 void read_jwk_url(SecretMembers& members, JwtConfig& config) {
