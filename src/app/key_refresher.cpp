@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/time.hpp"
+#include "http/grammar.hpp"
 
 namespace imaging::app {
 namespace {
@@ -25,13 +26,21 @@ constexpr seconds unsaid{3600};
 constexpr seconds retry{10};
 constexpr std::size_t largest_key_set = 1024 * 1024;
 
-std::optional<seconds> directive(std::string_view cache_control, std::string_view name) {
-  const std::size_t at = cache_control.find(name);
-  if (at == std::string_view::npos) return std::nullopt;
-  const std::string_view digits = cache_control.substr(at + name.size());
+// The argument of a directive ("" where it has none), or nothing (RFC 9111 §5.2).
+std::optional<std::string_view> directive(std::string_view cache_control, std::string_view name) {
+  while (!cache_control.empty()) {
+    std::string_view argument = http::take_element(cache_control, ',');
+    if (same_name(http::take_element(argument, '='), name)) return argument;
+  }
+  return std::nullopt;
+}
+
+std::optional<seconds> delta_seconds(std::optional<std::string_view> digits) {
   std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc{} || end == digits.data() || value < 0) return std::nullopt;
+  if (!digits) return std::nullopt;
+  const char* const end = digits->data() + digits->size();
+  const auto [stop, error] = std::from_chars(digits->data(), end, value);
+  if (error != std::errc{} || stop != end || value < 0) return std::nullopt;
   return seconds(value);
 }
 
@@ -39,12 +48,11 @@ std::optional<seconds> directive(std::string_view cache_control, std::string_vie
 
 seconds freshness(std::string_view cache_control, std::string_view expires, Instant now) {
   seconds age = unsaid;
-  if (const auto shared = directive(cache_control, "s-maxage=")) {
+  if (const auto shared = delta_seconds(directive(cache_control, "s-maxage"))) {
     age = *shared;
-  } else if (const auto own = directive(cache_control, "max-age=")) {
+  } else if (const auto own = delta_seconds(directive(cache_control, "max-age"))) {
     age = *own;
-  } else if (cache_control.find("no-cache") != std::string_view::npos ||
-             cache_control.find("no-store") != std::string_view::npos) {
+  } else if (directive(cache_control, "no-cache") || directive(cache_control, "no-store")) {
     age = least;
   } else if (const auto at = parse_http_date(expires)) {
     age = std::chrono::floor<seconds>(*at - now);

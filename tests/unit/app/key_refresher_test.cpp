@@ -14,6 +14,8 @@ TEST(Freshness, comes_from_cache_control_before_expires) {
   EXPECT_EQ(freshness("public, max-age=60", expires, now), seconds(60));
   EXPECT_EQ(freshness("max-age=60, s-maxage=30", "", now), seconds(30));
   EXPECT_EQ(freshness("", expires, now), seconds(90));
+  EXPECT_EQ(freshness("Max-Age=60 , PUBLIC", "", now), seconds(60));
+  EXPECT_EQ(freshness("x-max-age=60", "", now), seconds(3600));
 }
 
 TEST(Freshness, is_an_hour_when_nothing_useful_is_said) {
