@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -108,8 +109,8 @@ class Service {
   static std::size_t cpu_threads() { return std::max(1U, std::thread::hardware_concurrency()); }
 
   void spawn(const char* name, Awaitable<void> work) {
-    asio::co_spawn(loop_, std::move(work), [name](std::exception_ptr error) {
-      if (error) log::error("ended with an exception", {{"part", name}});
+    asio::co_spawn(loop_, std::move(work), [name](const std::exception_ptr& failure) {
+      if (failure) log::error("ended", {{"part", name}, {"reason", reason_of(failure)}});
     });
   }
 
@@ -154,16 +155,16 @@ class Service {
   }
 
   Awaitable<void> stop() {
-    // A thread that a dead NAS holds in the kernel can never be joined.
-    io::Deadline give_up(deadlines_, [] {
+    // A thread that a dead NAS holds in the kernel can never be joined, here or after the loop.
+    std::thread([] {
+      std::this_thread::sleep_for(Server::grace + std::chrono::seconds(3));
       log::error("work that hangs is left behind");
       log::flush();
       std::_Exit(EXIT_FAILURE);
-    });
-    give_up.set(Server::grace + std::chrono::seconds(3));
+    }).detach();
+    if (keys_) keys_->stop();
     co_await server_.stop();
     co_await readiness_.settle();
-    if (keys_) keys_->stop();
     deadlines_.stop();
     loop_.stop();
   }

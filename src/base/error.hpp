@@ -48,4 +48,7 @@ class Error : public std::exception {
   std::string detail_;
 };
 
+// What the log says of a failure: an Error's detail, or its text where it has none, else what().
+std::string reason_of(const std::exception_ptr& failure);
+
 }  // namespace imaging

@@ -22,16 +22,6 @@ Awaitable<void> judge(Probe& probe, std::vector<std::string_view>& unusable) {
   if (!co_await probe.usable()) unusable.push_back(probe.name());
 }
 
-std::string reason_of(const std::exception_ptr& failure) {
-  try {
-    std::rethrow_exception(failure);
-  } catch (const Error& error) {
-    return error.detail();
-  } catch (const std::exception& error) {
-    return error.what();
-  }
-}
-
 }  // namespace
 
 std::shared_ptr<Probe::Run> Probe::begin() {

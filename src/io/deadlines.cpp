@@ -2,7 +2,8 @@
 
 namespace imaging::io {
 
-Deadlines::Deadlines(Executor executor) : timer_(std::move(executor)) {}
+Deadlines::Deadlines(Executor executor)
+    : timer_(std::move(executor)), all_(std::make_shared<std::list<Deadline*>>()) {}
 
 Deadlines::~Deadlines() { stop(); }
 
@@ -12,7 +13,7 @@ void Deadlines::stop() {
 }
 
 void Deadlines::wait_for_tick() {
-  if (ticking_ || stopped_ || all_.empty()) return;
+  if (ticking_ || stopped_ || all_->empty()) return;
   ticking_ = true;
   timer_.expires_after(tick);
   timer_.async_wait([this](boost::system::error_code error) {
@@ -20,7 +21,7 @@ void Deadlines::wait_for_tick() {
     if (error) return;
     ticking_ = false;
     const auto now = Clock::now();
-    for (Deadline* deadline : all_) {
+    for (Deadline* deadline : *all_) {
       if (deadline->at_ > now) continue;
       deadline->at_ = Deadline::never;
       deadline->passed_ = true;
@@ -31,13 +32,11 @@ void Deadlines::wait_for_tick() {
 }
 
 Deadline::Deadline(Deadlines& deadlines, std::function<void()> expire)
-    : deadlines_(deadlines),
-      place_(deadlines.all_.insert(deadlines.all_.end(), this)),
-      expire_(std::move(expire)) {
-  deadlines_.wait_for_tick();
+    : all_(deadlines.all_), place_(all_->insert(all_->end(), this)), expire_(std::move(expire)) {
+  deadlines.wait_for_tick();
 }
 
-Deadline::~Deadline() { deadlines_.all_.erase(place_); }
+Deadline::~Deadline() { all_->erase(place_); }
 
 void Deadline::set(std::chrono::milliseconds from_now) {
   passed_ = false;

@@ -1,16 +1,19 @@
 // Deadlines of all connections, looked at by one timer instead of one timer each.
 #pragma once
 
+#include <algorithm>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <functional>
 #include <list>
+#include <memory>
 
 #include "io/awaitable.hpp"
 
 namespace imaging::io {
 
-// Owner: the service; outlives every Deadline. Thread: the loop's.
+// Owner: the service; outlives every Deadline but those in coroutines that are never resumed, which
+// the loop destroys at its end. Thread: the loop's.
 // A timer's handler can already be queued when the timer is re-armed or destroyed; one ticking
 // timer that looks at a list has no such race, and setting a deadline costs one store.
 class Deadlines {
@@ -30,10 +33,16 @@ class Deadlines {
   void wait_for_tick();
 
   boost::asio::steady_timer timer_;
-  std::list<class Deadline*> all_;
+  std::shared_ptr<std::list<class Deadline*>> all_;
   bool ticking_ = false;
   bool stopped_ = false;
 };
+
+// What is left until then, and at least a millisecond.
+inline std::chrono::milliseconds left_until(std::chrono::steady_clock::time_point end) {
+  return std::max(std::chrono::milliseconds{1}, std::chrono::ceil<std::chrono::milliseconds>(
+                                                    end - std::chrono::steady_clock::now()));
+}
 
 // One deadline; expire is called once each time it passes, at most Deadlines::tick late. expire
 // must not destroy any Deadline (cancel an operation; let its coroutine unwind).
@@ -52,7 +61,7 @@ class Deadline {
   friend class Deadlines;
   static constexpr auto never = std::chrono::steady_clock::time_point::max();
 
-  Deadlines& deadlines_;
+  std::shared_ptr<std::list<Deadline*>> all_;
   std::list<Deadline*>::iterator place_;
   std::function<void()> expire_;
   std::chrono::steady_clock::time_point at_ = never;

@@ -1,4 +1,6 @@
 """SIGTERM: what was begun is finished, what was acknowledged is there, and the exit status is 0 (R64)."""
+import json
+import socket
 import threading
 
 import pytest
@@ -99,3 +101,11 @@ def test_a_second_signal_ends_it_at_once(running):
 
 def test_an_idle_service_stops_when_it_is_told(running):
     running.stop()
+
+
+def test_it_does_not_wait_for_a_token_issuer_that_hangs(temporary_service):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        running = temporary_service(JWT_SECRET=json.dumps({"jwk_url": f"http://127.0.0.1:{silent.getsockname()[1]}/"}))
+        asking, _ = silent.accept()
+        with asking:
+            running.stop()
