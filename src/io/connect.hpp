@@ -9,8 +9,8 @@
 
 namespace imaging::io {
 
-// Resolves the name on Asio's resolver thread and tries each address in turn. Throws system_error,
-// with asio::error::timed_out when the limit passes.
+// Resolves the name and tries each address in turn. Throws system_error, with
+// asio::error::timed_out when the limit passes.
 Awaitable<boost::asio::ip::tcp::socket> connect_socket(Deadlines& deadlines, std::string host,
                                                        std::uint16_t port,
                                                        std::chrono::milliseconds limit);

@@ -45,7 +45,10 @@ Awaitable<std::vector<asio::ip::address>> resolve(std::string host,
                                    lookup->answered.cancel();
                                  });
   const auto [waited] = co_await lookup->answered.async_wait(asio::as_tuple(asio::use_awaitable));
-  if (!lookup->error) throw system_error(waited ? waited : asio::error::timed_out);
+  if (!lookup->error) {
+    lookup->resolver.cancel();  // at least it need not begin when it is still in line
+    throw system_error(waited ? waited : asio::error::timed_out);
+  }
   if (*lookup->error) throw system_error(*lookup->error);
 
   std::vector<asio::ip::address> addresses;

@@ -20,10 +20,12 @@ using boost::system::system_error;
 
 namespace {
 
+// Its deadline closes the connection: a read or a write here is several of the socket's, and what
+// is cancelled between two of them would not know.
 class TlsStream final : public Stream {
  public:
   TlsStream(asio::ip::tcp::socket socket, asio::ssl::context& tls, Deadlines& deadlines)
-      : stream_(std::move(socket), tls), deadline_(deadlines, [this] { cancel(); }) {
+      : stream_(std::move(socket), tls), deadline_(deadlines, [this] { close(false); }) {
     error_code ignored;
     stream_.next_layer().set_option(asio::ip::tcp::no_delay(true), ignored);
   }
@@ -81,11 +83,6 @@ class TlsStream final : public Stream {
   }
 
  private:
-  void cancel() {
-    error_code ignored;
-    stream_.next_layer().cancel(ignored);
-  }
-
   void check(error_code error) const {
     if (deadline_.passed()) throw system_error(asio::error::timed_out);
     if (error) throw system_error(error);
@@ -108,9 +105,10 @@ asio::ssl::context client_tls_context() {
 Awaitable<std::unique_ptr<Stream>> connect_tls(Deadlines& deadlines, asio::ssl::context& tls,
                                                std::string host, std::uint16_t port,
                                                std::chrono::milliseconds limit) {
+  const auto end = std::chrono::steady_clock::now() + limit;
   auto socket = co_await connect_socket(deadlines, host, port, limit);
   auto stream = std::make_unique<TlsStream>(std::move(socket), tls, deadlines);
-  stream->expires_after(limit);
+  stream->expires_after(left_until(end));
   co_await stream->handshake(host);
   co_return stream;
 }

@@ -9,6 +9,7 @@
 #include <semaphore>
 #include <string_view>
 
+#include "io/connect.hpp"
 #include "support/run.hpp"
 
 namespace {
@@ -55,11 +56,12 @@ TEST(Resolve, refuses_a_name_that_nobody_has) {
   EXPECT_TRUE(failure("nowhere.invalid", milliseconds{30'000}));
 }
 
-// The look-up still hangs when resolve() has given up; only then it is let go.
-Awaitable<boost::system::error_code> give_up_on_the_silent() {
+// The look-up still hangs when the work has given up; only then it is let go.
+template <class Begin>
+Awaitable<boost::system::error_code> give_up(Begin begin) {
   boost::system::error_code error;
   try {
-    co_await resolve(std::string(silent), milliseconds{1});
+    co_await begin();
   } catch (const boost::system::system_error& failure) {
     error = failure.code();
   }
@@ -68,7 +70,18 @@ Awaitable<boost::system::error_code> give_up_on_the_silent() {
 }
 
 TEST(Resolve, does_not_wait_beyond_its_limit) {
-  EXPECT_EQ(test::run(give_up_on_the_silent()), boost::asio::error::timed_out);
+  boost::asio::io_context loop;
+  const auto patiently = [] { return resolve(std::string(silent), milliseconds{1}); };
+  EXPECT_EQ(test::run(loop, give_up(patiently)), boost::asio::error::timed_out);
+}
+
+TEST(Connect, does_not_wait_for_a_look_up_beyond_its_limit) {
+  boost::asio::io_context loop;
+  Deadlines deadlines(loop.get_executor());
+  const auto patiently = [&] {
+    return connect_socket(deadlines, std::string(silent), 80, milliseconds{1});
+  };
+  EXPECT_EQ(test::run(loop, give_up(patiently)), boost::asio::error::timed_out);
 }
 
 TEST(Resolve, answers_an_address_with_itself) {
