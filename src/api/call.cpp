@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <boost/algorithm/string/predicate.hpp>
-
 #include "auth/refusal.hpp"
 #include "base/error.hpp"
+#include "http/grammar.hpp"
 
 namespace imaging::api {
 namespace {
@@ -15,9 +14,10 @@ constexpr std::size_t largest_json = 64 * 1024;
 }  // namespace
 
 domain::Caller authenticate(Call& call, Services& services) {
+  const bool in_cookie = services.tokens.config().place == auth::TokenPlace::cookie;
   // Two tokens in one request: which one a proxy in front has looked at is anybody's guess.
-  if (call.head.count("authorization") > 1 || call.head.count("cookie") > 1) {
-    throw Error(Code::unauthorized, "more than one token was sent");
+  if (call.head.count(in_cookie ? "cookie" : "authorization") > 1) {
+    auth::refuse("more than one token was sent");
   }
   const auto caller = [&call](const auth::Principal& principal) {
     call.clinic = principal.clinic.value;
@@ -45,16 +45,12 @@ std::int64_t path_id(const Call& call, std::string_view name) {
               fmt::format("{}: it must be a whole number from 1 to 2^63-1", name));
 }
 
-void require_json(const http::Head& head) {
-  std::string_view type = head.field("content-type");
-  type = type.substr(0, type.find(';'));
-  while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
-  if (!boost::algorithm::iequals(type, "application/json")) {
+Awaitable<std::string> read_json(Call& call, Services& services, domain::Caller caller) {
+  std::string_view type = call.head.field("content-type");
+  if (!same_name(http::take_element(type, ';'), "application/json")) {
+    co_await services.permissions.require(std::move(caller), domain::Capability::write);
     throw Error(Code::unsupported_media_type, "Content-Type must be application/json");
   }
-}
-
-Awaitable<std::string> read_json(Call& call) {
   call.exchange.limit_body(largest_json);
   std::string body;
   while (true) {

@@ -63,10 +63,8 @@ std::string_view path_parameter(const Call& call, std::string_view name);
 // An id in the path; Error{bad_request} that names the parameter.
 std::int64_t path_id(const Call& call, std::string_view name);
 
-// Throws Error{unsupported_media_type} when the body is encoded, or of another type than that.
-void require_json(const http::Head& head);
-
-// Reads a JSON body of at most 64 KiB.
-Awaitable<std::string> read_json(Call& call);
+// Reads the JSON of at most 64 KiB that a caller sends who may write; one who may not is told that
+// before anything else. Throws Error{unsupported_media_type} for another type.
+Awaitable<std::string> read_json(Call& call, Services& services, domain::Caller caller);
 
 }  // namespace imaging::api

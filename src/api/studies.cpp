@@ -1,8 +1,6 @@
 // POST /imaging/studies and GET /imaging/patients/:patientId/studies.
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "api/answer.hpp"
 #include "api/checked.hpp"
 #include "api/endpoints.hpp"
@@ -58,8 +56,7 @@ ListQuery to_list_query(const Call& call) {
 
 Awaitable<http::Reply> create_study(Call& call, Services& services) {
   const domain::Caller caller = authenticate(call, services);
-  require_json(call.head);
-  const std::string body = co_await read_json(call);
+  const std::string body = co_await read_json(call, services, caller);
   const domain::NewStudy study = co_await checked(services, caller, domain::Capability::write,
                                                   [&] { return to_study(body, services.now()); });
   const StudyId id = co_await services.studies.create(caller, study);

@@ -60,13 +60,13 @@ Awaitable<Received> receive(FormReader& reader, domain::Uploads& uploads,
 Awaitable<http::Reply> upload(Call& call, Services& services) {
   const auto start = std::chrono::steady_clock::now();
   const domain::Caller caller = authenticate(call, services);
+  co_await services.permissions.require(caller, domain::Capability::write);
   const auto boundary = http::multipart_boundary(call.head.field("content-type"));
   if (!boundary) {
     throw Error(Code::unsupported_media_type,
                 "Content-Type must be multipart/form-data with a boundary of 1 to 70 characters");
   }
   call.exchange.limit_body(services.max_upload_bytes + form_overhead);
-  co_await services.permissions.require(caller, domain::Capability::write);
   const io::Gate::Permit permit = co_await services.upload_gate.enter();
 
   FormReader reader(call.exchange, *boundary, services.max_upload_bytes);

@@ -39,8 +39,7 @@ InitRequest to_request(std::string_view body) {
 
 Awaitable<http::Reply> init_upload(Call& call, Services& services) {
   const domain::Caller caller = authenticate(call, services);
-  require_json(call.head);
-  const std::string body = co_await read_json(call);
+  const std::string body = co_await read_json(call, services, caller);
   const InitRequest request = co_await checked(services, caller, domain::Capability::write,
                                                [&] { return to_request(body); });
   const Uuid upload = co_await services.uploads.init(caller, request.form, request.mime_type,
