@@ -36,13 +36,6 @@ constexpr std::array<Endpoint, routes.size()> endpoints{
     remove, list_studies, gallery_folder, gallery,      gallery,     gallery, gallery,
 };
 
-// Bodies are taken as they are: a compressed one could be a bomb.
-void require_plain(const http::Head& head) {
-  if (head.count("content-encoding") > 0) {
-    throw Error(Code::unsupported_media_type, "Content-Encoding: it is not supported");
-  }
-}
-
 Awaitable<http::Reply> answer(Call& call, Services& services, const http::Router::Match& match) {
   if (std::holds_alternative<http::Router::NoSuchPath>(match)) {
     throw Error(Code::not_found, "no such path");
@@ -55,7 +48,6 @@ Awaitable<http::Reply> answer(Call& call, Services& services, const http::Router
     reply.fields.emplace_back("Allow", other->allow);
     co_return reply;
   }
-  require_plain(call.head);
   co_return co_await endpoints.at(std::get<http::Router::Found>(match).route)(call, services);
 }
 
@@ -85,6 +77,22 @@ Awaitable<void> audit_refusal(domain::Caller caller, Services& services) {
   }
 }
 
+// The endpoint's answer, or the one to its failure; nothing when nobody is left to take it.
+Awaitable<void> respond(Call& call, Services& services, const http::Router::Match& match,
+                        Outcome& outcome) {
+  try {
+    outcome.reply = co_await answer(call, services, match);
+  } catch (const Error& error) {
+    outcome.reply = explain(error, call.request);
+  } catch (const boost::system::system_error& error) {
+    log::debug("the client left",
+               {{"request_id", to_string(call.request)}, {"reason", error.code().message()}});
+    outcome.gone = true;
+  }
+  outcome.clinic = call.clinic;
+  if (call.turned_away) co_await audit_refusal(*call.turned_away, services);
+}
+
 }  // namespace
 
 Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid request,
@@ -105,17 +113,9 @@ Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid 
       call.parameters = std::move(found->parameters);
       outcome.route = routes.at(found->route).pattern;
     }
-    try {
-      outcome.reply = co_await answer(call, services, match);
-    } catch (const Error& error) {
-      outcome.reply = explain(error, request);
-    }
-    if (call.turned_away) co_await audit_refusal(*call.turned_away, services);
-    outcome.clinic = call.clinic;
+    co_await respond(call, services, match, outcome);
   } catch (const Error& error) {
     outcome.reply = explain(error, request);
-  } catch (const boost::system::system_error&) {
-    throw;  // the connection is gone; there is nobody to answer
   } catch (const std::exception& error) {
     outcome.reply = unexpected(error.what(), request);
   }
@@ -124,9 +124,11 @@ Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid 
   co_return outcome;
 }
 
-http::Reply refuse(const Error& error, const Uuid& request) {
+http::Reply refuse(const Error& error, const Uuid& request, const http::Head& head,
+                   const std::vector<std::string>& cors_origins) {
   http::Reply reply = explain(error, request);
   add_common_fields(reply, request);
+  add_cors_fields(reply, head, cors_origins);
   reply.close = true;
   return reply;
 }

@@ -11,6 +11,7 @@ struct Outcome {
   http::Reply reply;
   std::string_view route;   // the pattern, "(none)" where no route fits
   std::int64_t clinic = 0;  // of the caller, 0 where there is none
+  bool gone = false;        // the client left before there was an answer; reply is empty
 };
 
 // Answers the request whose head the exchange has read. Throws nothing that a client can cause:
@@ -19,7 +20,9 @@ struct Outcome {
 Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid request,
                             Services& services);
 
-// The answer to a request that could not even be read.
-http::Reply refuse(const Error& error, const Uuid& request);
+// The answer to a request that could not be read, or whose proper answer cannot be sent; head: as
+// far as it is known.
+http::Reply refuse(const Error& error, const Uuid& request, const http::Head& head,
+                   const std::vector<std::string>& cors_origins);
 
 }  // namespace imaging::api

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -11,8 +10,6 @@
 #include "api/dispatch.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
-#include "base/uuid.hpp"
-#include "http/reply_head.hpp"
 #include "io/tcp_stream.hpp"
 
 namespace imaging::app {
@@ -22,15 +19,6 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 namespace {
-
-// What a client gets that finds the house full.
-std::string too_many_connections() {
-  const Error full(Code::unavailable, "too many connections at the moment, try again shortly");
-  const http::Reply reply = api::refuse(full, Uuid::random());
-  std::string text;
-  http::write_reply_head(text, reply.status, reply.fields, reply.body.size(), true);
-  return text + reply.body;
-}
 
 // Boost's own text of the failure names a line of its source, and not what to change.
 tcp::acceptor listen(const Executor& executor, const tcp::endpoint& endpoint) {
@@ -83,11 +71,26 @@ void Server::admit(tcp::socket socket) {
   });
 }
 
+// The answer, and then a moment in which the client can read it: to close at once would take it
+// back.
+Awaitable<void> Server::turn_away(tcp::socket socket) {
+  io::TcpStream stream(std::move(socket), deadlines_);
+  const http::ExchangeLimits limits;
+  http::Exchange exchange(stream, limits);
+  try {
+    const Error full(Code::unavailable, "too many connections at the moment, try again shortly");
+    co_await exchange.reply(
+        api::refuse(full, Uuid::random(), exchange.head(), services_.cors_origins));
+  } catch (const boost::system::system_error&) {
+    // It did not wait for the answer.
+  }
+}
+
 void Server::refuse(tcp::socket socket) {
-  error_code ignored;
-  socket.non_blocking(true, ignored);
-  socket.write_some(asio::buffer(too_many_connections()), ignored);
-  socket.shutdown(tcp::socket::shutdown_send, ignored);
+  if (turned_away_ >= most_turned_away) return;  // closes it
+  ++turned_away_;
+  asio::co_spawn(executor_, turn_away(std::move(socket)),
+                 [this](const std::exception_ptr&) { --turned_away_; });
 }
 
 Awaitable<void> Server::stop() {

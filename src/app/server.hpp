@@ -15,9 +15,11 @@ namespace imaging::app {
 class Server {
  public:
   static constexpr std::size_t most_connections = 1024;
+  // Beyond those, so many are told why at a time; the rest is closed without a word.
+  static constexpr std::size_t most_turned_away = 128;
   static constexpr std::chrono::seconds grace{25};
 
-  // Listens. Throws system_error when the address cannot be had.
+  // Listens. Throws Error{unavailable} when the address cannot be had.
   Server(Executor executor, io::Deadlines& deadlines, boost::asio::ip::tcp::endpoint endpoint,
          api::Services& services);
 
@@ -33,12 +35,14 @@ class Server {
  private:
   void admit(boost::asio::ip::tcp::socket socket);
   void refuse(boost::asio::ip::tcp::socket socket);
+  Awaitable<void> turn_away(boost::asio::ip::tcp::socket socket);
 
   Executor executor_;
   io::Deadlines& deadlines_;
   boost::asio::ip::tcp::acceptor acceptor_;
   api::Services& services_;
   std::list<Session> sessions_;
+  std::size_t turned_away_ = 0;
   io::Event emptied_;
   bool stopping_ = false;
 };

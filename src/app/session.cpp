@@ -3,11 +3,16 @@
 #include <boost/system/system_error.hpp>
 #include <chrono>
 
-#include "api/dispatch.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 
 namespace imaging::app {
+namespace {
+
+// What nginx logs for a client that left before it had an answer; nobody is ever sent it.
+constexpr int client_closed_request = 499;
+
+}  // namespace
 
 Session::Session(std::unique_ptr<io::Stream> stream, api::Services& services)
     : stream_(std::move(stream)),
@@ -45,53 +50,67 @@ Awaitable<bool> Session::serve_one() {
   }
   idle_ = false;
   if (!read && !refusal) co_return false;
+
   const Uuid request = Uuid::random();
+  const auto start = std::chrono::steady_clock::now();
+  api::Outcome outcome;
   if (refusal) {
-    const auto start = std::chrono::steady_clock::now();
-    co_await exchange_.reply(api::refuse(*refusal, request));
-    record("(unread)", 0, request, start);
-    co_return false;
+    outcome.reply = refuse(*refusal, request);
+    outcome.route = "(unread)";
+  } else {
+    outcome = co_await api::dispatch(exchange_, address_, request, services_);
   }
-  co_await serve(request);
-  co_return exchange_.keep_alive() && !stopping_;
+  outcome.reply.close = outcome.reply.close || stopping_;
+  bool sent = false;
+  if (!outcome.gone) sent = co_await send(std::move(outcome.reply), request);
+  record(outcome, request, start, sent);
+  co_return sent&& exchange_.keep_alive() && !stopping_;
 }
 
-Awaitable<void> Session::serve(Uuid request) {
-  const auto start = std::chrono::steady_clock::now();
-  api::Outcome outcome = co_await api::dispatch(exchange_, address_, request, services_);
-  outcome.reply.close = outcome.reply.close || stopping_;
+http::Reply Session::refuse(const Error& error, const Uuid& request) const {
+  return api::refuse(error, request, exchange_.head(), services_.cors_origins);
+}
+
+// False when the client left before it had all, or the store failed under the answer.
+Awaitable<bool> Session::send(http::Reply reply, Uuid request) {
   std::optional<Error> failure;
   try {
-    co_await exchange_.reply(std::move(outcome.reply));
-  } catch (const Error& error) {
-    failure.emplace(error);
-  }
-  if (failure) {
+    try {
+      co_await exchange_.reply(std::move(reply));
+    } catch (const Error& error) {
+      failure.emplace(error);
+    }
+    if (!failure) co_return true;
     log::error("the store failed under an answer",
                {{"request_id", to_string(request)},
                 {"reason", failure->detail()},
                 {"sent", static_cast<std::int64_t>(exchange_.last_bytes())}});
     // Before the first byte a proper answer is still possible; later this throws, and the
     // connection has been reset.
-    co_await exchange_.reply(api::refuse(*failure, request));
+    co_await exchange_.reply(refuse(*failure, request));
+    co_return true;
+  } catch (const boost::system::system_error& error) {
+    log::debug("an answer broke off",
+               {{"request_id", to_string(request)}, {"reason", error.code().message()}});
   }
-  record(outcome.route, outcome.clinic, request, start);
+  co_return false;
 }
 
-void Session::record(std::string_view route, std::int64_t clinic, const Uuid& request,
-                     std::chrono::steady_clock::time_point start) {
+void Session::record(const api::Outcome& outcome, const Uuid& request,
+                     std::chrono::steady_clock::time_point start, bool sent) {
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  const int status = exchange_.last_status();
-  const std::uint64_t bytes = exchange_.last_bytes();
-  services_.metrics.request(route, status, took.count(), bytes);
+  const int status = outcome.gone ? client_closed_request : exchange_.last_status();
+  const std::uint64_t bytes = outcome.gone ? 0 : exchange_.last_bytes();
+  services_.metrics.request(outcome.route, status, took.count(), bytes);
   if (!log::enabled(log::Level::info)) return;
-  log::info("request", {{"request_id", to_string(request)},
-                        {"method", std::string_view(exchange_.head().method)},
-                        {"route", route},
-                        {"status", std::int64_t{status}},
-                        {"ms", took.count() * 1000},
-                        {"bytes", static_cast<std::int64_t>(bytes)},
-                        {"clinic_id", clinic}});
+  log::info(sent ? "request" : "request aborted",
+            {{"request_id", to_string(request)},
+             {"method", std::string_view(exchange_.head().method)},
+             {"route", outcome.route},
+             {"status", std::int64_t{status}},
+             {"ms", took.count() * 1000},
+             {"bytes", static_cast<std::int64_t>(bytes)},
+             {"clinic_id", outcome.clinic}});
 }
 
 }  // namespace imaging::app

@@ -1,7 +1,7 @@
 // One connection: request after request, each answered, logged and counted.
 #pragma once
 
-#include "api/call.hpp"
+#include "api/dispatch.hpp"
 #include "api/metrics.hpp"
 #include "http/exchange.hpp"
 #include "io/stream.hpp"
@@ -22,9 +22,10 @@ class Session {
 
  private:
   Awaitable<bool> serve_one();
-  Awaitable<void> serve(Uuid request);
-  void record(std::string_view route, std::int64_t clinic, const Uuid& request,
-              std::chrono::steady_clock::time_point start);
+  Awaitable<bool> send(http::Reply reply, Uuid request);
+  http::Reply refuse(const Error& error, const Uuid& request) const;
+  void record(const api::Outcome& outcome, const Uuid& request,
+              std::chrono::steady_clock::time_point start, bool sent);
 
   std::unique_ptr<io::Stream> stream_;
   std::string address_;

@@ -34,6 +34,13 @@ def test_a_configured_origin_may_read_answers_and_errors(open_api):
         assert response.header("Access-Control-Allow-Credentials") is None
 
 
+def test_an_answer_to_what_cannot_be_read_can_be_read_too(open_api):
+    with http.Connection(open_api.port) as connection:
+        connection.send(f"GET / HTTP/1.1\r\nHost: x\r\nOrigin: {OURS}\r\nBad Header: x\r\n\r\n".encode())
+        response = connection.read()
+    assert (response.status, allowed(response)) == (400, OURS)
+
+
 def test_a_preflight_names_what_the_path_takes(open_api):
     response = http.request(open_api.port, "OPTIONS", "/imaging/assets/7", {"Origin": OURS} | PREFLIGHT)
     assert (response.status, allowed(response)) == (204, OURS)

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from support import http, pictures, stores, tokens, waiting
+from support import forms, http, pictures, stores, tokens, waiting
 from support.api import Api
 from support.database import free_port
 from support.service import Service, base_environment
@@ -46,6 +46,41 @@ def test_a_request_that_cannot_be_read_has_its_line(service):
         response = connection.read()
     (line,) = request_line(service, response)
     assert line["status"] == 400
+
+
+@pytest.fixture
+def broken_off(service):
+    """The log line that a broken-off request leaves, beside all that were there before."""
+    before = len(service.messages("request aborted"))
+
+    def line():
+        waiting.until(lambda: len(service.messages("request aborted")) > before, "the line")
+        return service.messages("request aborted")[-1]
+
+    return line
+
+
+def test_an_upload_that_breaks_off_has_its_line(api, broken_off):
+    headers = api.authorization | {"Content-Type": forms.TYPE, "Content-Length": "5000"}
+    with http.Connection(api.port) as connection:
+        connection.send(http.request_bytes("POST", "/imaging/assets/upload", headers) + forms.field("patientId", 345))
+    line = broken_off()
+    assert (line["route"], line["status"], line["bytes"]) == ("/imaging/assets/upload", 499, 0)
+    assert line["clinic_id"] == 12
+    metrics = http.request(api.port, "GET", "/metrics").body.decode()
+    assert 'imaging_http_requests_total{route="/imaging/assets/upload",status="499"}' in metrics
+
+
+def test_a_download_that_breaks_off_has_its_line(api, broken_off):
+    data = pictures.with_trailing_chunk(pictures.png(), 20 * 1024 * 1024)
+    asset = api.new_asset(data)
+    connection = http.Connection(api.port)
+    connection.send(http.request_bytes("GET", f"/imaging/assets/{asset}?variant=original", api.authorization))
+    connection.read_head()
+    connection.reset()
+    line = broken_off()
+    assert (line["method"], line["status"]) == ("GET", 200)
+    assert line["bytes"] < len(data)
 
 
 def test_nothing_private_is_logged(temporary_service, database):
