@@ -4,6 +4,7 @@
 #include <boost/system/system_error.hpp>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "base/error.hpp"
 #include "http/body_pace.hpp"
@@ -50,6 +51,7 @@ struct Exchange::State {
   InBuffer in;
   RequestBody body;
   std::optional<BodyPace> pace;  // from the first read of the body
+  bool is_first = true;          // no request came before
   bool head_done = false;
   bool body_begun = false;  // a byte of it was seen, or asked for with 100
   bool reply_begun = false;
@@ -70,7 +72,7 @@ void Exchange::State::begin_request() {
 // False when the peer left, or sent nothing for too long.
 Awaitable<bool> Exchange::State::wait_for_request() {
   if (!in.empty()) co_return true;
-  stream.expires_after(limits.keep_alive);
+  stream.expires_after(std::exchange(is_first, false) ? limits.head_time : limits.keep_alive);
   try {
     in.add(co_await stream.read_some(in.room(small_buffer)));
   } catch (const system_error& error) {

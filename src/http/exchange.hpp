@@ -47,8 +47,8 @@ class Exchange {
   Exchange(io::Stream& stream, const ExchangeLimits& limits);
   ~Exchange();
 
-  // Next request; false at a clean end or when no request came within keep_alive. A passed
-  // head_time is Error{timeout}.
+  // Next request; false at a clean end or when none was begun within keep_alive, or head_time for
+  // the connection's first. A passed head_time is Error{timeout}.
   Awaitable<bool> read_head();
   const Head& head() const;
 

@@ -16,7 +16,7 @@ class InBuffer {
   std::string_view unread() const { return {bytes_.get() + begin_, size()}; }
   std::span<char> writable_unread() { return {bytes_.get() + begin_, size()}; }
 
-  // The bytes stay where they are until the next call of room() or resize().
+  // The bytes stay where they are until the next call of room() or shrink().
   void consume(std::size_t count) { begin_ += count; }
 
   // Where to read to: all that is free in a buffer of at least capacity bytes; empty when it is

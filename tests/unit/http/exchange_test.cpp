@@ -102,7 +102,7 @@ TEST_F(ExchangeTest, a_head_that_stops_coming_is_a_timeout) {
   stream.give("GET / HTTP/1.1\r\nHo").stall();
   EXPECT_EQ(refused_head(), Code::timeout);
   EXPECT_EQ(stream.deadlines,
-            (std::vector<std::chrono::milliseconds>{limits.keep_alive, limits.head_time}));
+            (std::vector<std::chrono::milliseconds>{limits.head_time, limits.head_time}));
   expect_answer_then_close();
 }
 
@@ -120,11 +120,21 @@ TEST_F(ExchangeTest, no_request_is_a_clean_end) {
   EXPECT_EQ(stream.output(), "");
 }
 
-TEST_F(ExchangeTest, an_idle_connection_ends_without_an_answer) {
+TEST_F(ExchangeTest, a_new_connection_that_says_nothing_has_the_time_of_a_head) {
   stream.stall();
   EXPECT_FALSE(read_head());
-  EXPECT_EQ(stream.deadlines.back(), limits.keep_alive);
+  EXPECT_EQ(stream.deadlines.back(), limits.head_time);
   EXPECT_EQ(stream.output(), "");
+}
+
+TEST_F(ExchangeTest, a_kept_connection_may_rest_longer_and_ends_without_an_answer) {
+  stream.give(get).stall();
+  ASSERT_TRUE(read_head());
+  reply({});
+  const std::string answered = stream.output();
+  EXPECT_FALSE(read_head());
+  EXPECT_EQ(stream.deadlines.back(), limits.keep_alive);
+  EXPECT_EQ(stream.output(), answered);
 }
 
 TEST_F(ExchangeTest, a_peer_that_leaves_in_the_head_is_gone) {
