@@ -18,10 +18,11 @@ namespace {
 // may be visible already.
 class OutcomeUnknown : public Error {
  public:
-  explicit OutcomeUnknown(AssetId asset)
+  OutcomeUnknown(AssetId asset, std::string_view reason)
       : Error(Code::unavailable,
               fmt::format("whether asset {} was stored is not known yet, look for it shortly",
-                          asset.value)) {}
+                          asset.value),
+              fmt::format("asset {} is in doubt: {}", asset.value, reason)) {}
 };
 
 void check_upload_token(std::optional<std::string_view> state) {
@@ -158,7 +159,7 @@ Awaitable<void> Uploads::finish(const Caller& caller, const PromisedAsset& asset
     return key.empty() ? std::nullopt : std::optional<std::string_view>(key);
   };
   std::optional<pg::Result> result;
-  bool lost = false;
+  std::optional<std::string> lost;  // why an attempt that was sent has no answer
   for (int attempt = 0; attempt < 2 && !result; ++attempt) {
     pg::Params params = caller_params(caller, allowance);
     params.add(id)
@@ -169,13 +170,18 @@ Awaitable<void> Uploads::finish(const Caller& caller, const PromisedAsset& asset
       result = co_await pool_.run(pg::Query{sql_.finish, std::move(params)});
     } catch (const pg::ConnectionLost& error) {
       if (!lost && !error.sent()) throw pg::to_error(error);
-      lost = true;  // once more: the statement does nothing to a row that is ready
+      lost = error.what();  // once more: the statement does nothing to a row that is ready
     } catch (const pg::StatementError& error) {
-      if (lost) throw OutcomeUnknown(id);
+      if (lost) throw OutcomeUnknown(id, error.what());
       throw pg::to_error(error);
+    } catch (const Error& error) {  // no place in the pool: this attempt was not sent
+      if (lost) throw OutcomeUnknown(id, error.what());
+      throw;
+    } catch (const std::exception& error) {
+      throw OutcomeUnknown(id, error.what());
     }
   }
-  if (!result) throw OutcomeUnknown(id);
+  if (!result) throw OutcomeUnknown(id, *lost);
   if (!result->null(0, 1)) co_return;
   if (lost && co_await is_ready(id)) co_return;
 
@@ -188,8 +194,8 @@ Awaitable<bool> Uploads::is_ready(AssetId asset) {
   try {
     const pg::Result result = co_await pool_.run(pg::Query{sql_.state, pg::Params(asset)});
     co_return result.rows() == 1 && result.text(0, 0) == "ready";
-  } catch (const std::runtime_error&) {
-    throw OutcomeUnknown(asset);
+  } catch (const std::exception& error) {
+    throw OutcomeUnknown(asset, error.what());
   }
 }
 
@@ -206,7 +212,7 @@ Awaitable<void> Uploads::undo(const Keys& keys, AssetId asset) {
   }
   try {
     co_await pool_.run(pg::Query{sql_.set_failed, pg::Params(asset)});
-  } catch (const std::runtime_error& error) {
+  } catch (const std::exception& error) {
     log::error("a failed upload stays pending",
                {{"asset_id", asset.value}, {"reason", error.what()}});
   }
