@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "domain/audit.hpp"
 #include "domain/refusal.hpp"
 
 namespace imaging::domain {
@@ -15,24 +16,20 @@ std::string remove_sql(const Host& host) {
       R"(WITH {cap},
 removed AS (
   UPDATE public.imaging_asset t SET is_active = false, updated_by_id = $2::uuid
-  FROM cap WHERE cap.ok AND t.id = $6::bigint AND t.clinic_id = $1::bigint AND t.is_active
+  FROM cap WHERE cap.ok AND t.id = $5::bigint AND t.clinic_id = $1::bigint AND t.is_active
     AND t.state = 'ready'
   RETURNING t.*
 ),
-logged AS ({insert}{deleted} UNION ALL {denied} UNION ALL {foreign})
-SELECT cap.ok, removed.id FROM cap LEFT JOIN removed ON true)",
+logged AS ({insert}{deleted})
+SELECT cap.ok, removed.id, removed.id IS NULL AND EXISTS (
+  SELECT 1 FROM public.imaging_asset t WHERE t.id = $5::bigint AND t.clinic_id <> $1::bigint)
+FROM cap LEFT JOIN removed ON true)",
       fmt::arg("cap", AuditSql::capability("imaging.write")),
       fmt::arg("insert", AuditSql::insert()),
       fmt::arg(
           "deleted",
           audit.row("imaging_asset", "id", "imaging.asset.delete",
-                    "'modality', modality, 'sizeBytes', size_bytes, 'sha256', sha256", "removed")),
-      fmt::arg("denied", audit.without_capability("imaging_asset", "$6::bigint", "imaging.write")),
-      fmt::arg("foreign",
-               audit.denied_row("imaging_asset", "$6::bigint", 404, "'capability', 'imaging.write'",
-                                "cap",
-                                "cap.ok AND EXISTS (SELECT 1 FROM public.imaging_asset t WHERE "
-                                "t.id = $6::bigint AND t.clinic_id <> $1::bigint)")));
+                    "'modality', modality, 'sizeBytes', size_bytes, 'sha256', sha256", "removed")));
 }
 
 }  // namespace
@@ -62,14 +59,13 @@ Awaitable<storage::Object> Assets::open(const FoundAsset& found,
 }
 
 Awaitable<void> Assets::remove(Caller caller, AssetId asset) {
-  const std::int64_t allowance = denials_.allowance(caller.user);
-  pg::Params params = caller_params(caller, allowance);
+  pg::Params params = caller_params(caller);
   params.add(asset);
   const pg::Result result = co_await run(pool_, pg::Query{remove_, std::move(params)});
 
-  Refusal refusal(denials_, caller.user, allowance);
-  refusal.unless_allowed(result.boolean(0, 0), "imaging.write");
-  refusal.unless_ours(!result.null(0, 1), "asset");
+  const Refusal refusal(denials_, caller, {"imaging_asset", "imaging.write", asset.value});
+  co_await refusal.unless_allowed(result.boolean(0, 0));
+  co_await refusal.unless_ours(!result.null(0, 1), result.boolean(0, 2), "asset");
 }
 
 }  // namespace imaging::domain

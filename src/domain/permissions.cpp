@@ -2,45 +2,35 @@
 
 #include <fmt/format.h>
 
+#include "domain/audit.hpp"
 #include "domain/refusal.hpp"
 
 namespace imaging::domain {
 namespace {
 
-std::string require_sql(const AuditSql& audit, std::string_view capability) {
-  return fmt::format("WITH {}, logged AS ({}{}) SELECT cap.ok FROM cap",
-                     AuditSql::capability(capability), AuditSql::insert(),
-                     audit.without_capability("imaging_asset", "", capability));
-}
-
-std::string refused_sql(const AuditSql& audit) {
-  return AuditSql::insert() + audit.denied_row("imaging_asset", "", 401, "'reason', 'token'",
-                                               "(SELECT) AS once", "true");
+std::string require_sql(std::string_view capability) {
+  return fmt::format("WITH {} SELECT cap.ok FROM cap", AuditSql::capability(capability));
 }
 
 }  // namespace
 
-Permissions::Permissions(pg::Pool& pool, Denials& denials, const Host& host)
+Permissions::Permissions(pg::Pool& pool, Denials& denials)
     : pool_(pool),
       denials_(denials),
-      read_{"require_read", require_sql(AuditSql(host), "imaging.read")},
-      write_{"require_write", require_sql(AuditSql(host), "imaging.write")},
-      refused_{"token_refused", refused_sql(AuditSql(host))} {}
+      read_{"require_read", require_sql("imaging.read")},
+      write_{"require_write", require_sql("imaging.write")} {}
 
 Awaitable<void> Permissions::require(Caller caller, Capability capability) {
-  const std::int64_t allowance = denials_.allowance(caller.user);
   const bool write = capability == Capability::write;
-  const pg::Result result =
-      co_await run(pool_, pg::Query{write ? write_ : read_, caller_params(caller, allowance)});
-  Refusal(denials_, caller.user, allowance)
-      .unless_allowed(result.boolean(0, 0), write ? "imaging.write" : "imaging.read");
+  const pg::Result result = co_await run(
+      pool_, pg::Query{write ? write_ : read_, pg::Params(caller.clinic, caller.user)});
+  const Refusal refusal(denials_, caller,
+                        {"imaging_asset", write ? "imaging.write" : "imaging.read"});
+  co_await refusal.unless_allowed(result.boolean(0, 0));
 }
 
 Awaitable<void> Permissions::token_refused(Caller caller) {
-  const std::int64_t allowance = denials_.allowance(caller.user);
-  denials_.denied(caller.user, allowance);
-  if (allowance < 0) co_return;
-  co_await run(pool_, pg::Query{refused_, caller_params(caller, allowance)});
+  co_await denials_.record(std::move(caller), 401, {"imaging_asset", ""});
 }
 
 }  // namespace imaging::domain

@@ -2,8 +2,8 @@
 // request is told what is wrong with it.
 #pragma once
 
-#include "domain/audit.hpp"
 #include "domain/caller.hpp"
+#include "domain/denials.hpp"
 #include "pg/pool.hpp"
 
 namespace imaging::domain {
@@ -13,7 +13,7 @@ enum class Capability { read, write };
 // Owner: the service. Thread: the loop's. The statements that act ask again themselves.
 class Permissions {
  public:
-  Permissions(pg::Pool& pool, Denials& denials, const Host& host);
+  Permissions(pg::Pool& pool, Denials& denials);
 
   // Throws Error{forbidden}, which is audited, and Error{unavailable}.
   Awaitable<void> require(Caller caller, Capability capability);
@@ -25,7 +25,6 @@ class Permissions {
   Denials& denials_;
   pg::Statement read_;
   pg::Statement write_;
-  pg::Statement refused_;
 };
 
 }  // namespace imaging::domain

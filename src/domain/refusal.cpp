@@ -21,15 +21,15 @@ std::string utc_text(std::string_view column) {
   return fmt::format(R"(to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))", column);
 }
 
-void Refusal::unless_allowed(bool allowed, std::string_view capability) {
-  if (allowed) return;
-  denials_.denied(user_, allowance_);
-  throw Error(Code::forbidden, fmt::format("the capability {} is required", capability));
+Awaitable<void> Refusal::unless_allowed(bool allowed) const {
+  if (allowed) co_return;
+  co_await denials_.record(caller_, 403, asked_);
+  throw Error(Code::forbidden, fmt::format("the capability {} is required", asked_.capability));
 }
 
-void Refusal::unless_ours(bool ours, std::string_view what) {
-  if (ours) return;
-  denials_.denied(user_, allowance_);
+Awaitable<void> Refusal::unless_ours(bool ours, bool foreign, std::string_view what) const {
+  if (ours) co_return;
+  if (foreign) co_await denials_.record(caller_, 404, asked_);
   throw Error(Code::not_found, fmt::format("no such {}", what));
 }
 

@@ -6,8 +6,8 @@
 
 #include "base/ids.hpp"
 #include "base/time.hpp"
-#include "domain/audit.hpp"
 #include "domain/caller.hpp"
+#include "domain/denials.hpp"
 #include "domain/page.hpp"
 #include "pg/pool.hpp"
 

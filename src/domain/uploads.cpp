@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/hex.hpp"
 #include "base/log.hpp"
+#include "domain/audit.hpp"
 #include "domain/refusal.hpp"
 #include "io/all.hpp"
 #include "pg/error_text.hpp"
@@ -24,6 +25,10 @@ class OutcomeUnknown : public Error {
                           asset.value),
               fmt::format("asset {} is in doubt: {}", asset.value, reason)) {}
 };
+
+Asked asked(const UploadForm& form) {
+  return {"imaging_study", "imaging.write", form.study.value, form.patient};
+}
 
 void check_upload_token(std::optional<std::string_view> state) {
   if (!state) throw Error(Code::not_found, "uploadId: no such upload");
@@ -58,31 +63,29 @@ Uploads::Uploads(pg::Pool& pool, Denials& denials, const Host& host, Stores& sto
 
 Awaitable<Uuid> Uploads::init(Caller caller, UploadForm form, std::string mime_type,
                               std::uint64_t max_bytes) {
-  const std::int64_t allowance = denials_.allowance(caller.user);
   const Uuid upload = Uuid::random();
-  pg::Params params = caller_params(caller, allowance);
+  pg::Params params = caller_params(caller);
   params.add(form.patient).add(form.study).add(image::name(form.modality)).add(mime_type);
   params.add(form.source_device).add(upload).add(static_cast<std::int64_t>(max_bytes));
   const pg::Result result = co_await run(pool_, pg::Query{sql_.init, std::move(params)});
 
-  Refusal refusal(denials_, caller.user, allowance);
-  refusal.unless_allowed(result.boolean(0, 0), "imaging.write");
-  refusal.unless_ours(!result.null(0, 1), "study of this patient");
+  const Refusal refusal(denials_, caller, asked(form));
+  co_await refusal.unless_allowed(result.boolean(0, 0));
+  co_await refusal.unless_ours(!result.null(0, 1), result.boolean(0, 2), "study of this patient");
   co_return upload;
 }
 
 Awaitable<PromisedAsset> Uploads::begin(Caller caller, UploadForm form) {
-  const std::int64_t allowance = denials_.allowance(caller.user);
-  pg::Params params = caller_params(caller, allowance);
-  params.add(form.patient).add(form.study).add(image::name(form.modality)).add(form.upload_id);
+  pg::Params params(caller.clinic, caller.user, form.patient, form.study,
+                    image::name(form.modality), form.upload_id);
   const pg::Result result = co_await run(pool_, pg::Query{sql_.begin, std::move(params)});
 
-  Refusal refusal(denials_, caller.user, allowance);
-  refusal.unless_allowed(result.boolean(0, 0), "imaging.write");
-  refusal.unless_ours(!result.null(0, 1), "study of this patient");
-  if (form.upload_id) check_upload_token(result.optional_text(0, 3));
+  const Refusal refusal(denials_, caller, asked(form));
+  co_await refusal.unless_allowed(result.boolean(0, 0));
+  co_await refusal.unless_ours(!result.null(0, 1), result.boolean(0, 2), "study of this patient");
+  if (form.upload_id) check_upload_token(result.optional_text(0, 4));
   const storage::AssetPlace place{caller.clinic, form.patient, form.study,
-                                  AssetId{result.number(0, 2)}};
+                                  AssetId{result.number(0, 3)}};
   const Instant captured_at = form.captured_at.value_or(now_());
   co_return PromisedAsset{place, std::move(form), captured_at};
 }
@@ -154,14 +157,13 @@ Awaitable<void> Uploads::put(const Keys& keys, io::SpooledFile file, const Pictu
 Awaitable<void> Uploads::finish(const Caller& caller, const PromisedAsset& asset,
                                 const Keys& keys) {
   const AssetId id = asset.place.asset;
-  const std::int64_t allowance = denials_.allowance(caller.user);
   const auto key_or_null = [](const std::string& key) {
     return key.empty() ? std::nullopt : std::optional<std::string_view>(key);
   };
   std::optional<pg::Result> result;
   std::optional<std::string> lost;  // why an attempt that was sent has no answer
   for (int attempt = 0; attempt < 2 && !result; ++attempt) {
-    pg::Params params = caller_params(caller, allowance);
+    pg::Params params = caller_params(caller);
     params.add(id)
         .add(key_or_null(keys.thumb))
         .add(key_or_null(keys.web))
@@ -185,7 +187,8 @@ Awaitable<void> Uploads::finish(const Caller& caller, const PromisedAsset& asset
   if (!result->null(0, 1)) co_return;
   if (lost && co_await is_ready(id)) co_return;
 
-  Refusal(denials_, caller.user, allowance).unless_allowed(result->boolean(0, 0), "imaging.write");
+  const Refusal refusal(denials_, caller, {"imaging_asset", "imaging.write", id.value});
+  co_await refusal.unless_allowed(result->boolean(0, 0));
   if (asset.form.upload_id) throw Error(Code::conflict, "uploadId: this upload was used already");
   throw Error(Code::not_found, "no such study of this patient");
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "domain/caller.hpp"
+#include "domain/denials.hpp"
 #include "domain/derivatives.hpp"
 #include "domain/stores.hpp"
 #include "domain/upload_form.hpp"
@@ -15,8 +16,6 @@
 #include "storage/storage_key.hpp"
 
 namespace imaging::domain {
-
-class Denials;
 
 // An asset that begin() promised: its id is drawn, its row not yet written.
 struct PromisedAsset {

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "domain/audit.hpp"
 #include "domain/refusal.hpp"
 #include "image/media_type.hpp"
 #include "pg/error_text.hpp"
@@ -25,8 +26,7 @@ std::string find_sql(const Host& host) {
       R"(WITH asked AS MATERIALIZED (
   SELECT unnest($1::bigint[]) AS n, unnest($2::bigint[]) AS clinic, unnest($3::uuid[]) AS usr,
          unnest($4::uuid[]) AS request, unnest($5::text[]) AS address, unnest($6::bigint[]) AS asset,
-         unnest($7::text[]) AS variant, unnest($8::bigint[]) AS allowance,
-         unnest($9::bool[]) AS audited
+         unnest($7::text[]) AS variant, unnest($8::bool[]) AS audited
 ),
 caps AS MATERIALIZED (
   SELECT clinic, usr, coalesce(public.fn_has_capability(clinic, usr, 'imaging.read'), false) AS ok
@@ -47,11 +47,6 @@ logged AS (
   SELECT f.request, f.usr, f.clinic, 'imaging_asset', {entity}, 'imaging.asset.view',
          jsonb_build_object('variant', f.served, 'address', f.address)
   FROM found f WHERE f.ok AND f.ours AND f.key IS NOT NULL AND f.audited
-  UNION ALL
-  SELECT f.request, f.usr, f.clinic, 'imaging_asset', {entity}, 'imaging.access.denied',
-         jsonb_build_object('status', CASE WHEN f.ok THEN 404 ELSE 403 END,
-           'capability', 'imaging.read', 'leftOut', f.allowance, 'address', f.address)
-  FROM found f WHERE f.allowance >= 0 AND (NOT f.ok OR f.foreign_clinic)
 )
 SELECT n, ok, ours, foreign_clinic, served, key, storage_backend, sha256, mime_type, size_bytes FROM found)",
       fmt::arg("insert", AuditSql::insert()), fmt::arg("entity", entity));
@@ -93,7 +88,6 @@ Awaitable<FoundAsset> Views::find(const Caller& caller, AssetId asset, Variant v
   Request request{.caller = caller,
                   .asset = asset,
                   .variant = variant,
-                  .allowance = denials_.allowance(caller.user),
                   .audited = window_.due(caller.user, asset, static_cast<int>(variant))};
   waiting_.push_back(&request);
   if (!serving_) {
@@ -104,6 +98,13 @@ Awaitable<FoundAsset> Views::find(const Caller& caller, AssetId asset, Variant v
   }
   co_await request.answered.wait();
   if (request.error) std::rethrow_exception(request.error);
+  if (request.row < 0)
+    throw Error(Code::internal_error, "something went wrong", "a view has no row");
+  const pg::Result& rows = *request.rows;
+  const Refusal refusal(denials_, caller, {"imaging_asset", "imaging.read", asset.value});
+  co_await refusal.unless_allowed(rows.boolean(request.row, ok));
+  co_await refusal.unless_ours(rows.boolean(request.row, ours),
+                               rows.boolean(request.row, foreign_clinic), "asset");
   co_return read(request);
 }
 
@@ -120,7 +121,7 @@ Awaitable<void> Views::serve() {
 }
 
 Awaitable<void> Views::ask(std::vector<Request*> group) {
-  std::vector<std::int64_t> numbers, clinics, assets, allowances;
+  std::vector<std::int64_t> numbers, clinics, assets;
   std::vector<Uuid> users, requests;
   std::vector<std::string_view> addresses, variants;
   std::vector<std::uint8_t> audited;
@@ -132,11 +133,9 @@ Awaitable<void> Views::ask(std::vector<Request*> group) {
     addresses.push_back(request->caller.address);
     assets.push_back(request->asset.value);
     variants.push_back(name(request->variant));
-    allowances.push_back(request->allowance);
     audited.push_back(request->audited ? 1 : 0);
   }
-  pg::Params params(numbers, clinics, users, requests, addresses, assets, variants, allowances,
-                    audited);
+  pg::Params params(numbers, clinics, users, requests, addresses, assets, variants, audited);
 
   std::exception_ptr error;
   try {
@@ -157,15 +156,8 @@ Awaitable<void> Views::ask(std::vector<Request*> group) {
 }
 
 FoundAsset Views::read(const Request& request) {
-  if (request.row < 0)
-    throw Error(Code::internal_error, "something went wrong", "a view has no row");
   const pg::Result& rows = *request.rows;
   const int row = request.row;
-
-  Refusal refusal(denials_, request.caller.user, request.allowance);
-  refusal.unless_allowed(rows.boolean(row, ok), "imaging.read");
-  if (rows.boolean(row, foreign_clinic)) refusal.unless_ours(false, "asset");
-  if (!rows.boolean(row, ours)) throw Error(Code::not_found, "no such asset");
   if (rows.null(row, key)) {
     const std::string_view missing =
         request.variant == Variant::thumb ? "thumbnail" : "web version";

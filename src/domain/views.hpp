@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "domain/audit.hpp"
 #include "domain/caller.hpp"
+#include "domain/denials.hpp"
 #include "domain/view_window.hpp"
 #include "io/event.hpp"
 #include "pg/pool.hpp"
@@ -48,7 +48,6 @@ class Views {
     const Caller& caller;
     AssetId asset;
     Variant variant;
-    std::int64_t allowance;
     bool audited;
     io::Event answered = {};
     std::exception_ptr error = {};
@@ -57,6 +56,7 @@ class Views {
   };
   Awaitable<void> serve();
   Awaitable<void> ask(std::vector<Request*> group);
+  // Of one that is the caller's.
   FoundAsset read(const Request& request);
 
   Executor executor_;

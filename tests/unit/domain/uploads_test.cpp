@@ -88,12 +88,17 @@ class UploadsTest : public testing::Test {
   pg::Pool pool(pg::PoolLimits limits) {
     return pg::Pool(loop.get_executor(), deadlines, postgres.url(), limits);
   }
+  Uploads uploads(pg::Pool& pool) {
+    return Uploads(pool, denials, Host{}, *stores, deriver, lane, system_now);
+  }
   std::future<AssetId> begin_upload(Uploads& uploads) {
     return asio::co_spawn(loop, upload(uploads, caller), asio::use_future);
   }
+  static UploadForm form(std::int64_t study) {
+    return {PatientId{345}, StudyId{study}, image::Modality::doc, {}, {}, {}};
+  }
   static Awaitable<AssetId> upload(Uploads& uploads, Caller caller) {
-    const PromisedAsset asset = co_await uploads.begin(
-        caller, {PatientId{345}, StudyId{78}, image::Modality::doc, {}, {}, {}});
+    const PromisedAsset asset = co_await uploads.begin(caller, form(78));
     io::Spool spool = co_await uploads.open_spool();
     co_await spool.append(std::string("%PDF-1.7"));
     co_return co_await uploads.store(caller, asset, std::move(spool), image::MediaType::pdf);
@@ -103,6 +108,10 @@ class UploadsTest : public testing::Test {
   }
   std::future<void> begin(pg::Pool& pool, const pg::Statement& statement) {
     return asio::co_spawn(loop, ask(pool, statement), asio::use_future);
+  }
+  static Awaitable<void> refused_begin(Uploads& uploads, Caller caller, std::int64_t study) {
+    EXPECT_THROW(co_await uploads.begin(caller, form(study)), Error);
+    EXPECT_THROW(co_await uploads.init(caller, form(study), "application/pdf", 1), Error);
   }
   template <class T>
   T end(std::future<T> work) {
@@ -126,6 +135,9 @@ class UploadsTest : public testing::Test {
   io::Deadlines deadlines{loop.get_executor()};
   io::Lane lane{1};
   std::optional<Stores> stores;
+  pg::Pool audit = pool({});
+  Denials denials{audit, Host{}, [] { return Instant{}; }};
+  Deriver deriver{loop.get_executor(), lane, 1, {}};
   const Caller caller{ClinicId{12}, Uuid::parse("a0000000-0000-4000-8000-000000000012").value(),
                       Uuid::random(), "127.0.0.1"};
 };
@@ -134,9 +146,7 @@ TEST_F(UploadsTest, removes_nothing_when_the_answer_was_lost_and_the_pool_is_ful
   postgres.execute(lose_the_answer);
   pg::Pool other = pool({.connections = 1});
   pg::Pool busy = pool({.connections = 1, .in_line = 1, .wait = std::chrono::milliseconds{500}});
-  Denials denials(system_now);
-  Deriver deriver(loop.get_executor(), lane, 1, {});
-  Uploads uploads(busy, denials, Host{}, *stores, deriver, lane, system_now);
+  Uploads uploads = this->uploads(busy);
 
   end(begin(other, take_locks));
   auto uploaded = begin_upload(uploads);
@@ -160,9 +170,7 @@ TEST_F(UploadsTest, removes_nothing_when_the_answer_was_lost_and_the_pool_is_ful
 TEST_F(UploadsTest, keeps_its_refusal_when_the_pool_is_full) {
   pg::Pool other = pool({.connections = 1});
   pg::Pool busy = pool({.connections = 1, .in_line = 0});
-  Denials denials(system_now);
-  Deriver deriver(loop.get_executor(), lane, 1, {});
-  Uploads uploads(busy, denials, Host{}, *stores, deriver, lane, system_now);
+  Uploads uploads = this->uploads(busy);
   std::future<void> occupied;
   before_put = [&]() -> Awaitable<void> {
     occupied = begin(busy, wait_for_second);
@@ -179,6 +187,22 @@ TEST_F(UploadsTest, keeps_its_refusal_when_the_pool_is_full) {
   }
   end(begin(other, release_second));
   end(std::move(occupied));
+}
+
+TEST_F(UploadsTest, unknown_studies_use_up_no_rows_of_foreign_ones) {
+  postgres.execute(
+      "INSERT INTO imaging_study (id, clinic_id, patient_id, kind) VALUES (79, 13, 501, 'DOC')");
+  pg::Pool pool = this->pool({});
+  Uploads uploads = this->uploads(pool);
+  for (int i = 0; i < 20; ++i) {
+    end(asio::co_spawn(loop, refused_begin(uploads, caller, 1000 + i), asio::use_future));
+  }
+  EXPECT_EQ(postgres.value("SELECT count(*) FROM audit.event"), "0");
+  end(asio::co_spawn(loop, refused_begin(uploads, caller, 79), asio::use_future));
+  EXPECT_EQ(postgres.value("SELECT count(*) FROM audit.event WHERE action = "
+                           "'imaging.access.denied' AND entity_id = 79"),
+            "2");
+  EXPECT_EQ(postgres.value("SELECT max((payload->>'leftOut')::bigint) FROM audit.event"), "0");
 }
 
 }  // namespace
