@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <map>
+#include <string>
+#include <string_view>
 #include <tuple>
 
 #include "base/ids.hpp"
@@ -17,14 +19,16 @@ class ViewWindow {
  public:
   ViewWindow(std::chrono::seconds window, Now now) : window_(window), now_(std::move(now)) {}
 
-  // Whether this view needs a row of its own.
-  bool due(const Uuid& user, AssetId asset, int variant) const;
-  // Its row was committed.
-  void written(const Uuid& user, AssetId asset, int variant);
+  // The variants that need no row now, separated by blanks.
+  std::string audited(const Uuid& user, AssetId asset) const;
+  // A row was committed.
+  void written(const Uuid& user, AssetId asset, std::string_view variant);
 
  private:
-  using Key = std::tuple<Uuid, AssetId, int>;
+  using Key = std::tuple<Uuid, AssetId, std::string>;
   static constexpr std::size_t most = 100'000;
+
+  bool covers(Instant row) const;
 
   std::chrono::seconds window_;
   Now now_;

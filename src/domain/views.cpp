@@ -19,14 +19,14 @@ constexpr std::size_t largest_group = 1000;
 
 // One row for each request, numbered by $1. The number comes as an array of its own: numbering by
 // generate_series() makes the planner expect 1,000 rows and scan the whole table. The capability is
-// asked once for each pair of clinic and user.
-std::string find_sql(const Host& host) {
+// asked once for each pair of clinic and user. $8 has the variants whose row is in the window.
+std::string find_sql(const Host& host, bool window) {
   const std::string entity = AuditSql(host).entity("f.asset");
   return fmt::format(
       R"(WITH asked AS MATERIALIZED (
   SELECT unnest($1::bigint[]) AS n, unnest($2::bigint[]) AS clinic, unnest($3::uuid[]) AS usr,
          unnest($4::uuid[]) AS request, unnest($5::text[]) AS address, unnest($6::bigint[]) AS asset,
-         unnest($7::text[]) AS variant, unnest($8::bool[]) AS audited
+         unnest($7::text[]) AS variant, unnest($8::text[]) AS audited
 ),
 caps AS MATERIALIZED (
   SELECT clinic, usr, coalesce(public.fn_has_capability(clinic, usr, 'imaging.read'), false) AS ok
@@ -44,12 +44,13 @@ found AS MATERIALIZED (
 ),
 logged AS (
   {insert}
-  SELECT f.request, f.usr, f.clinic, 'imaging_asset', {entity}, 'imaging.asset.view',
+  SELECT {distinct} f.request, f.usr, f.clinic, 'imaging_asset', {entity}, 'imaging.asset.view',
          jsonb_build_object('variant', f.served, 'address', f.address)
-  FROM found f WHERE f.ok AND f.ours AND f.key IS NOT NULL AND f.audited
+  FROM found f WHERE f.ok AND f.ours AND f.key IS NOT NULL AND strpos(f.audited, f.served) = 0
 )
 SELECT n, ok, ours, foreign_clinic, served, key, storage_backend, sha256, mime_type, size_bytes FROM found)",
-      fmt::arg("insert", AuditSql::insert()), fmt::arg("entity", entity));
+      fmt::arg("insert", AuditSql::insert()), fmt::arg("entity", entity),
+      fmt::arg("distinct", window ? "DISTINCT ON (f.clinic, f.usr, f.asset, f.served)" : ""));
 }
 
 enum Column { n, ok, ours, foreign_clinic, served, key, backend, sha256_column, mime, size };
@@ -76,19 +77,21 @@ std::string_view name(Variant variant) {
   return "";
 }
 
-Views::Views(Executor executor, pg::Pool& connection, Denials& denials, const Host& host,
-             std::chrono::seconds window, Now now)
+Views::Views(Executor executor, io::Deadlines& deadlines, pg::Pool& connection, Denials& denials,
+             const Host& host, std::chrono::seconds window, Now now)
     : executor_(std::move(executor)),
+      deadlines_(deadlines),
       connection_(connection),
       denials_(denials),
       window_(window, std::move(now)),
-      find_{"view_find", find_sql(host)} {}
+      find_{"view_find", find_sql(host, window.count() > 0)} {}
 
 Awaitable<FoundAsset> Views::find(const Caller& caller, AssetId asset, Variant variant) {
   Request request{.caller = caller,
                   .asset = asset,
                   .variant = variant,
-                  .audited = window_.due(caller.user, asset, static_cast<int>(variant))};
+                  .wait = {deadlines_, [this, &request] { give_up(request); }}};
+  request.wait.set(longest_wait);
   waiting_.push_back(&request);
   if (!serving_) {
     serving_ = true;
@@ -108,23 +111,58 @@ Awaitable<FoundAsset> Views::find(const Caller& caller, AssetId asset, Variant v
   co_return read(request);
 }
 
+void Views::give_up(Request& request) {
+  std::erase(waiting_, &request);
+  request.error = std::make_exception_ptr(
+      Error(Code::unavailable, "too many views at the moment, try again shortly"));
+  request.answered.set();
+}
+
 // Runs while there are requests: those that came while a statement was under way are the next
 // group, and it is sent before the answers of the last one are written.
 Awaitable<void> Views::serve() {
   while (!waiting_.empty()) {
     const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), largest_group));
-    std::vector<Request*> group(waiting_.begin(), waiting_.begin() + count);
+    const std::vector<Request*> group(waiting_.begin(), waiting_.begin() + count);
     waiting_.erase(waiting_.begin(), waiting_.begin() + count);
-    co_await ask(std::move(group));
+    for (Request* request : group) request->wait.clear();
+    co_await answer(group);
   }
   serving_ = false;
 }
 
-Awaitable<void> Views::ask(std::vector<Request*> group) {
+// What is wrong with one request must not be the others' fault: a group that the database refuses
+// was rolled back, and is asked again in halves.
+Awaitable<void> Views::answer(Group group) {
+  std::exception_ptr error;
+  bool in_halves = false;
+  try {
+    co_await ask(group);
+  } catch (const pg::StatementError& refused) {
+    const Error known = pg::to_error(refused);
+    in_halves = group.size() > 1 && known.code() != Code::unavailable;
+    error = std::make_exception_ptr(known);
+  } catch (const pg::ConnectionLost& lost) {
+    error = std::make_exception_ptr(pg::to_error(lost));
+  } catch (...) {
+    error = std::current_exception();
+  }
+  if (in_halves) {
+    co_await answer(group.first(group.size() / 2));
+    co_await answer(group.subspan(group.size() / 2));
+    co_return;
+  }
+  for (Request* request : group) {
+    request->error = error;
+    request->answered.set();
+  }
+}
+
+Awaitable<void> Views::ask(Group group) {
   std::vector<std::int64_t> numbers, clinics, assets;
   std::vector<Uuid> users, requests;
-  std::vector<std::string_view> addresses, variants;
-  std::vector<std::uint8_t> audited;
+  std::vector<std::string_view> addresses, variants, audited;
+  std::vector<std::string> in_window;
   for (const Request* request : group) {
     numbers.push_back(static_cast<std::int64_t>(numbers.size()));
     clinics.push_back(request->caller.clinic.value);
@@ -133,25 +171,21 @@ Awaitable<void> Views::ask(std::vector<Request*> group) {
     addresses.push_back(request->caller.address);
     assets.push_back(request->asset.value);
     variants.push_back(name(request->variant));
-    audited.push_back(request->audited ? 1 : 0);
+    in_window.push_back(window_.audited(request->caller.user, request->asset));
   }
+  audited.assign(in_window.begin(), in_window.end());
   pg::Params params(numbers, clinics, users, requests, addresses, assets, variants, audited);
-
-  std::exception_ptr error;
-  try {
-    const auto rows = std::make_shared<const pg::Result>(
-        co_await run(connection_, pg::Query{find_, std::move(params)}));
-    for (int row = 0; row < rows->rows(); ++row) {
-      Request& request = *group.at(static_cast<std::size_t>(rows->number(row, n)));
-      request.rows = rows;
-      request.row = row;
+  const auto rows = std::make_shared<const pg::Result>(
+      co_await connection_.run(pg::Query{find_, std::move(params)}));
+  for (int row = 0; row < rows->rows(); ++row) {
+    const auto number = static_cast<std::size_t>(rows->number(row, n));
+    Request& request = *group[number];
+    request.rows = rows;
+    request.row = row;
+    const bool seen = rows->boolean(row, ok) && rows->boolean(row, ours) && !rows->null(row, key);
+    if (seen && in_window[number].find(rows->text(row, served)) == std::string::npos) {
+      window_.written(request.caller.user, request.asset, rows->text(row, served));
     }
-  } catch (...) {
-    error = std::current_exception();
-  }
-  for (Request* request : group) {
-    request->error = error;
-    request->answered.set();
   }
 }
 
@@ -162,9 +196,6 @@ FoundAsset Views::read(const Request& request) {
     const std::string_view missing =
         request.variant == Variant::thumb ? "thumbnail" : "web version";
     throw Error(Code::not_found, fmt::format("this asset has no {}", missing));
-  }
-  if (request.audited) {
-    window_.written(request.caller.user, request.asset, static_cast<int>(request.variant));
   }
 
   FoundAsset found{.id = request.asset,

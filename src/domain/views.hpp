@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "domain/caller.hpp"
 #include "domain/denials.hpp"
 #include "domain/view_window.hpp"
+#include "io/deadlines.hpp"
 #include "io/event.hpp"
 #include "pg/pool.hpp"
 
@@ -35,9 +37,13 @@ struct FoundAsset {
 // is sent as soon as it is free: a second connection or a pause to collect more made it slower.
 class Views {
  public:
-  // window: at most one audit row per user, asset and variant in so many seconds; 0: each view.
-  Views(Executor executor, pg::Pool& connection, Denials& denials, const Host& host,
-        std::chrono::seconds window, Now now);
+  // How long a view may wait for those before it.
+  static constexpr std::chrono::seconds longest_wait{2};
+
+  // window: at most one audit row per user, asset and served variant in so many seconds; 0: each
+  // view.
+  Views(Executor executor, io::Deadlines& deadlines, pg::Pool& connection, Denials& denials,
+        const Host& host, std::chrono::seconds window, Now now);
 
   // The audit row is committed when this returns. Throws Error{forbidden}, Error{not_found} (which
   // names a variant that was asked for and does not exist), Error{unavailable}.
@@ -48,18 +54,24 @@ class Views {
     const Caller& caller;
     AssetId asset;
     Variant variant;
-    bool audited;
+    io::Deadline wait;
     io::Event answered = {};
     std::exception_ptr error = {};
     std::shared_ptr<const pg::Result> rows = {};
     int row = -1;
   };
+  using Group = std::span<Request* const>;
+
   Awaitable<void> serve();
-  Awaitable<void> ask(std::vector<Request*> group);
+  Awaitable<void> answer(Group group);
+  // Throws what the pool throws.
+  Awaitable<void> ask(Group group);
+  void give_up(Request& request);
   // Of one that is the caller's.
   FoundAsset read(const Request& request);
 
   Executor executor_;
+  io::Deadlines& deadlines_;
   pg::Pool& connection_;
   Denials& denials_;
   ViewWindow window_;

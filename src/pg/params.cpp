@@ -8,7 +8,6 @@ namespace imaging::pg {
 namespace {
 
 // Type numbers of pg_type, fixed for ever.
-constexpr std::int32_t oid_bool = 16;
 constexpr std::int32_t oid_bigint = 20;
 constexpr std::int32_t oid_text = 25;
 constexpr std::int32_t oid_uuid = 2950;
@@ -96,13 +95,6 @@ Params& Params::add(std::span<const std::string_view> texts) {
     refuse_nul(text);
     put_bytes(out, text.data(), text.size());
   }
-  values_.push_back({.bytes = std::move(out), .binary = true});
-  return *this;
-}
-
-Params& Params::add(std::span<const std::uint8_t> booleans) {
-  std::string out = array_header(oid_bool, booleans.size(), booleans.size() * 5);
-  for (const std::uint8_t boolean : booleans) put_bytes(out, &boolean, 1);
   values_.push_back({.bytes = std::move(out), .binary = true});
   return *this;
 }

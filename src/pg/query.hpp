@@ -47,7 +47,6 @@ class Params {
   Params& add(std::span<const std::int64_t> numbers);
   Params& add(std::span<const Uuid> uuids);
   Params& add(std::span<const std::string_view> texts);
-  Params& add(std::span<const std::uint8_t> booleans);  // bool[]; 0 or 1
   template <class T>
   Params& add(const std::vector<T>& values) {
     return add(std::span<const T>(values));

@@ -56,10 +56,5 @@ TEST(Params, writes_an_empty_array_without_dimensions) {
   EXPECT_EQ(Params(std::vector<Uuid>{}).values()[0].bytes, "\0\0\0\0\0\0\0\0\0\0\x0b\x86"sv);
 }
 
-TEST(Params, writes_booleans_as_one_byte_each) {
-  EXPECT_EQ(Params(std::vector<std::uint8_t>{1}).values()[0].bytes,
-            "\0\0\0\x01\0\0\0\0\0\0\0\x10\0\0\0\x01\0\0\0\x01\0\0\0\x01\x01"sv);
-}
-
 }  // namespace
 }  // namespace imaging::pg
