@@ -1,4 +1,5 @@
 """GET /imaging/patients/:patientId/studies."""
+import base64
 import hashlib
 import re
 
@@ -101,6 +102,13 @@ def test_a_bad_cursor_is_a_400_that_names_it_or_a_page(api, patient, cursor):
         assert response.json() == {"studies": [], "nextCursor": None}
         return
     assert response.status == 400 and ("cursor" in response.message or cursor == "%00"), response
+
+
+@pytest.mark.parametrize("microseconds", [-(2**63), -(9 * 10**17), 9 * 10**18, 2**63 - 1])
+def test_a_cursor_of_a_time_that_the_database_cannot_hold_is_a_400(api, patient, microseconds):
+    cursor = base64.urlsafe_b64encode(f"{microseconds}.1".encode()).decode().rstrip("=")
+    response = api.list(patient, cursor=cursor)
+    assert response.status == 400 and "cursor" in response.message
 
 
 @pytest.mark.parametrize("query", ["limit=1&limit=2", "cursor=MS4x&cursor=MS4x"])
