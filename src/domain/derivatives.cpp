@@ -8,7 +8,6 @@
 namespace imaging::domain {
 namespace {
 
-constexpr std::size_t longest_line = 64;
 constexpr std::chrono::seconds longest_wait{60};
 constexpr double slow_ms = 1000;
 

@@ -30,6 +30,10 @@ struct Pictures {
 // threads, with a line behind them. A full line throws Error{unavailable}.
 class Deriver {
  public:
+  // More than a full-mouth series, some 20 pictures sent at once. Less than the 64 uploads that
+  // are let in, or the line could never be full, and a picture would wait for a minute in vain.
+  static constexpr std::size_t longest_line = 32;
+
   Deriver(Executor executor, io::Lane& cpu, std::size_t threads, DerivePolicy policy);
 
   // Throws Error{unprocessable_image} for what does not decode whole, unless the policy keeps it.

@@ -3,7 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <filesystem>
 #include <fstream>
+#include <future>
+#include <map>
 #include <vector>
 
 #include "base/error.hpp"
@@ -69,6 +74,40 @@ TEST_F(DeriverTest, pictures_made_at_once_are_as_if_made_alone) {
     EXPECT_EQ(pictures.thumb, alone.thumb);
     EXPECT_EQ(pictures.web, alone.web);
   }
+}
+
+// How often a picture was answered in which way.
+Awaitable<void> count(Deriver& deriver, const std::filesystem::path& file,
+                      std::map<Code, int>& answers) {
+  try {
+    co_await deriver.make(file, image::MediaType::png, Uuid::random());
+  } catch (const Error& error) {
+    ++answers[error.code()];
+  }
+}
+
+TEST_F(DeriverTest, beyond_the_line_a_picture_is_refused_at_once) {
+  const auto file = truncated();
+  std::map<Code, int> answers;
+  Deriver deriver(loop.get_executor(), cpu, 1, {});
+  std::promise<void> go_on;
+  cpu.post([wait = go_on.get_future().share()] { wait.wait(); });
+  const auto begin = [&](std::size_t pictures) {
+    for (std::size_t i = 0; i < pictures; ++i) {
+      boost::asio::co_spawn(loop, count(deriver, file, answers), boost::asio::detached);
+    }
+    loop.restart();
+    loop.poll();
+  };
+  begin(1 + Deriver::longest_line);
+  EXPECT_TRUE(answers.empty());
+  begin(1);
+  EXPECT_EQ(answers, (std::map<Code, int>{{Code::unavailable, 1}}));
+
+  go_on.set_value();
+  loop.restart();
+  loop.run();
+  EXPECT_EQ(answers[Code::unprocessable_image], 1 + static_cast<int>(Deriver::longest_line));
 }
 
 TEST_F(DeriverTest, a_document_is_no_picture) {
