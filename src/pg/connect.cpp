@@ -1,7 +1,12 @@
 // Connection::open: from the connection string to a connection that is ready for batches.
+#include <algorithm>
 #include <boost/system/system_error.hpp>
+#include <span>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
+#include "io/deadlines.hpp"
 #include "io/resolve.hpp"
 #include "pg/conninfo.hpp"
 #include "pg/pq_connection.hpp"
@@ -10,11 +15,6 @@ namespace imaging::pg {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-std::chrono::milliseconds left_until(Clock::time_point end) {
-  return std::max(std::chrono::milliseconds{1},
-                  std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()));
-}
 
 Conninfo parse(const Secret& url) {
   try {
@@ -27,8 +27,8 @@ Conninfo parse(const Secret& url) {
 }
 
 // libpq itself would resolve names with a call that blocks the loop. A host with several addresses
-// becomes several hosts, tried in turn; one that has none is left out as long as others remain.
-Awaitable<void> resolve_hosts(Conninfo& info, Clock::time_point end) {
+// becomes several hosts; one that has none is left out as long as others remain.
+Awaitable<std::vector<Conninfo::Host>> resolve(const Conninfo& info, Clock::time_point end) {
   std::vector<Conninfo::Host> found;
   std::string fault;
   for (const Conninfo::Host& host : info.hosts()) {
@@ -37,7 +37,7 @@ Awaitable<void> resolve_hosts(Conninfo& info, Clock::time_point end) {
       continue;
     }
     try {
-      for (const auto& address : co_await io::resolve(host.name, left_until(end))) {
+      for (const auto& address : co_await io::resolve(host.name, io::left_until(end))) {
         found.push_back({host.name, host.port, address.to_string()});
       }
     } catch (const boost::system::system_error& error) {
@@ -45,23 +45,31 @@ Awaitable<void> resolve_hosts(Conninfo& info, Clock::time_point end) {
       fault = "the host " + host.name + " cannot be resolved: " + error.code().message();
     }
   }
-  if (!found.empty()) {
-    info.set_hosts(found);
-  } else if (!fault.empty()) {
-    throw ConnectionLost(fault, false);
-  }
+  if (found.empty() && !fault.empty()) throw ConnectionLost(fault, false);
+  co_return found;
 }
 
 }  // namespace
 
+// libpq goes on to the next host when one refuses, but not when one is silent: each has its share
+// of the time.
 Awaitable<std::unique_ptr<Connection>> Connection::open(Executor executor, io::Deadlines& deadlines,
                                                         const Secret& url) {
   const auto end = Clock::now() + connect_limit;
   Conninfo info = parse(url);
-  co_await resolve_hosts(info, end);
-  auto connection = std::make_unique<PqConnection>(std::move(executor), deadlines, info);
-  co_await connection->establish(left_until(end));
-  co_return connection;
+  const std::vector<Conninfo::Host> hosts = co_await resolve(info, end);
+  std::string faults;
+  for (std::size_t left = std::max<std::size_t>(hosts.size(), 1); left > 0; --left) {
+    if (!hosts.empty()) info.set_hosts(std::span(hosts).last(left).first(1));
+    try {
+      auto connection = std::make_unique<PqConnection>(executor, deadlines, info);
+      co_await connection->establish(io::left_until(end) / left);
+      co_return connection;
+    } catch (const ConnectionLost& lost) {
+      faults += (faults.empty() ? "" : "; ") + std::string(lost.what());
+    }
+  }
+  throw ConnectionLost(faults, false);
 }
 
 }  // namespace imaging::pg

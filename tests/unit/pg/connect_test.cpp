@@ -28,8 +28,9 @@ class DeafServer {
   }
   Secret url() const {
     return Secret("host=127.0.0.1 sslmode=disable gssencmode=disable user=x dbname=x port=" +
-                  std::to_string(acceptor_.local_endpoint().port()));
+                  port());
   }
+  std::string port() const { return std::to_string(acceptor_.local_endpoint().port()); }
 
  private:
   tcp::acceptor acceptor_;
@@ -122,18 +123,27 @@ TEST_F(Connect, leaves_other_settings_to_the_operator) {
   EXPECT_EQ(ask(*connection, setting, Params("work_mem")), "8MB");
 }
 
-TEST_F(Connect, tries_the_next_host_when_the_first_is_down) {
-  // A socket folder that is not there, or a port where nobody listens: as the server itself is
-  // reached.
-  std::string url = postgres_.url().reveal();
+// The test's server with another host before it. no_folder: one that a private server's socket
+// folder can have in its place.
+std::string behind(const test::Postgres& postgres, const std::string& port,
+                   const std::string& no_folder) {
+  std::string url = postgres.url().reveal();
   if (const auto folder = url.find("host="); folder != std::string::npos) {
-    url.insert(folder + 5, "/nowhere,");
-  } else {
-    const auto host = url.find('@');
-    ASSERT_NE(host, std::string::npos) << "a URL that this test cannot read";
-    url.insert(host + 1, "127.0.0.1:1,");
+    return url.insert(folder + 5, no_folder + ",") + "&port=" + port + ",5432";
   }
-  const auto connection = open(Secret(url));
+  const auto host = url.find('@');
+  EXPECT_NE(host, std::string::npos) << "a URL that this test cannot read";
+  return url.insert(host + 1, "127.0.0.1:" + port + ",");
+}
+
+TEST_F(Connect, tries_the_next_host_when_the_first_is_down) {
+  const auto connection = open(Secret(behind(postgres_, "1", "/nowhere")));
+  EXPECT_EQ(ask(*connection, echo, Params("here")), "here");
+}
+
+TEST_F(Connect, tries_the_next_host_when_the_first_says_nothing) {
+  const DeafServer server(loop_, "");
+  const auto connection = open(Secret(behind(postgres_, server.port(), "127.0.0.1")));
   EXPECT_EQ(ask(*connection, echo, Params("here")), "here");
 }
 
