@@ -22,9 +22,11 @@ GRANT SELECT (id, clinic_id) ON public.patient TO imaging_service;
 GRANT EXECUTE ON FUNCTION public.fn_has_capability(bigint, uuid, text) TO imaging_service;
 GRANT SELECT ON public.user_capability TO imaging_service;
 
-GRANT SELECT, INSERT, UPDATE, DELETE
+-- Nothing of a patient is ever removed by the service: an asset that is deleted becomes inactive.
+GRANT SELECT, INSERT
   ON public.imaging_study, public.imaging_asset, public.imaging_upload TO imaging_service;
-GRANT USAGE, SELECT
+GRANT UPDATE ON public.imaging_asset, public.imaging_upload TO imaging_service;
+GRANT USAGE
   ON SEQUENCE public.imaging_study_id_seq, public.imaging_asset_id_seq TO imaging_service;
 
 DO $$

@@ -110,8 +110,8 @@ TEST_F(Schema, keeps_the_audit_from_its_owner_too) {
 TEST_F(Schema, lets_the_service_do_its_work) {
   EXPECT_EQ(
       as_service("INSERT INTO imaging_study (clinic_id, patient_id, kind) VALUES (12, 345, 'X');"
-                 "UPDATE imaging_study SET is_active = false;"
-                 "DELETE FROM imaging_upload;"
+                 "UPDATE imaging_asset SET is_active = false;"
+                 "UPDATE imaging_upload SET consumed_at = now();"
                  "SELECT clinic_id FROM patient WHERE id = 345"),
       "00000");
   EXPECT_EQ(postgres_.value("SET ROLE imaging_service; SELECT fn_has_capability(12, "
@@ -120,6 +120,14 @@ TEST_F(Schema, lets_the_service_do_its_work) {
   EXPECT_EQ(postgres_.value("SET ROLE imaging_service; SELECT fn_has_capability(12, "
                             "'b0000000-0000-4000-8000-000000000012', 'imaging.write')"),
             "f");
+}
+
+TEST_F(Schema, lets_the_service_remove_nothing) {
+  for (const char* table : {"imaging_study", "imaging_asset", "imaging_upload"}) {
+    EXPECT_EQ(as_service(std::string("DELETE FROM ") + table), "42501") << table;
+    EXPECT_EQ(as_service(std::string("TRUNCATE ") + table), "42501") << table;
+  }
+  EXPECT_EQ(as_service("UPDATE imaging_study SET is_active = false"), "42501");
 }
 
 TEST_F(Schema, keeps_names_and_structure_from_the_service) {
