@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace imaging::domain {
 
@@ -9,6 +10,10 @@ struct Host {
   std::string patient_table;              // quoted and qualified, or empty: there is none
   std::string entity_id_type = "bigint";  // of audit.event.entity_id
   bool entity_id_nullable = true;
+
+  // SQL: whether the patient is clinic $1's. Without a patient table every number may be: a patient
+  // then belongs to the clinic of the study.
+  std::string owns_patient(std::string_view patient) const;
 };
 
 }  // namespace imaging::domain

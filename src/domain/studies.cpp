@@ -8,14 +8,6 @@
 namespace imaging::domain {
 namespace {
 
-// Whether the patient is the clinic's. Without a patient table every number may be: a patient then
-// belongs to the clinic of the study.
-std::string patient_is_ours(const Host& host, std::string_view patient) {
-  if (host.patient_table.empty()) return "true";
-  return fmt::format("EXISTS (SELECT 1 FROM {} p WHERE p.id = {} AND p.clinic_id = $1::bigint)",
-                     host.patient_table, patient);
-}
-
 std::string create_sql(const Host& host) {
   const AuditSql audit(host);
   return fmt::format(
@@ -32,7 +24,7 @@ study AS (
 logged AS ({insert}{created})
 SELECT cap.ok, owner.ours, study.id FROM cap CROSS JOIN owner LEFT JOIN study ON true)",
       fmt::arg("cap", AuditSql::capability("imaging.write")),
-      fmt::arg("ours", patient_is_ours(host, "$5::bigint")), fmt::arg("insert", AuditSql::insert()),
+      fmt::arg("ours", host.owns_patient("$5::bigint")), fmt::arg("insert", AuditSql::insert()),
       fmt::arg("created", audit.row("imaging_study", "id", "imaging.study.create",
                                     "'patientId', patient_id, 'kind', kind", "study")));
 }
@@ -77,7 +69,7 @@ LEFT JOIN (SELECT (extract(epoch FROM p.captured_at) * 1000000)::bigint AS us, p
   FROM page p WHERE p.place = $6::bigint
     AND EXISTS (SELECT 1 FROM page more WHERE more.place > $6::bigint)) last ON true)",
       fmt::arg("cap", AuditSql::capability("imaging.read")),
-      fmt::arg("ours", patient_is_ours(host, "$5::bigint")),
+      fmt::arg("ours", host.owns_patient("$5::bigint")),
       fmt::arg("asset_time", utc_text("a.captured_at")),
       fmt::arg("study_time", utc_text("p.captured_at")), fmt::arg("insert", AuditSql::insert()),
       fmt::arg("listed",

@@ -11,17 +11,10 @@ using fmt::arg;
 
 // study(id): the active study of that patient and clinic, when the caller has the capability.
 std::string study_cte(const Host& host, std::string_view patient, std::string_view study) {
-  const std::string owner =
-      host.patient_table.empty()
-          ? std::string()
-          : fmt::format(
-                " AND EXISTS (SELECT 1 FROM {} p WHERE p.id = {} AND p.clinic_id = $1::bigint)",
-                host.patient_table, patient);
   return fmt::format(
       "study AS MATERIALIZED (SELECT s.id FROM public.imaging_study s, cap WHERE cap.ok AND s.id = "
-      "{} "
-      "AND s.patient_id = {} AND s.clinic_id = $1::bigint AND s.is_active{})",
-      study, patient, owner);
+      "{} AND s.patient_id = {} AND s.clinic_id = $1::bigint AND s.is_active AND {})",
+      study, patient, host.owns_patient(patient));
 }
 
 // Whether the study that is not found is another clinic's.
