@@ -8,18 +8,10 @@
 
 #include "base/uuid.hpp"
 #include "io/disk_error.hpp"
+#include "io/write_all.hpp"
 
 namespace imaging::io {
 namespace {
-
-void write_all(int fd, std::span<const char> bytes) {
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) throw disk_error("write to the spool", errno);
-    bytes = bytes.subspan(static_cast<std::size_t>(n));
-  }
-}
 
 // On the lane, because a hung NAS must not hang the loop.
 void discard(Lane& disk, int fd, std::filesystem::path path) {
@@ -66,7 +58,7 @@ Spool::~Spool() { discard(*disk_, fd_, std::move(path_)); }
 Awaitable<void> Spool::append(std::span<const char> bytes) {
   co_await disk_->run([this, bytes] {
     hash_.update(bytes);
-    write_all(fd_, bytes);
+    write_all(fd_, bytes, "write to the spool");
   });
   size_ += bytes.size();
 }

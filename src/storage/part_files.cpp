@@ -10,6 +10,7 @@
 #include "base/log.hpp"
 #include "base/uuid.hpp"
 #include "io/disk_error.hpp"
+#include "io/write_all.hpp"
 
 namespace imaging::storage {
 namespace {
@@ -17,15 +18,6 @@ namespace {
 // Objects, unlike parts, are readable to the group: that of a backup. Nobody else sees patients'
 // pictures.
 constexpr mode_t object_mode = 0640;
-
-void write_all(const Fd& file, std::span<const char> bytes) {
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(file.get(), bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) throw io::disk_error("write", n < 0 ? errno : EIO);
-    bytes = bytes.subspan(static_cast<std::size_t>(n));
-  }
-}
 
 // Never twice on one descriptor: after a failure the kernel may have dropped the bytes and would
 // report success.
@@ -59,7 +51,7 @@ std::string write_part(const Tree& tree, std::span<const char> bytes) {
   Fd file = tree.open("create", in_spool(part), O_CREAT | O_EXCL | O_WRONLY, 0600);
   if (!file) throw io::disk_error("create a file in .spool (is the share mounted?)", ENOENT);
   try {
-    write_all(file, bytes);
+    io::write_all(file.get(), bytes, "write");
     flush_and_close(std::move(file));
   } catch (...) {
     remove_part(tree, part);
