@@ -38,7 +38,7 @@ struct Client::State {
   State(Executor executor, io::Deadlines& all_deadlines, ClientLimits all_limits)
       : deadlines(all_deadlines),
         limits(all_limits),
-        gate(std::move(executor), "requests to the store", limits.connections, limits.in_line,
+        gate(std::move(executor), "requests to the store", limits.requests, limits.in_line,
              limits.wait) {}
 
   Awaitable<Connection> connect(const Origin& origin);
@@ -86,7 +86,7 @@ void Client::State::give_back(const Origin& origin, Connection connection) {
   drop_old();
   if (!connection->reusable()) return;
   resting.push_back({origin, std::move(connection), Clock::now()});
-  if (resting.size() > limits.connections) resting.erase(resting.begin());
+  if (resting.size() > limits.requests) resting.erase(resting.begin());
 }
 
 void Client::State::drop_old() {
@@ -96,16 +96,12 @@ void Client::State::drop_old() {
 
 namespace {
 
-// Holds its connection and its place in the gate until it is read or given up.
+// Holds its connection until it is read or given up.
 template <class State>
 class Response final : public ClientResponse {
  public:
-  Response(std::shared_ptr<State> state, io::Gate::Permit permit, Origin origin,
-           Connection connection)
-      : state_(std::move(state)),
-        permit_(std::move(permit)),
-        origin_(std::move(origin)),
-        connection_(std::move(connection)) {}
+  Response(std::shared_ptr<State> state, Origin origin, Connection connection)
+      : state_(std::move(state)), origin_(std::move(origin)), connection_(std::move(connection)) {}
   ~Response() override { state_->give_back(origin_, std::move(connection_)); }
 
   int status() const override { return connection_->response().status(); }
@@ -117,7 +113,6 @@ class Response final : public ClientResponse {
 
  private:
   std::shared_ptr<State> state_;
-  io::Gate::Permit permit_;
   Origin origin_;
   Connection connection_;
 };
@@ -132,7 +127,7 @@ Client::~Client() = default;
 Awaitable<std::unique_ptr<ClientResponse>> Client::send(const Origin& origin,
                                                         const ClientRequest& request) {
   const auto state = state_;
-  auto permit = co_await state->gate.enter();
+  const auto permit = co_await state->gate.enter();
   const std::string authority = origin.authority();
   Connection connection = state->take(origin);
   if (connection) {
@@ -148,8 +143,7 @@ Awaitable<std::unique_ptr<ClientResponse>> Client::send(const Origin& origin,
     connection = co_await state->connect(origin);
     co_await connection->send(authority, request);
   }
-  co_return std::make_unique<Response<State>>(state, std::move(permit), origin,
-                                              std::move(connection));
+  co_return std::make_unique<Response<State>>(state, origin, std::move(connection));
 }
 
 Awaitable<std::string> Client::read_all(ClientResponse& response, std::size_t limit) {

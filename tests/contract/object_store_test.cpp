@@ -53,6 +53,20 @@ Awaitable<void> overwrite(ObjectStore& store, std::string_view key, const std::s
   }
 }
 
+TEST_P(ObjectStoreContract, bodies_that_nobody_reads_keep_nothing_else_out) {
+  const std::string bytes = pattern(1'000'000);
+  const std::string other = fresh_key();
+  wait(store().put(key, bytes, type));
+  std::vector<Object> unread;
+  for (int i = 0; i < 40; ++i) unread.push_back(wait(store().get(key, {}, bytes.size())));
+  wait(store().check());
+  wait(store().put(other, std::string_view("bytes"), type));
+  EXPECT_EQ(wait(read(store(), other)), "bytes");
+  for (const Object& object : unread) EXPECT_TRUE(wait(drain(*object.body)) == bytes);
+  wait(store().remove(key));
+  wait(store().remove(other));
+}
+
 TEST_P(ObjectStoreContract, says_its_name_and_can_be_used) {
   EXPECT_EQ(store().backend(), GetParam().backend);
   wait(store().check());

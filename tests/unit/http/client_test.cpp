@@ -8,9 +8,11 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/system/system_error.hpp>
 #include <deque>
+#include <future>
 #include <string>
 #include <vector>
 
@@ -69,7 +71,7 @@ struct ClientTest : testing::Test {
   io::Deadlines deadlines{loop.get_executor()};
   Server server{loop};
   Origin origin{.tls = false, .host = "127.0.0.1", .port = server.acceptor.local_endpoint().port()};
-  Client client{loop.get_executor(), deadlines, ClientLimits{.connections = 2, .in_line = 0}};
+  Client client{loop.get_executor(), deadlines, ClientLimits{.requests = 2, .in_line = 0}};
 
   std::unique_ptr<ClientResponse> send(const std::string& method, const std::string& target) {
     const ClientRequest request{.method = method, .target = target, .fields = {}};
@@ -128,15 +130,25 @@ TEST_F(ClientTest, does_not_repeat_a_request_on_a_new_connection) {
   EXPECT_EQ(server.accepted, 1U);
 }
 
-TEST_F(ClientTest, refuses_more_requests_than_it_may_have_under_way) {
-  Client narrow(loop.get_executor(), deadlines, ClientLimits{.connections = 1, .in_line = 0});
+TEST_F(ClientTest, refuses_more_requests_than_may_wait_for_their_response) {
+  Client narrow(loop.get_executor(), deadlines, ClientLimits{.requests = 1, .in_line = 0});
   const ClientRequest request{.method = "GET", .target = "/1", .fields = {}};
   server.connections = {{ok}, {ok}};
-  auto first = test::run(loop, narrow.send(origin, request));
-  const auto refused = [&] { test::run(loop, narrow.send(origin, request)); };
-  EXPECT_EQ(test::refusal(refused), Code::unavailable);
-  first.reset();
-  EXPECT_EQ(test::refusal(refused), std::nullopt);
+  auto first = asio::co_spawn(loop, narrow.send(origin, request), asio::use_future);
+  const auto second = [&] { test::run(loop, narrow.send(origin, request)); };
+  EXPECT_EQ(test::refusal(second), Code::unavailable);
+  while (first.wait_for(std::chrono::seconds{0}) != std::future_status::ready) loop.run_one();
+  EXPECT_EQ(test::refusal(second), std::nullopt);
+}
+
+TEST_F(ClientTest, responses_that_nobody_reads_keep_no_request_out) {
+  server.connections = {{ok}, {ok}, {ok}, {ok}};
+  std::vector<std::unique_ptr<ClientResponse>> unread;
+  for (const char* target : {"/1", "/2", "/3"}) unread.push_back(send("GET", target));
+  EXPECT_EQ(get("/4"), "ok");
+  for (const auto& response : unread) {
+    EXPECT_EQ(test::run(loop, Client::read_all(*response, 100)), "ok");
+  }
 }
 
 TEST_F(ClientTest, reads_no_more_than_the_limit) {
