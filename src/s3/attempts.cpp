@@ -18,6 +18,10 @@ using boost::system::system_error;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+milliseconds since(steady_clock::time_point begin) {
+  return std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin);
+}
+
 bool success(int status) { return status >= 200 && status < 300; }
 
 // The answer's text where it has one to be read here: an error, or what follows a PUT or DELETE.
@@ -82,6 +86,7 @@ Awaitable<Answer> Attempts::perform(const Operation& operation, Body* body) {
   const auto begin = steady_clock::now();
   bool clock_adopted = false;
   for (int tries = 1;; ++tries) {
+    const auto try_begin = steady_clock::now();
     Answer answer = co_await attempt(operation, body);
     if (answer.verdict == Verdict::done || answer.verdict == Verdict::missing) co_return answer;
     if (answer.verdict == Verdict::skewed && !clock_adopted && clock_.adopt(answer.date)) {
@@ -92,9 +97,11 @@ Awaitable<Answer> Attempts::perform(const Operation& operation, Body* body) {
       answer.verdict = Verdict::done;
       co_return answer;
     }
-    const auto elapsed = std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin);
-    const auto delay =
-        answer.verdict == Verdict::busy ? back_off(tries, elapsed, jitter_()) : std::nullopt;
+    std::optional<milliseconds> answered_in;
+    if (answer.response) answered_in = since(try_begin);
+    const auto delay = answer.verdict == Verdict::busy
+                           ? back_off(tries, since(begin), answered_in, jitter_())
+                           : std::nullopt;
     if (!delay) throw failure(operation, answer);
     log::info("S3 request failed, trying again",
               {{"method", operation.method}, {"detail", answer.detail}});

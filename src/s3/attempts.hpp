@@ -18,7 +18,7 @@ struct Answer {
   std::string detail;  // "503 SlowDown: Please reduce your request rate."
   std::string date;    // the server's
   bool lost = false;   // the request may have been carried out, but its answer did not come
-  std::unique_ptr<http::ClientResponse> response;  // when it is done
+  std::unique_ptr<http::ClientResponse> response;  // when one came
 };
 
 // What the log and the client are told of an operation that failed.

@@ -33,11 +33,11 @@ struct Download {
 using Jitter = std::function<double()>;
 double system_jitter();
 
-// Owner: the S3 store. Thread: the loop's. At most 4 tries of each operation on connection
-// failures, 500, 502, 503, 504 and SlowDown; back-off 100 ms · 2^n with full jitter, 15 s in all;
-// never after a 4xx, but RequestTimeTooSkewed once with the server's clock. Throws Error{not_found}
-// for a missing key, Error{insufficient_storage} for a full store, Error{unavailable} with the
-// detail otherwise.
+// Owner: the S3 store. Thread: the loop's. Connection failures and answers that are Verdict::busy
+// are tried again, at most 4 tries of each operation and 15 s in all (back_off);
+// RequestTimeTooSkewed once, with the server's clock; other refusals never. Throws
+// Error{not_found} for a missing key, Error{insufficient_storage} for a full store,
+// Error{unavailable} with the detail otherwise.
 class Client {
  public:
   Client(Executor executor, io::Deadlines& deadlines, Config config, Now now,

@@ -4,15 +4,20 @@
 #include <array>
 
 namespace imaging::s3 {
+
+using std::chrono::milliseconds;
+
 namespace {
 
-template <std::size_t size>
-bool one_of(std::string_view code, const std::array<std::string_view, size>& codes) {
-  return std::ranges::find(codes, code) != codes.end();
+template <class T, std::size_t size>
+bool one_of(const T& one, const std::array<T, size>& all) {
+  return std::ranges::find(all, one) != all.end();
 }
 
-constexpr std::array<std::string_view, 3> busy_codes{"InternalError", "ServiceUnavailable",
-                                                     "SlowDown"};
+// RequestTimeout, a 400: the server waited too long for the body's next bytes.
+constexpr std::array<std::string_view, 4> busy_codes{"InternalError", "RequestTimeout",
+                                                     "ServiceUnavailable", "SlowDown"};
+constexpr std::array<int, 5> busy_statuses{429, 500, 502, 503, 504};
 // Ceph's and MinIO's words for a full store.
 constexpr std::array<std::string_view, 3> full_codes{"QuotaExceeded", "XMinioStorageFull",
                                                      "XMinioAdminBucketQuotaExceeded"};
@@ -22,25 +27,22 @@ constexpr std::array<std::string_view, 3> full_codes{"QuotaExceeded", "XMinioSto
 Verdict judge(int status, std::string_view code) {
   if (status >= 200 && status < 300 && code.empty()) return Verdict::done;
   if (status == 507 || one_of(code, full_codes)) return Verdict::full;
-  if (status == 500 || status == 502 || status == 503 || status == 504 ||
-      one_of(code, busy_codes)) {
-    return Verdict::busy;
-  }
+  if (one_of(status, busy_statuses) || one_of(code, busy_codes)) return Verdict::busy;
   if (code == "RequestTimeTooSkewed") return Verdict::skewed;
   if (status == 404 && (code.empty() || code == "NoSuchKey")) return Verdict::missing;
   return Verdict::refused;
 }
 
-std::optional<std::chrono::milliseconds> back_off(int tries, std::chrono::milliseconds elapsed,
-                                                  double jitter) {
-  using std::chrono::milliseconds;
+std::optional<milliseconds> back_off(int tries, milliseconds elapsed,
+                                     std::optional<milliseconds> answered_in, double jitter) {
   constexpr int most_tries = 4;
-  constexpr milliseconds last_start{3'000};
+  constexpr milliseconds all_tries{15'000};
+  constexpr milliseconds longest_hang{12'000};
   constexpr milliseconds first{100};
   if (tries >= most_tries) return std::nullopt;
   const double longest = static_cast<double>((first * (1 << (tries - 1))).count());
   const milliseconds delay{static_cast<milliseconds::rep>(longest * jitter)};
-  if (elapsed + delay > last_start) return std::nullopt;
+  if (elapsed + delay + answered_in.value_or(longest_hang) > all_tries) return std::nullopt;
   return delay;
 }
 

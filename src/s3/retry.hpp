@@ -21,11 +21,13 @@ enum class Verdict {
 Verdict judge(int status, std::string_view code);
 
 // How long to wait before the next try, nullopt to give up.
-// tries: made so far, at least 1. elapsed: since the first began. jitter: random in [0, 1).
-// 100 ms · 2^n with full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"), 4 tries.
-// A try that hangs lasts up to 12 s (http::ClientLimits: connect and idle), so none begins later
-// than 3 s: the caller has its answer within 15 s.
-std::optional<std::chrono::milliseconds> back_off(int tries, std::chrono::milliseconds elapsed,
-                                                  double jitter);
+// tries: made so far, at least 1. elapsed: since the first began. answered_in: how long the last
+// one took to its answer, nullopt when none came. jitter: random in [0, 1).
+// 100 ms · 2^n with full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"), 4 tries,
+// and none that would end later than 15 s: after an answer the next one is expected to come as
+// soon; without one the next try may hang for 12 s (http::ClientLimits: connect and idle).
+std::optional<std::chrono::milliseconds> back_off(
+    int tries, std::chrono::milliseconds elapsed,
+    std::optional<std::chrono::milliseconds> answered_in, double jitter);
 
 }  // namespace imaging::s3
