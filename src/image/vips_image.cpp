@@ -5,10 +5,10 @@
 namespace imaging::image {
 
 Error undecodable() {
-  // The buffer is one for all threads: good enough for a log line, never for a decision.
+  // libvips has one text for all threads: good enough for a log line, never for a decision.
   constexpr std::size_t longest = 500;
-  std::string detail(vips_error_buffer());
-  vips_error_clear();
+  const std::unique_ptr<char, decltype(&g_free)> text(vips_error_buffer_copy(), g_free);
+  std::string detail(text.get());
   if (detail.size() > longest) detail.resize(longest);
   return {Code::unprocessable_image,
           "the file is damaged or incomplete: its picture cannot be decoded", std::move(detail)};
