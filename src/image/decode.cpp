@@ -41,10 +41,30 @@ Decoded from_bytes(Image picture, Size target, Deadline deadline) {
   return {.pixels = evaluate(resized(flattened(std::move(picture)), target), deadline)};
 }
 
+// Colours weigh as much as they are opaque: what a transparent pixel hides must not show in its
+// neighbours. It cannot be flattened before: what is white is known once all samples were seen.
+Image resized_with_alpha(const Image& picture, Size target) {
+  constexpr double opaque = 65'535;
+  const Image weighted = made_by([&](VipsImage** out) {
+    return vips_premultiply(picture.get(), out, "max_alpha", opaque, nullptr);
+  });
+  const Image scaled = resized(weighted, target);
+  const Image colour = made_by([&](VipsImage** out) {
+    return vips_unpremultiply(scaled.get(), out, "max_alpha", opaque, nullptr);
+  });
+  const Image rounded =
+      made_by([&](VipsImage** out) { return vips_rint(colour.get(), out, nullptr); });
+  return made_by(
+      [&](VipsImage** out) { return vips_cast(rounded.get(), out, VIPS_FORMAT_USHORT, nullptr); });
+}
+
 Decoded from_deep(const Image& picture, Size target, const Container& container, bool is_raw,
                   Deadline deadline) {
-  SampleTap tap(colours(picture), container.inverted);
-  const Image pixels = evaluate(resized(tap.on(picture), target), deadline);
+  const int used = colours(picture);
+  SampleTap tap(used, container.inverted);
+  const bool has_alpha = picture->Bands == used + 1;
+  const Image pixels =
+      evaluate((has_alpha ? resized_with_alpha : resized)(tap.on(picture), target), deadline);
   const int bits = is_raw ? used_bits(tap.any_sample(), container.declared_bits) : 16;
   return {.pixels = flattened(as_bytes(pixels, byte_of_sample(bits, container.inverted))),
           .used_bits = bits};

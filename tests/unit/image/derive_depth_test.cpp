@@ -61,6 +61,41 @@ TEST(DeriveDepth, shows_colour_of_8_and_16_bits) {
   }
 }
 
+// Every second column is transparent, and hides black.
+std::string striped(Scene scene, int bits) {
+  const int bytes = bits > 8 ? 2 : 1;
+  for (std::size_t i = 0; i < scene.light.size(); ++i) {
+    if (i / static_cast<std::size_t>(scene.channels) % 2 == 1) scene.light[i] = 0;
+  }
+  const std::string samples = scene.samples(bits, true);
+  const auto pixel = static_cast<std::size_t>(scene.channels * bytes);
+  std::string rows;
+  for (std::size_t i = 0; i * pixel < samples.size(); ++i) {
+    rows += samples.substr(i * pixel, pixel);
+    rows.append(static_cast<std::size_t>(bytes), i % 2 == 0 ? '\xff' : '\0');
+  }
+  return rows;
+}
+
+TEST(DeriveDepth, scales_transparency_at_every_depth_as_at_8_bits) {
+  for (const Scene& scene : {grey_scene(), colour_scene()}) {
+    const auto small = [&](int bits) {
+      const Png png{.width = 320,
+                    .height = 240,
+                    .bit_depth = bits == 8 ? 8 : 16,
+                    .colour_type = scene.channels == 1 ? 4 : 6,
+                    .rows = striped(scene, bits)};
+      return shown(derived(png.bytes(), MediaType::png, {.web_width = 100}).web);
+    };
+    const Shown twin = small(8);
+    ASSERT_EQ(twin.width, 100);
+    for (const int bits : {12, 16}) {
+      EXPECT_LE(difference(small(bits), twin), 2)
+          << scene.channels << " channels of " << bits << " bits";
+    }
+  }
+}
+
 TEST(DeriveDepth, derivatives_of_a_12_bit_radiograph_look_like_its_8_bit_twin) {
   const std::filesystem::path data = TEST_DATA_DIR;
   const Derivatives twin = derive(data / "bitewing.png", MediaType::png, {});
