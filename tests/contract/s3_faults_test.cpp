@@ -176,6 +176,14 @@ TEST_F(S3Faults, of_length_are_told_before_the_first_byte) {
   EXPECT_EQ(error_of(s3.store().get(key, storage::ByteRange{1, 2}, 5)).code(), Code::unavailable);
 }
 
+TEST_F(S3Faults, of_answers_without_a_length_are_told) {
+  wait(put("bytes"));
+  fake.fail(Fault::no_length, 3);
+  EXPECT_EQ(error_of(get()).code(), Code::unavailable);
+  EXPECT_EQ(error_of(s3.store().get(key, storage::ByteRange{1, 2}, 5)).code(), Code::unavailable);
+  EXPECT_EQ(error_of(s3.client.head(key)).code(), Code::unavailable);
+}
+
 TEST_F(S3Faults, of_a_server_that_is_not_there_are_told) {
   boost::asio::ip::tcp::acceptor closed(machine.loop, {boost::asio::ip::address_v4::loopback(), 0});
   s3::Config config = config_of(fake);

@@ -25,6 +25,7 @@ struct RawAnswer {
   std::map<std::string, std::string> fields;
   std::string body;
   std::size_t sent = std::string::npos;  // bytes of the body that are sent before the end
+  bool has_length = true;
 };
 
 RawAnswer error_answer(int status, const std::string& code, const std::string& message) {
@@ -128,6 +129,7 @@ RawAnswer carry_out_badly(State& state, const RawRequest& request, std::optional
   RawAnswer answer = carry_out(state, request);
   if (fault == Fault::cut_body) answer.sent = answer.body.size() / 2;
   if (fault == Fault::wrong_length) answer.body.pop_back();
+  if (fault == Fault::no_length) answer.has_length = false;
   if (fault == Fault::no_range) {
     answer.status = 200;
     answer.fields.erase("content-range");
@@ -140,7 +142,8 @@ std::string format(const State& state, const RawRequest& request, const RawAnswe
   out << "HTTP/1.1 " << answer.status << " X\r\nDate: " << format_http_date(state.clock())
       << "\r\n";
   for (const auto& [name, value] : answer.fields) out << name << ": " << value << "\r\n";
-  if (answer.status != 204) out << "Content-Length: " << answer.body.size() << "\r\n";
+  if (answer.status != 204 && answer.has_length)
+    out << "Content-Length: " << answer.body.size() << "\r\n";
   out << "\r\n";
   if (request.method != "HEAD") out << answer.body.substr(0, answer.sent);
   return out.str();
@@ -198,7 +201,8 @@ Awaitable<void> serve(Stream stream, std::shared_ptr<State> state) {
     if (fault == Fault::lost_answer) co_return reset(stream.lowest_layer());
     const std::string text = format(*state, request, answer);
     co_await asio::async_write(stream, asio::buffer(text), use_awaitable);
-    if (fault == Fault::cut_body) co_return stream.lowest_layer().close();
+    if (fault == Fault::cut_body || fault == Fault::no_length)
+      co_return stream.lowest_layer().close();
   }
 }
 

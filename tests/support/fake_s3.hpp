@@ -29,6 +29,7 @@ enum class Fault {
   cut_body,        // GET: half of the bytes, then the end
   no_range,        // GET: the whole object with 200 whatever the range
   wrong_length,    // GET: an object of one byte less
+  no_length,       // the body ends with the connection
 };
 
 // Thread: the loop's. Its connections end with the loop.
