@@ -1,6 +1,8 @@
 // GET and HEAD /imaging/assets/:assetId: the bytes, whole or a range, or "not changed".
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "api/answer.hpp"
 #include "api/checked.hpp"
 #include "api/endpoints.hpp"
@@ -49,6 +51,29 @@ http::Fields content_fields(const domain::FoundAsset& found) {
       {"Accept-Ranges", "bytes"}};
 }
 
+// Of a whole that is open already. Reads it to its end, so that its connection can be used again.
+class PartOf final : public io::ByteSource {
+ public:
+  PartOf(std::unique_ptr<io::ByteSource> whole, http::ByteRange range)
+      : whole_(std::move(whole)), range_(range) {}
+
+  Awaitable<std::span<const char>> next() override {
+    for (;;) {
+      auto bytes = co_await whole_->next();
+      if (bytes.empty()) co_return bytes;
+      const auto before = std::min<std::uint64_t>(bytes.size(), range_.offset);
+      bytes = bytes.subspan(before);
+      bytes = bytes.first(std::min<std::uint64_t>(bytes.size(), range_.length));
+      range_ = {range_.offset - before, range_.length - bytes.size()};
+      if (!bytes.empty()) co_return bytes;
+    }
+  }
+
+ private:
+  std::unique_ptr<io::ByteSource> whole_;
+  http::ByteRange range_;  // what is still to come
+};
+
 struct Content {
   storage::Object object;
   std::uint64_t size = 0;  // of the whole
@@ -56,23 +81,24 @@ struct Content {
   bool unsatisfiable = false;
 };
 
-// The row knows the size of an original; of a derivative only the store does.
+// The row knows the size of an original. Of a derivative only the store does: it is opened whole,
+// as it is small.
 Awaitable<Content> open(domain::Assets& assets, const domain::FoundAsset& found,
                         std::string_view range_field) {
   Content content;
-  if (!found.size || range_field.empty()) {
-    content.object = co_await assets.open(found, std::nullopt);
-    content.size = content.object.length;
-  } else {
-    content.size = *found.size;
-  }
+  if (!found.size) content.object = co_await assets.open(found, std::nullopt);
+  content.size = found.size.value_or(content.object.length);
   const auto range = http::parse_range(range_field, content.size);
   content.unsatisfiable = std::holds_alternative<http::UnsatisfiableRange>(range);
-  if (const auto* part = std::get_if<http::ByteRange>(&range)) {
-    content.range = *part;
-    content.object = co_await assets.open(found, storage::ByteRange{part->offset, part->length});
-  } else if (!content.object.body && !content.unsatisfiable) {
-    content.object = co_await assets.open(found, std::nullopt);
+  if (content.unsatisfiable) co_return content;
+  if (const auto* part = std::get_if<http::ByteRange>(&range)) content.range = *part;
+  if (found.size) {
+    std::optional<storage::ByteRange> part;
+    if (content.range) part = {content.range->offset, content.range->length};
+    content.object = co_await assets.open(found, part);
+  } else if (content.range) {
+    content.object.length = content.range->length;
+    content.object.body = std::make_unique<PartOf>(std::move(content.object.body), *content.range);
   }
   co_return content;
 }

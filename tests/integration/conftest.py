@@ -7,6 +7,7 @@ import pytest
 from support import database as databases
 from support import stores
 from support.api import Api
+from support.proxy import Proxy
 from support.service import Service, base_environment
 
 S3_SERVERS = {"minio": "IMAGING_TEST_S3_MINIO", "versitygw": "IMAGING_TEST_S3_VERSITYGW"}
@@ -55,6 +56,19 @@ def temporary_service(new_service, folder):
     for service in started:
         if service.process.returncode is None:
             service.stop()
+
+
+@pytest.fixture
+def s3_behind_proxy(s3_stores, temporary_service, tmp_path):
+    """For every S3 server: (proxy, service, store)."""
+    found = []
+    for store in s3_stores.values():
+        proxy = Proxy(store.host, store.port)
+        running = temporary_service(store, TMPDIR=tmp_path, **{"IMAGING_S3_ENDPOINT": f"http://127.0.0.1:{proxy.port}"})
+        found.append((proxy, running, store))
+    yield found
+    for proxy, _, _ in found:
+        proxy.close()
 
 
 @pytest.fixture

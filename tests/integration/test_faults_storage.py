@@ -102,19 +102,6 @@ def test_a_share_that_has_become_read_only_is_a_503_for_uploads_only(temporary_s
         running.stop()
 
 
-@pytest.fixture
-def s3_behind_proxy(s3_stores, temporary_service, tmp_path):
-    """For every S3 server: (proxy, service, store)."""
-    found = []
-    for store in s3_stores.values():
-        proxy = Proxy(store.host, store.port)
-        running = temporary_service(store, TMPDIR=tmp_path, **{"IMAGING_S3_ENDPOINT": f"http://127.0.0.1:{proxy.port}"})
-        found.append((proxy, running, store))
-    yield found
-    for proxy, _, _ in found:
-        proxy.close()
-
-
 @pytest.mark.slow
 def test_while_s3_is_down_its_users_get_503_and_it_recovers_by_itself(s3_behind_proxy, database, tmp_path):
     for proxy, running, store in s3_behind_proxy:

@@ -117,6 +117,21 @@ def test_one_range_is_a_206_with_exactly_those_bytes(stored_asset, variant, text
     assert response.header("Content-Range") == f"bytes {first}-{first + len(response.body) - 1}/{len(whole)}"
 
 
+def test_a_range_of_a_thumbnail_needs_no_more_connections_to_the_store_than_the_whole(s3_behind_proxy):
+    for proxy, running, _ in s3_behind_proxy:
+        api = Api(running.port)
+        stored = api.new_asset(DATA)
+
+        def opened(headers):
+            before = proxy.accepted
+            for _ in range(10):
+                api.view(stored, "thumb", headers)
+            return proxy.accepted - before
+
+        # versitygw ends each connection; to others one is kept, unless it rested for too long
+        assert opened({"Range": "bytes=0-99"}) < opened({}) + 10
+
+
 @pytest.mark.parametrize(
     "text",
     ["bytes=0-0,5-9", "bytes=" + ",".join(f"{n}-" for n in range(200)), "bytes", "bytes=", "bytes=-", "bytes=5-1",

@@ -13,6 +13,7 @@ class Proxy:
     def __init__(self, host, port):
         self.target = (host, port)
         self.down = False
+        self.accepted = 0  # connections so far
         self.flows = threading.Event()
         self.flows.set()
         self._lose_in = 0
@@ -28,6 +29,7 @@ class Proxy:
                 client, _ = self._listener.accept()
             except OSError:
                 return
+            self.accepted += 1
             try:
                 if self.down:
                     raise ConnectionRefusedError
