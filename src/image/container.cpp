@@ -5,7 +5,7 @@
 #include <bit>
 
 #include "image/file_reader.hpp"
-#include "image/jpeg_scans.hpp"
+#include "image/jpeg_segments.hpp"
 #include "image/png_chunks.hpp"
 #include "image/refuse.hpp"
 #include "image/tiff_tags.hpp"

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "image/jpeg_load.hpp"
 #include "image/refuse.hpp"
 
 namespace imaging::image {
@@ -20,23 +21,20 @@ constexpr std::size_t largest_profile = 4 << 20;
 
 Image load(const std::filesystem::path& file, MediaType type, int shrink) {
   constexpr auto once = VIPS_ACCESS_SEQUENTIAL;
-  // A truncated or altered file is an error. Of a JPEG's damage libjpeg only warns.
-  constexpr auto strict = VIPS_FAIL_ON_ERROR;
-  constexpr auto strictest = VIPS_FAIL_ON_WARNING;
+  constexpr auto strict = VIPS_FAIL_ON_ERROR;  // a truncated or altered file is an error
+  if (type == MediaType::jpeg) return load_jpeg(file, shrink);
   const char* name = file.c_str();
   return made_by([&](VipsImage** out) {
     switch (type) {
       case MediaType::png:
         return vips_pngload(name, out, "access", once, "fail_on", strict, nullptr);
-      case MediaType::jpeg:
-        return vips_jpegload(name, out, "access", once, "fail_on", strictest, "shrink", shrink,
-                             nullptr);
       case MediaType::webp:
         return vips_webpload(name, out, "access", once, "fail_on", strict, nullptr);
       case MediaType::tiff:
         return vips_tiffload(name, out, "access", once, "fail_on", strict, nullptr);
       case MediaType::heic:
         return vips_heifload(name, out, "access", once, "fail_on", strict, nullptr);
+      case MediaType::jpeg:
       case MediaType::pdf:
         break;
     }

@@ -1,0 +1,90 @@
+#include "image/jpeg_segments.hpp"
+
+#include <cstring>
+#include <optional>
+
+namespace imaging::image {
+namespace {
+
+constexpr unsigned char define_huffman = 0xc4;
+constexpr unsigned char end_of_image = 0xd9;
+constexpr unsigned char start_of_scan = 0xda;
+
+bool stands_alone(unsigned char marker) {
+  return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);  // TEM, RST0-7, SOI
+}
+
+bool starts_frame(unsigned char marker) {
+  return marker >= 0xc0 && marker <= 0xcf && marker != define_huffman;
+}
+
+// The next 0xff that starts a marker, from at on: inside a scan, 0xff 0x00 is a data byte and 0xff
+// 0xff is filling.
+std::optional<std::uint64_t> next_marker(FileReader& reader, std::uint64_t at) {
+  for (;;) {
+    const auto block = reader.at(at, 2);
+    if (block.size() < 2) return std::nullopt;
+    const void* found = std::memchr(block.data(), 0xff, block.size() - 1);
+    if (found == nullptr) {
+      at += block.size() - 1;
+      continue;
+    }
+    const auto index =
+        static_cast<std::size_t>(static_cast<const unsigned char*>(found) - block.data());
+    const unsigned char marker = block[index + 1];
+    at += index;
+    if (marker != 0x00 && marker != 0xff) return at;
+    at += marker == 0xff ? 1 : 2;
+  }
+}
+
+// One segment after the other. What lies before a segment is the gap, or the data of a scan.
+class Walk {
+ public:
+  explicit Walk(FileReader& reader) : reader_(reader) {}
+
+  // False at the end of the picture, and at what is no marker.
+  bool next() {
+    gap_.begin = end_;
+    const auto at = next_marker(reader_, end_);
+    if (!at) return false;
+    gap_.end = *at;
+    const auto head = reader_.at(*at, 4);
+    marker_ = head[1];
+    end_ = *at + 2;
+    if (stands_alone(marker_)) return true;
+    if (marker_ == end_of_image || head.size() < 4) return false;
+    end_ += std::uint64_t{head[2]} << 8 | head[3];
+    return true;
+  }
+  unsigned char marker() const { return marker_; }
+  JpegGap gap() const { return gap_; }
+
+ private:
+  FileReader& reader_;
+  std::uint64_t end_ = 0;  // of the segment
+  unsigned char marker_ = 0;
+  JpegGap gap_;
+};
+
+}  // namespace
+
+int count_jpeg_scans(FileReader& reader, int most) {
+  int scans = 0;
+  for (Walk walk(reader); scans < most && walk.next();) {
+    if (walk.marker() == start_of_scan) ++scans;
+  }
+  return scans;
+}
+
+std::vector<JpegGap> gaps_before_jpeg_frame(FileReader& reader) {
+  constexpr std::size_t most = 100;
+  std::vector<JpegGap> gaps;
+  for (Walk walk(reader); gaps.size() < most && walk.next();) {
+    if (walk.gap().begin < walk.gap().end) gaps.push_back(walk.gap());
+    if (starts_frame(walk.marker()) || walk.marker() == start_of_scan) break;
+  }
+  return gaps;
+}
+
+}  // namespace imaging::image
