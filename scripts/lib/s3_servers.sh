@@ -1,7 +1,8 @@
-# Real S3 servers for the tests, each on a free loopback port, with its bucket made.
+# Real S3 servers for the tests, each on a free loopback port, with its bucket made. They take the bucket in the path
+# and, for those who know where BUCKET.s3.test is, in the host name.
 # shellcheck shell=bash
 
-readonly S3_ACCESS_KEY=imaging-test S3_SECRET_KEY=imaging-test-secret S3_BUCKET=tess-imaging
+readonly S3_ACCESS_KEY=imaging-test S3_SECRET_KEY=imaging-test-secret S3_BUCKET=tess-imaging S3_DOMAIN=s3.test
 
 # minio_start FOLDER: exports IMAGING_TEST_S3_MINIO.
 minio_start() {
@@ -9,7 +10,7 @@ minio_start() {
   program=$(built_with_go minio)
   port=$(free_port)
   mkdir -p "$1"
-  MINIO_ROOT_USER=$S3_ACCESS_KEY MINIO_ROOT_PASSWORD=$S3_SECRET_KEY MINIO_BROWSER=off \
+  MINIO_ROOT_USER=$S3_ACCESS_KEY MINIO_ROOT_PASSWORD=$S3_SECRET_KEY MINIO_BROWSER=off MINIO_DOMAIN=$S3_DOMAIN \
     "$program" server "$1/data" --address "127.0.0.1:$port" >"$1/log" 2>&1 </dev/null &
   STARTED+=("$!")
   wait_for 30 "MinIO with a bucket" s3_make_bucket "$port"
@@ -25,7 +26,7 @@ versitygw_start() {
   port=$(free_port)
   mkdir -p "$1/data" "$1/sidecar"
   "$program" --access "$S3_ACCESS_KEY" --secret "$S3_SECRET_KEY" --port "127.0.0.1:$port" \
-    posix --sidecar "$1/sidecar" "$1/data" >"$1/log" 2>&1 </dev/null &
+    --virtual-domain "$S3_DOMAIN" posix --sidecar "$1/sidecar" "$1/data" >"$1/log" 2>&1 </dev/null &
   STARTED+=("$!")
   wait_for 30 "versitygw with a bucket" s3_make_bucket "$port"
   IMAGING_TEST_S3_VERSITYGW=$(s3_url "$port")
