@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "http/conditional.hpp"
 #include "http/range.hpp"
+#include "io/byte_source.hpp"
 
 namespace imaging::api {
 namespace {
