@@ -19,9 +19,9 @@ class DenialLimit {
  public:
   explicit DenialLimit(Now now) : now_(std::move(now)) {}
 
-  // Takes one row's place: how many were left out since the last row, or nullopt: this one is, too.
+  // Takes the place of one row: how many were left out before it; nullopt: this one is left out.
   std::optional<std::int64_t> take(const Uuid& user);
-  // So many more were left out: a row that was taken could not be written.
+  // A row that had its place could not be written: it and those before it are left out.
   void left_out(const Uuid& user, std::int64_t rows);
 
  private:
