@@ -35,16 +35,17 @@ def test_a_good_token_is_taken_and_counted_as_its_user(api, database):
     assert (event["clinic_id"], event["actor_user_id"]) == tokens.USERS["reader"]
 
 
-NOW = int(time.time())
+NOW = int(time.time())  # of the collection: what lies ahead is further ahead than a run is long
+DAY = 86_400
 BAD_CLAIMS = {
     "expired": {"exp": NOW - 60},
     "without exp": {"exp": None},
-    "exp is text": {"exp": str(NOW + 3600)},
-    "exp is a list": {"exp": [NOW + 3600]},
+    "exp is text": {"exp": str(NOW + DAY)},
+    "exp is a list": {"exp": [NOW + DAY]},
     "exp is true": {"exp": True},
-    "not valid yet": {"nbf": NOW + 600},
+    "not valid yet": {"nbf": NOW + DAY},
     "nbf is text": {"nbf": "0"},
-    "made in the future": {"iat": NOW + 600},
+    "made in the future": {"iat": NOW + DAY},
     "another issuer": {"iss": tokens.ISSUER + "x"},
     "no issuer": {"iss": None},
     "a list of issuers": {"iss": [tokens.ISSUER]},
