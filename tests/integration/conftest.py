@@ -1,4 +1,4 @@
-"""Fixtures: one database for the session, and one service for each backend that is configured."""
+"""Fixtures: one database for the session, and one service for each backend."""
 import os
 import shutil
 
@@ -11,7 +11,15 @@ from support.proxy import Proxy
 from support.service import Service, base_environment
 
 S3_SERVERS = {"minio": "IMAGING_TEST_S3_MINIO", "versitygw": "IMAGING_TEST_S3_VERSITYGW"}
-CONFIGURED = ["nfs"] + [name for name, variable in S3_SERVERS.items() if os.environ.get(variable)]
+NFS_ONLY = os.environ.get("IMAGING_TEST_NFS_ONLY")
+BACKENDS = ["nfs"] if NFS_ONLY else ["nfs", *S3_SERVERS]
+
+
+def pytest_configure():
+    """A server that is missing by mistake is a failure, not fewer tests."""
+    missing = [variable for variable in S3_SERVERS.values() if not os.environ.get(variable)]
+    if missing and not NFS_ONLY:
+        raise pytest.UsageError(f"set {' and '.join(missing)}, as ./test does, or IMAGING_TEST_NFS_ONLY=1")
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +33,7 @@ def database():
 @pytest.fixture(scope="session")
 def s3_stores():
     """By server."""
-    urls = {name: os.environ[S3_SERVERS[name]] for name in CONFIGURED if name != "nfs"}
+    urls = {name: os.environ[S3_SERVERS[name]] for name in BACKENDS if name != "nfs"}
     found = {name: stores.S3(url).remember_others() for name, url in urls.items()}
     yield found
     for store in found.values():
@@ -100,9 +108,9 @@ def nfs_service(new_service, nfs_store):
     shutil.rmtree(service.spool)
 
 
-@pytest.fixture(scope="session", params=CONFIGURED)
+@pytest.fixture(scope="session", params=BACKENDS)
 def backend(request, new_service, nfs_store, s3_stores):
-    """(service, store) for every backend that is configured."""
+    """(service, store) for every backend."""
     if request.param == "nfs":
         yield request.getfixturevalue("nfs_service"), nfs_store
         return
