@@ -18,7 +18,9 @@ export class Connection {
     const { signal } = this.closed;
     window.addEventListener('offline', () => this.lost(), { signal });
     window.addEventListener('online', () => void this.ask(), { signal });
-    if (!this.online) this.poll();
+    if (this.online) return;
+    this.poll();
+    void this.ask(); // the browser does not know of a service on this machine
   }
 
   // To be told of every failure: one without an answer means that the connection is lost.

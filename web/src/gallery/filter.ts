@@ -32,6 +32,7 @@ function passes(asset: Asset, study: Study, filter: Filter, words: readonly stri
     study.kind,
     modalityNames[asset.modality],
     asset.sourceDevice,
+    daySpellings(study.capturedAt), // as in the heading
     daySpellings(asset.capturedAt),
   ]
     .join(' ')

@@ -10,6 +10,7 @@ export class Library {
 
   private cursor: string | null = null;
   private begun = false;
+  private readonly sought = new Set<number>(); // studies that a refresh has yet to come down to
   private abort = new AbortController();
   private latest: (signal: AbortSignal) => Promise<void> = () => Promise.resolve();
 
@@ -37,22 +38,24 @@ export class Library {
   }
 
   // Fetches the newest studies again, for what has been uploaded since, and if need be those down to
-  // one that is known. Whatever request is on its way is given up.
+  // one that is known. Whatever request is on its way is given up; how deep it was to go is not.
   async refresh(downTo?: number): Promise<void> {
     if (!this.begun) return this.loadMore();
     this.abort.abort();
     this.abort = new AbortController();
     this.loading = false;
-    const isSought = ({ studyId }: Study) => studyId === downTo;
-    const isKnown = this.studies.some(isSought);
+    if (this.studies.some(({ studyId }) => studyId === downTo)) this.sought.add(downTo!);
     await this.request(async (signal) => {
       const fresh: Study[] = [];
+      const missing = new Set(this.sought);
       let cursor: string | null = null;
       do {
         const page: StudyPage = await this.client.studies(this.patientId, cursor, signal);
         fresh.push(...page.studies);
+        for (const { studyId } of page.studies) missing.delete(studyId);
         cursor = page.nextCursor;
-      } while (cursor !== null && isKnown && !fresh.some(isSought));
+      } while (cursor !== null && missing.size > 0);
+      this.sought.clear();
       this.replaceNewest(fresh, cursor);
     });
   }

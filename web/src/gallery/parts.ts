@@ -4,7 +4,7 @@ import { Failure } from '../core/failure';
 
 const fetched = <T>(part: Promise<T>): Promise<T> =>
   part.catch(() => {
-    throw new Failure('offline', 'This part of the gallery could not be loaded. Reload the page when the network is back.');
+    throw new Failure('broken', 'This part of the gallery could not be loaded. Try again, or reload the page.');
   });
 
 export const viewer = () => fetched(import('../viewer/viewer'));

@@ -1,5 +1,5 @@
-// Thumbnails as object URLs, a few requests at a time, the latest asked for first: what has just
-// come into view matters more than what was scrolled past.
+// Thumbnails as object URLs, a few requests at a time. What has just come into view matters more than
+// what was scrolled past, so the latest asked for go first; those asked for together, in their order.
 import type { Client } from '../core/client';
 
 const atOnce = 8;
@@ -12,7 +12,8 @@ interface Job {
 }
 
 export class Thumbnails {
-  private readonly waiting: Job[] = [];
+  private readonly waiting: Job[] = []; // the last is next
+  private readonly together: Job[] = []; // asked for in the present turn of the event loop
   private running = 0;
 
   constructor(private readonly client: Client) {}
@@ -20,9 +21,14 @@ export class Thumbnails {
   // An object URL that the caller revokes. Rejects with a Failure, or AbortError.
   fetch(assetId: number, signal: AbortSignal): Promise<string> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ assetId, signal, resolve, reject });
-      this.next();
+      this.together.push({ assetId, signal, resolve, reject });
+      if (this.together.length === 1) queueMicrotask(() => this.enqueue());
     });
+  }
+
+  private enqueue(): void {
+    this.waiting.push(...this.together.splice(0).reverse());
+    this.next();
   }
 
   private next(): void {

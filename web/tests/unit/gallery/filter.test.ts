@@ -31,4 +31,9 @@ it('finds words in any order, in titles, names, devices and dates', () => {
   expect(ids({ words: 'recall canon' })).toEqual([]);
 });
 
+it('finds the day in the heading, also where the picture was taken on another', () => {
+  const late = study({ capturedAt: '2025-05-10T12:00:00Z', assets: [asset({ assetId: 9, capturedAt: '2025-05-12T12:00:00Z' })] });
+  for (const words of ['2025-05-10', '2025-05-12']) expect(filtered([late], { ...noFilter, words })).toHaveLength(1);
+});
+
 it('names each kind once', () => expect(kindsOf([...studies, ...studies])).toEqual(['PHOTO', 'XRAY_BWX', 'XRAY_PA']));

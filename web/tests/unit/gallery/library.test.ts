@@ -12,10 +12,13 @@ type Answer = StudyPage | Failure;
 function libraryOf(...answers: Answer[]) {
   const asked: (string | null)[] = [];
   const client = {
-    studies: (_: number, cursor: string | null) => {
+    studies: async (_: number, cursor: string | null, signal: AbortSignal) => {
       asked.push(cursor);
       const answer = answers.shift()!;
-      return answer instanceof Failure ? Promise.reject(answer) : Promise.resolve(answer);
+      await Promise.resolve();
+      signal.throwIfAborted();
+      if (answer instanceof Failure) throw answer;
+      return answer;
     },
   } as unknown as Client;
   return { library: new Library(client, 345, () => {}), asked };
@@ -103,4 +106,15 @@ it('does again what failed, also when there is nothing more to load', async () =
   await library.retry();
   expect(library.failure).toBeUndefined();
   expect(ids(library)).toEqual([2, 1]);
+});
+
+it('goes as deep as a refresh that it takes the place of', async () => {
+  const { library, asked } = libraryOf(page([4], 'c'), page([3], 'd'), page([4], 'c'), page([4], 'c'), page([3], 'd'));
+  await library.loadMore();
+  await library.loadMore();
+  const first = library.refresh(3);
+  await library.refresh(4);
+  await first;
+  expect(asked).toEqual([null, 'c', null, null, 'c']);
+  expect(ids(library)).toEqual([4, 3]);
 });
