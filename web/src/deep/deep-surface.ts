@@ -1,8 +1,8 @@
 // A deep original on a canvas that a worker draws, from the sensor's own samples.
 import { Failure } from '../core/failure';
 import type { Surface } from '../viewer/surface';
-import { wholeRange, type Window } from '../viewer/window';
-import type { Draw, FromWorker, ToWorker } from './protocol';
+import { Painter } from './painter';
+import type { FromWorker, ToWorker } from './protocol';
 import { startWorker } from './start-worker';
 
 // Pixels that are drawn within a frame or so; of larger pictures a part while the user drags.
@@ -51,41 +51,3 @@ function opened(worker: Worker, message: ToWorker, transfer: Transferable[], sig
     };
   });
 }
-
-// One drawing at a time, and then the latest that was asked for.
-class Painter {
-  private wanted: Draw | undefined;
-  private busy = false;
-  private last: Draw = { window: wholeRange, inverted: false, step: 1 }; // as it was opened
-
-  constructor(
-    private readonly worker: Worker,
-    private readonly roughStep: number,
-  ) {
-    worker.onmessage = () => {
-      this.busy = false;
-      this.next();
-    };
-  }
-
-  show(window: Window, inverted: boolean, rough: boolean): void {
-    this.wanted = { window, inverted, step: rough ? this.roughStep : 1 };
-    this.next();
-  }
-
-  private next(): void {
-    if (this.busy || !this.wanted) return;
-    const draw = this.wanted;
-    this.wanted = undefined;
-    if (isSame(draw, this.last)) return; // the view has changed, not the window
-    this.last = draw;
-    this.busy = true;
-    this.worker.postMessage({ draw } satisfies ToWorker);
-  }
-}
-
-const isSame = (a: Draw, b: Draw) =>
-  a.window.center === b.window.center &&
-  a.window.width === b.window.width &&
-  a.inverted === b.inverted &&
-  a.step === b.step;

@@ -36,8 +36,16 @@ function crc32(bytes: Buffer): number {
 }
 
 // The green samples of what is on the screen there, row by row.
-export async function greysOf(place: Locator): Promise<Uint8Array> {
-  const png = await place.screenshot();
+export const greysOf = async (place: Locator): Promise<Uint8Array> => greysIn(await place.screenshot());
+
+// The same of the middle of it, where no words lie over the picture.
+export async function middleOf(place: Locator): Promise<Uint8Array> {
+  const box = (await place.boundingBox())!;
+  const clip = { x: box.x + box.width * 0.35, y: box.y + box.height * 0.3, width: box.width * 0.3, height: box.height * 0.4 };
+  return greysIn(await place.page().screenshot({ clip }));
+}
+
+function greysIn(png: Buffer): Uint8Array {
   const width = png.readUInt32BE(16);
   const height = png.readUInt32BE(20);
   const channels = png[25] === 6 ? 4 : 3;
@@ -48,6 +56,15 @@ export async function greysOf(place: Locator): Promise<Uint8Array> {
   const rows = unfilter(inflateSync(Buffer.concat(parts)), width * channels, height, channels);
   return Uint8Array.from({ length: width * height }, (_, i) => rows[i * channels + 1]!);
 }
+
+// How many levels a canvas has, as it was drawn: scaled to the screen, there are others between them.
+export const levelsOf = (canvas: Locator): Promise<number> =>
+  canvas.evaluate((from: HTMLCanvasElement) => {
+    const copy = new OffscreenCanvas(from.width, from.height).getContext('2d')!;
+    copy.drawImage(from, 0, 0);
+    const { data } = copy.getImageData(0, 0, from.width, from.height);
+    return new Set(data.filter((_, i) => i % 4 === 1)).size;
+  });
 
 // PNG's filters (W3C PNG specification, 9.2).
 function unfilter(data: Buffer, stride: number, height: number, channels: number): Uint8Array {
