@@ -72,8 +72,10 @@ export class UploadQueue {
   cancel(id: number): void {
     const job = this.find(id, canCancel);
     if (!job) return;
+    const isSent = job.shown.state === 'processing'; // the service may go on, and its answer is lost
+    job.answerLost ||= isSent;
     this.end(job);
-    this.show(job, { state: 'cancelled', sent: 0 });
+    this.show(job, { state: 'cancelled', sent: isSent ? 1 : 0 });
     this.pump();
   }
 

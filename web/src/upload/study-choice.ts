@@ -1,4 +1,5 @@
-// Which study the files go to: one of the patient's, or a new one.
+// Which study the files go to: one of the patient's, or a new one. Fires "study-change", and
+// "more-studies" when older ones are wanted.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 
@@ -14,6 +15,7 @@ const newStudy = 'new';
 export class StudyChoice extends LitElement {
   @property({ type: Number }) patientId = 0;
   @property({ attribute: false }) studies: readonly Study[] = [];
+  @property({ type: Boolean }) hasMore = false; // older ones, which have not been loaded
 
   @state() private choice = newStudy;
   @state() private kind = commonKinds[0] ?? '';
@@ -21,6 +23,7 @@ export class StudyChoice extends LitElement {
   @query('.study') private studyBox!: HTMLSelectElement;
   @query('.kind') private kindBox!: HTMLSelectElement | null;
   private destination: Destination | undefined;
+  private moreHadFocus = false;
 
   // The same one until the person chooses otherwise, so that files added later join the study that
   // was made for the first.
@@ -35,6 +38,7 @@ export class StudyChoice extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('patientId')) this.reset();
+    this.moreHadFocus = (this.renderRoot as ShadowRoot).activeElement?.matches('.more') ?? false;
     const made = this.destination?.studyId;
     if (this.studies.some(({ studyId }) => studyId === made)) this.choice = String(made);
   }
@@ -43,6 +47,7 @@ export class StudyChoice extends LitElement {
   protected override updated(): void {
     this.studyBox.value = this.choice;
     if (this.kindBox) this.kindBox.value = this.kind;
+    if (this.moreHadFocus && !this.hasMore) this.studyBox.focus(); // the button has gone
   }
 
   private chosen(): Destination | undefined {
@@ -56,6 +61,10 @@ export class StudyChoice extends LitElement {
     this.dispatchEvent(new CustomEvent('study-change'));
   }
 
+  private more(): void {
+    this.dispatchEvent(new Event('more-studies', { bubbles: true, composed: true }));
+  }
+
   protected override render() {
     const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
     return html`
@@ -66,6 +75,7 @@ export class StudyChoice extends LitElement {
           ${this.studies.map((study) => html`<option value=${study.studyId}>${studyName(study)}</option>`)}
         </select>
       </label>
+      ${this.hasMore ? html`<button type="button" class="more" @click=${this.more}>Show older studies too</button>` : nothing}
       ${this.choice === newStudy ? this.renderNew(value) : nothing}
     `;
   }
@@ -106,6 +116,11 @@ export class StudyChoice extends LitElement {
       }
       span {
         color: var(--muted);
+      }
+      .more {
+        justify-self: start;
+        margin-left: 52px; /* below the select */
+        font-size: 14px;
       }
       select,
       input {

@@ -1,5 +1,6 @@
 // <ig-upload>: a panel beside the pictures where files are chosen, sent and watched. Uploads go on while
-// it is closed.
+// it is closed. Fires "more-studies" when older ones are wanted, "upload-done" and "error" as the gallery
+// does, and "upload-close" when what had the focus before is gone.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -29,6 +30,7 @@ export class UploadPanel extends LitElement {
   @property({ type: Number }) patientId = 0;
   // Those that the gallery has loaded, newest first.
   @property({ attribute: false }) studies: readonly Study[] = [];
+  @property({ type: Boolean }) hasMore = false;
 
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('ig-study-choice') private choice!: StudyChoice;
@@ -87,11 +89,15 @@ export class UploadPanel extends LitElement {
     this.requestUpdate();
   }
 
-  private close(): void {
+  private async close(): Promise<void> {
     this.dialog.close();
     this.tidy();
     this.requestUpdate();
-    if (this.opener instanceof HTMLElement) this.opener.focus();
+    await this.updateComplete;
+    const isThere = this.opener?.isConnected && this.opener !== this;
+    const next = isThere ? this.opener : this.renderRoot.querySelector('.bar');
+    if (next instanceof HTMLElement) next.focus();
+    else this.dispatchEvent(new Event('upload-close'));
   }
 
   // Where nothing is left to do, the next files begin afresh.
@@ -104,7 +110,7 @@ export class UploadPanel extends LitElement {
   private onKey(event: KeyboardEvent): void {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
-    this.close();
+    void this.close();
   }
 
   private onChosen(event: Event): void {
@@ -157,6 +163,7 @@ export class UploadPanel extends LitElement {
         ?hidden=${settling}
         .patientId=${this.patientId}
         .studies=${this.studies}
+        .hasMore=${this.hasMore}
         @study-change=${() => this.requestUpdate()}
       ></ig-study-choice>
       <div class="zone ${uploads.length === 0 ? 'large' : ''}">

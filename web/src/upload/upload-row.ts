@@ -58,6 +58,7 @@ export class UploadRow extends LitElement {
     const { state, sent, failure } = this.upload;
     const words = stateWords[state];
     if (state === 'sending') return `${words} ${Math.floor(sent * 100)} %`;
+    if (state === 'cancelled' && sent === 1) return `${words}, but may have arrived`;
     return state === 'resting' && failure?.kind === 'offline' ? 'Broken off, trying again' : words;
   }
 

@@ -36,7 +36,7 @@ export const stateWords: Record<UploadState, string> = {
   cancelled: 'Cancelled',
 };
 
-const stoppable: ReadonlySet<UploadState> = new Set(['waiting', 'resting', 'sending']);
+const stoppable: ReadonlySet<UploadState> = new Set(['waiting', 'resting', 'sending', 'processing']);
 const settled: ReadonlySet<UploadState> = new Set(['done', 'failed', 'cancelled']);
 
 export const canCancel = ({ state }: Upload) => stoppable.has(state);

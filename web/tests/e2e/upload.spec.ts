@@ -113,3 +113,22 @@ test('who may only read is told so', async ({ page, gallery, service, patient })
   await start(page);
   await expect(row(page, 'bitewing.png').getByRole('alert')).toContainText('not allowed');
 });
+
+test('older studies can be chosen too', async ({ page, gallery, service, patient }) => {
+  service.database.ask(`
+    INSERT INTO public.imaging_study (clinic_id, patient_id, kind, title, captured_at)
+    SELECT 12, ${patient}, 'XRAY_PA', 'Visit ' || n, now() - n * interval '1 day' FROM generate_series(1, 60) n`);
+  await gallery.open();
+  await choose(page, sample('bitewing.png'));
+  const oldest = panel(page).locator('option').filter({ hasText: 'Visit 60' });
+  await expect(oldest).toHaveCount(0);
+  const more = panel(page).getByRole('button', { name: 'Show older studies too' });
+  await gallery.screenshot('upload-older');
+  await more.focus();
+  await expect(async () => {
+    await page.keyboard.press('Enter');
+    await expect(oldest).toHaveCount(1, { timeout: 300 });
+  }).toPass();
+  await expect(more).toHaveCount(0);
+  await expect(panel(page).getByRole('combobox', { name: 'Study' }), 'the focus is not lost').toBeFocused();
+});

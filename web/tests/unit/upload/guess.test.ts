@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { guessModality } from '../../src/upload/guess';
+import { guessModality } from '../../../src/upload/guess';
 
 const guess = (name: string, type: string, kind = 'XRAY_BWX') => guessModality({ name, type }, kind);
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 
-import { networkBack } from '../../src/upload/network';
+import { networkBack } from '../../../src/upload/network';
 
 afterEach(() => vi.unstubAllGlobals());
 
