@@ -40,3 +40,9 @@ export class DropTarget implements ReactiveController {
     this.host.requestUpdate();
   };
 }
+
+// For what lies over a drop target: files dropped there are not meant for it, nor for the browser.
+export function refuseDrop(event: DragEvent): void {
+  event.preventDefault();
+  if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
+}

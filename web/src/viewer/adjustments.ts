@@ -1,5 +1,5 @@
 // What the user has done to the looks of one picture; nothing of it reaches the stored file.
-import { clamped, fitted, flippedH, flippedV, moved, straight, turned, zoomed } from './view-state';
+import { clamped, fitted, flippedH, flippedV, moved, partSeen, showing, straight, turned, zoomed } from './view-state';
 import type { Point, Size, View } from './view-state';
 import { brightened, contrasted, dragged, wholeRange, type Window } from './window';
 import type { Tool } from './gestures';
@@ -34,6 +34,12 @@ export class Adjustments {
 
   fitPane(): void {
     this.set({ ...this.view, fitted: true });
+  }
+
+  // Shows what the other shows of its own picture; turns, flips and window stay.
+  follow({ view, size, fit }: Adjustments): void {
+    if (view.fitted) this.fitPane();
+    else this.set(showing(this.view, this.size, this.fit, partSeen(view, size, fit)));
   }
 
   zoomTo(scale: number, at?: Point): void {

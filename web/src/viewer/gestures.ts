@@ -57,7 +57,10 @@ export class Gestures {
 
   private down(event: PointerEvent): void {
     if (event.button > 2) return;
-    if (event.button === 1) event.preventDefault(); // no scrolling by the middle button
+    if (event.button === 1) {
+      event.preventDefault(); // no scrolling by the middle button
+      this.element.focus();
+    }
     const at = this.at(event);
     this.element.setPointerCapture(event.pointerId);
     this.pointers.set(event.pointerId, at);

@@ -13,6 +13,7 @@ export interface Controls {
   goTo(index: number): void; // in the list; beyond an end is that end
   readonly index: number;
   toggleCompare(): void;
+  toggleLink(): void; // of the two that are compared
   toggleFullScreen(): void;
   toggleHelp(): void;
   escape(): void;
@@ -24,13 +25,15 @@ export interface Status {
   look: Adjustments | undefined; // undefined while there is no picture
   version: 'web' | 'original' | undefined;
   canSwitch: boolean;
+  canMove: boolean; // is larger than its pane, or beside its middle
   hasPrevious: boolean;
   hasNext: boolean;
   comparing: boolean;
+  linked: boolean;
   fullScreen: boolean;
 }
 
-export type Group = 'Tools' | 'Zoom' | 'Brightness and contrast' | 'Turn and flip' | 'Picture' | 'Other pictures' | 'Viewer';
+export type Group = 'Tools' | 'Zoom' | 'Move' | 'Brightness and contrast' | 'Turn and flip' | 'Picture' | 'Other pictures' | 'Viewer';
 
 export interface Command {
   group: Group;
@@ -41,6 +44,8 @@ export interface Command {
   short?: string; // the button's text, of the main ones
   pressed?(status: Status): boolean; // undefined: not a switch
   disabled?(status: Status): boolean;
+  hidden?(status: Status): boolean; // its button
+  repeats?: boolean; // while its key is held; what turns to and fro would flicker
 }
 
 const step = 1.25; // of zoom
@@ -69,24 +74,31 @@ const adjusting = (
   details: Details = {},
 ) => command(group, name, keys, (to) => to.adjust(change), { disabled: noPicture, ...details });
 
+const moving = (side: 'left' | 'right' | 'up' | 'down', dx: number, dy: number) =>
+  adjusting('Move', `Move ${side}`, [`Shift+Arrow${side[0]!.toUpperCase()}${side.slice(1)}`], (look) => look.pan(dx, dy), {
+    icon: icons[side],
+    repeats: true,
+  });
+
 export const commands: readonly Command[] = [
   tool('window', 'Window: brightness and contrast by dragging', 'W', 'Window'),
   tool('zoom', 'Zoom by dragging', 'Z', 'Zoom'),
   tool('pan', 'Pan by dragging', 'P', 'Pan'),
 
-  adjusting('Zoom', 'Zoom out', ['-'], (look) => look.zoomBy(1 / step), { icon: icons.zoomOut }),
-  adjusting('Zoom', 'Zoom in', ['+'], (look) => look.zoomBy(step), { icon: icons.zoomIn }),
+  adjusting('Zoom', 'Zoom out', ['-'], (look) => look.zoomBy(1 / step), { icon: icons.zoomOut, repeats: true }),
+  adjusting('Zoom', 'Zoom in', ['+'], (look) => look.zoomBy(step), { icon: icons.zoomIn, repeats: true }),
   adjusting('Zoom', 'Fit to the window', ['='], (look) => look.fitPane(), { icon: icons.fit, short: 'Fit' }),
   adjusting('Zoom', 'Actual pixels, 1:1', ['1'], (look) => look.actualSize(), { icon: icons.actual }),
-  adjusting('Zoom', 'Move left', ['Shift+ArrowLeft'], (look) => look.pan(-panStep, 0)),
-  adjusting('Zoom', 'Move right', ['Shift+ArrowRight'], (look) => look.pan(panStep, 0)),
-  adjusting('Zoom', 'Move up', ['Shift+ArrowUp'], (look) => look.pan(0, -panStep)),
-  adjusting('Zoom', 'Move down', ['Shift+ArrowDown'], (look) => look.pan(0, panStep)),
 
-  adjusting('Brightness and contrast', 'Darker', ['Shift+B'], (look) => look.brighten(-1), { icon: icons.darker }),
-  adjusting('Brightness and contrast', 'Brighter', ['B'], (look) => look.brighten(1), { icon: icons.brighter }),
-  adjusting('Brightness and contrast', 'Less contrast', ['Shift+K'], (look) => look.addContrast(-1), { icon: icons.lessContrast }),
-  adjusting('Brightness and contrast', 'More contrast', ['K'], (look) => look.addContrast(1), { icon: icons.moreContrast }),
+  moving('left', -panStep, 0),
+  moving('up', 0, -panStep),
+  moving('down', 0, panStep),
+  moving('right', panStep, 0),
+
+  adjusting('Brightness and contrast', 'Darker', ['Shift+B'], (look) => look.brighten(-1), { icon: icons.darker, repeats: true }),
+  adjusting('Brightness and contrast', 'Brighter', ['B'], (look) => look.brighten(1), { icon: icons.brighter, repeats: true }),
+  adjusting('Brightness and contrast', 'Less contrast', ['Shift+K'], (look) => look.addContrast(-1), { icon: icons.lessContrast, repeats: true }),
+  adjusting('Brightness and contrast', 'More contrast', ['K'], (look) => look.addContrast(1), { icon: icons.moreContrast, repeats: true }),
   adjusting('Brightness and contrast', 'Invert', ['I'], (look) => (look.inverted = !look.inverted), {
     icon: icons.invert,
     short: 'Invert',
@@ -115,10 +127,12 @@ export const commands: readonly Command[] = [
   command('Other pictures', 'Previous picture', ['ArrowLeft', 'PageUp'], (to) => to.goTo(to.index - 1), {
     icon: icons.previous,
     disabled: (status) => !status.hasPrevious,
+    repeats: true,
   }),
   command('Other pictures', 'Next picture', ['ArrowRight', 'PageDown'], (to) => to.goTo(to.index + 1), {
     icon: icons.next,
     disabled: (status) => !status.hasNext,
+    repeats: true,
   }),
   command('Other pictures', 'First picture', ['Home'], (to) => to.goTo(0)),
   command('Other pictures', 'Last picture', ['End'], (to) => to.goTo(Infinity)),
@@ -126,6 +140,13 @@ export const commands: readonly Command[] = [
     icon: icons.compare,
     short: 'Compare',
     pressed: (status) => status.comparing,
+  }),
+  command('Other pictures', 'Linked zoom and pan of the two', ['S'], (to) => to.toggleLink(), {
+    icon: icons.link,
+    short: 'Linked',
+    pressed: (status) => status.linked,
+    disabled: (status) => !status.comparing,
+    hidden: (status) => !status.comparing,
   }),
 
   command('Viewer', 'Full screen', ['F'], (to) => to.toggleFullScreen(), {

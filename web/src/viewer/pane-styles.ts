@@ -93,7 +93,7 @@ export const paneStyles = css`
     animation: appear 0.1s 0.2s backwards;
   }
   .busy.aside {
-    inset: auto 10px 10px auto;
+    inset: auto 10px 56px auto; /* above the buttons that move the picture */
     transform: none;
   }
   .spinner {
@@ -125,7 +125,7 @@ export const paneStyles = css`
   }
   .card.aside {
     top: auto;
-    bottom: 48px;
+    bottom: 60px;
     transform: translate(-50%, 0);
     padding: 14px 18px;
   }

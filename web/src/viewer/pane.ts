@@ -17,8 +17,8 @@ import { inValues } from './window';
 
 const restAfter = 150; // ms without a wheel step, until the picture is drawn sharply again
 
-// Fires "pane-change" whenever more than view and window have changed, and "error" and "asset-open"
-// as the gallery does.
+// Fires "view-change" whenever zoom and place may have changed, "pane-change" whenever more than view
+// and window have, and "error" and "asset-open" as the gallery does.
 @part('ig-pane')
 export class Pane extends LitElement {
   @property({ attribute: false }) item: ViewerItem | undefined;
@@ -41,9 +41,21 @@ export class Pane extends LitElement {
 
   // Adjusts the looks as told, at once.
   adjust(change: (look: Adjustments) => void): void {
+    this.measure();
     change(this.look);
     this.paint(false);
+    this.tell('view-change');
     this.notify();
+  }
+
+  // Shows of its picture what the other shows of its own, and moves while that does.
+  follow(leader: Pane): void {
+    const moving = leader.layer.classList.contains('moving');
+    leader.measure();
+    this.measure();
+    this.look.follow(leader.look);
+    this.layer.classList.toggle('moving', moving);
+    this.paint(moving);
   }
 
   override focus(): void {
@@ -95,7 +107,11 @@ export class Pane extends LitElement {
 
   private notify(): void {
     this.requestUpdate();
-    this.dispatchEvent(new Event('pane-change', { bubbles: true }));
+    this.tell('pane-change');
+  }
+
+  private tell(name: 'pane-change' | 'view-change'): void {
+    this.dispatchEvent(new Event(name, { bubbles: true }));
   }
 
   // While it moves, the picture is a layer that is only transformed.
@@ -104,6 +120,7 @@ export class Pane extends LitElement {
     change();
     this.layer.classList.add('moving');
     this.paint(true);
+    this.tell('view-change');
     clearTimeout(this.resting);
     if (restsByItself) this.resting = setTimeout(() => this.rest(), restAfter);
   }
@@ -113,6 +130,7 @@ export class Pane extends LitElement {
     if (!this.layer.classList.contains('moving')) return;
     this.layer.classList.remove('moving');
     this.paint(false);
+    this.tell('view-change');
     this.notify();
   }
 
@@ -121,12 +139,16 @@ export class Pane extends LitElement {
     return width && height ? { width, height } : this.picture?.surface?.size;
   }
 
+  private measure(): void {
+    if (this.size) this.look.resize(this.size, { width: this.stage.clientWidth, height: this.stage.clientHeight });
+  }
+
   // At the size that fills the pane, so that the layer is never larger than the screen needs.
   private layOut(): void {
     const surface = this.picture?.surface;
     const { size } = this;
+    this.measure();
     if (surface && size) {
-      this.look.resize(size, { width: this.stage.clientWidth, height: this.stage.clientHeight });
       this.laid = this.look.fit;
       surface.element.style.width = `${size.width * this.laid}px`;
       surface.element.style.height = `${size.height * this.laid}px`;

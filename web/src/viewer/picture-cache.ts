@@ -16,6 +16,7 @@ const nameOf = ({ assetId, variant }: PictureKey) => `${assetId}:${variant}`;
 
 export class PictureCache {
   private readonly entries = new Map<string, Entry>();
+  private prefetched = '';
 
   constructor(private readonly client: Client) {}
 
@@ -33,9 +34,12 @@ export class PictureCache {
     return entry.blob;
   }
 
-  // Before it is asked for, so that there is no failure to show.
-  prefetch(key: PictureKey): void {
-    this.get(key).catch(() => undefined);
+  // Before they are asked for, so that there is no failure to show; once, however often it is said.
+  prefetch(keys: readonly PictureKey[]): void {
+    const names = keys.map(nameOf).join();
+    if (names === this.prefetched) return;
+    this.prefetched = names;
+    for (const key of keys) this.get(key).catch(() => undefined);
   }
 
   forget(key: PictureKey): void {

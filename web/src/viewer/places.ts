@@ -1,5 +1,6 @@
 // Which pictures of the list are in the panes: one, or two side by side. Pure.
 import type { ViewerItem } from './picture';
+import type { PictureKey } from './picture-cache';
 
 export interface Place {
   readonly key: number; // of the pane, which keeps it while its pictures change
@@ -34,11 +35,30 @@ export class Places {
     return this.shown.length > 1;
   }
 
+  get hasPrevious(): boolean {
+    return this.index > 0;
+  }
+
+  get hasNext(): boolean {
+    return this.index < this.items.length - 1;
+  }
+
   get isNearEnd(): boolean {
     return this.index >= this.items.length - nearEnd;
   }
 
-  get neighbours(): readonly ViewerItem[] {
+  // Of both versions.
+  get shownKeys(): PictureKey[] {
+    return this.shown.flatMap(({ item: { asset: { assetId } } }) => [{ assetId, variant: 'web' }, { assetId, variant: 'original' }]);
+  }
+
+  // Of what is likely to be looked at next.
+  get neighbourKeys(): PictureKey[] {
+    const pictures = this.neighbours.filter(({ asset }) => asset.hasWeb);
+    return pictures.map(({ asset: { assetId } }) => ({ assetId, variant: 'web' }));
+  }
+
+  private get neighbours(): readonly ViewerItem[] {
     return [this.items[this.index + 1], this.items[this.index - 1]].filter((item) => item !== undefined);
   }
 

@@ -36,7 +36,9 @@ export class Toolbar extends LitElement {
   protected override render() {
     return this.groups.map(
       (group) => html`<div role="group" aria-label=${group}>
-        ${commands.filter((command) => command.group === group && command.icon).map((command) => this.button(command))}
+        ${commands
+          .filter((command) => command.group === group && command.icon && !command.hidden?.(this.status))
+          .map((command) => this.button(command))}
       </div>`,
     );
   }

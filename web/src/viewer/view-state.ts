@@ -96,3 +96,21 @@ export function clamped(view: View, size: Size): View {
   const within = (value: number, most: number) => Math.min(Math.max(value, -most), most);
   return { ...view, x: within(view.x, box.width / 2), y: within(view.y, box.height / 2) };
 }
+
+// What of a picture is in the middle of its pane, whatever sizes the two have.
+export interface Part {
+  readonly x: number; // 0 to 1, of the picture's width
+  readonly y: number;
+  readonly zoom: number; // of the scale that fits the pane
+}
+
+export function partSeen(view: View, size: Size, fit: number): Part {
+  const at = toPicture(view, size, { x: 0, y: 0 });
+  return { x: at.x / size.width, y: at.y / size.height, zoom: view.scale / fit };
+}
+
+export function showing(view: View, size: Size, fit: number, part: Part): View {
+  const centred = { ...view, scale: fit * part.zoom, x: 0, y: 0, fitted: false };
+  const at = toScreen(centred, size, { x: part.x * size.width, y: part.y * size.height });
+  return { ...centred, x: -at.x, y: -at.y };
+}

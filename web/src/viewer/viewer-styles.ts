@@ -68,6 +68,7 @@ export const viewerStyles = css`
     display: none;
   }
   .pictures {
+    position: relative;
     flex: 1;
     display: grid;
     grid: 1fr / 1fr;
@@ -88,6 +89,13 @@ export const viewerStyles = css`
     color: var(--accent);
     font-weight: 600;
     padding: 8px 12px;
+  }
+  .pad {
+    position: absolute;
+    right: 10px;
+    bottom: 10px;
+    border-radius: var(--radius);
+    background: rgb(0 0 0 / 78%);
   }
   @media (max-width: 600px), (orientation: portrait) {
     .pictures.two {

@@ -8,17 +8,21 @@ import { Failure } from '../core/failure';
 import { part } from '../core/part';
 import { controls, theme } from '../core/theme';
 import { Connection } from '../gallery/connection';
+import { refuseDrop } from '../gallery/drop-target';
 import type { Adjustments } from './adjustments';
+import { FullScreen } from './full-screen';
 import type { Tool } from './gestures';
 import { heading } from './heading';
 import './help';
 import type { Help } from './help';
-import { commandFor, type Command, type Controls, type Status } from './keys';
+import { keyDown, press, type Keyed } from './keyboard';
+import type { Command, Status } from './keys';
 import './pane';
 import type { Pane } from './pane';
-import { PictureCache, type PictureKey } from './picture-cache';
-import type { Version, ViewerItem } from './picture';
+import { PictureCache } from './picture-cache';
+import type { ViewerItem } from './picture';
 import { Places } from './places';
+import { statusOf } from './status';
 import './toolbar';
 import { viewerStyles } from './viewer-styles';
 
@@ -29,23 +33,25 @@ const sides = ['Left picture', 'Right picture'];
 // Fires "asset-open" and "error" as the gallery does, "viewer-near-end" when more pictures will be
 // needed, and "viewer-close" with the asset that was shown last.
 @part('ig-viewer')
-export class Viewer extends LitElement implements Controls {
+export class Viewer extends LitElement implements Keyed {
   @property({ attribute: false }) client!: Client;
   @property({ attribute: false }) items: readonly ViewerItem[] = [];
 
   @state() private places: Places | undefined; // none: closed
   @state() private chosenTool: Tool | undefined;
+  @state() private linked = true; // zoom and pan of two that are compared
 
   @query('dialog') private readonly dialog!: HTMLDialogElement;
-  @query('.frame') private readonly frame!: HTMLElement;
   @query('ig-viewer-help') private readonly help!: Help;
   @queryAll('ig-pane') private readonly panes!: NodeListOf<Pane>;
 
+  private readonly screen = new FullScreen(() => this.shadowRoot);
   private cache!: PictureCache;
   private connection: Connection | undefined; // while open
   private listening = new AbortController();
 
-  open(index: number): void {
+  // Resolves when it can be given keys.
+  async open(index: number): Promise<void> {
     if (this.places) return this.goTo(index);
     this.places = Places.open(this.items, index);
     if (!this.places) return;
@@ -55,12 +61,13 @@ export class Viewer extends LitElement implements Controls {
     const { signal } = this.listening;
     // Of the document, as the focus is nowhere in the dialog after a click between its controls; and
     // before the page, whose own keys are not meant.
-    document.addEventListener('keydown', (event) => this.keyDown(event), { signal, capture: true });
+    document.addEventListener('keydown', (event) => keyDown(this, this.dialog, event), { signal, capture: true });
     document.addEventListener('fullscreenchange', () => this.requestUpdate(), { signal });
-    void this.updateComplete.then(() => {
-      this.dialog.showModal(); // gives the focus back to the opener when it closes
-      this.pane?.focus();
-    });
+    await this.updateComplete;
+    if (!this.places) return; // closed meanwhile
+    this.dialog.showModal(); // gives the focus back to the opener when it closes
+    await this.pane?.updateComplete;
+    this.pane?.focus();
   }
 
   get index(): number {
@@ -88,20 +95,32 @@ export class Viewer extends LitElement implements Controls {
     void this.updateComplete.then(() => this.pane?.focus());
   }
 
+  toggleLink(): void {
+    this.linked = !this.linked;
+    this.link(this.pane);
+  }
+
   toggleFullScreen(): void {
-    // A dialog itself cannot be shown in full screen.
-    if (this.fillsScreen) void document.exitFullscreen();
-    else void this.frame.requestFullscreen?.().catch(() => undefined); // refused: it stays as it is
+    this.screen.toggle();
   }
 
   toggleHelp(): void {
     this.help.toggle();
   }
 
+  get helpIsOpen(): boolean {
+    return this.help?.open ?? false;
+  }
+
   escape(): void {
     if (this.help.open) this.help.toggle();
-    else if (this.fillsScreen) void document.exitFullscreen();
+    else if (this.screen.isOn) this.screen.leave();
     else this.dialog.close();
+  }
+
+  // For a key that was pressed before the viewer was there.
+  press(event: KeyboardEvent): void {
+    if (this.places) press(this, event);
   }
 
   override disconnectedCallback(): void {
@@ -114,15 +133,11 @@ export class Viewer extends LitElement implements Controls {
   }
 
   protected override updated(changes: PropertyValues): void {
+    // What had the focus has gone, such as the buttons that move a picture which fits now.
+    if (this.dialog.open && document.activeElement === document.body) this.pane?.focus();
     if (!changes.has('places') || !this.places) return;
-    const shown = this.places.shown.flatMap(({ item }) => [keyOf(item, 'web'), keyOf(item, 'original')]);
-    this.cache.keepOnly([...shown, ...this.neighbours(this.places)]);
+    this.cache.keepOnly([...this.places.shownKeys, ...this.places.neighbourKeys]);
     if (this.places.isNearEnd) this.dispatchEvent(new Event('viewer-near-end', { bubbles: true, composed: true }));
-  }
-
-  // The page itself may be in full screen, which is not the viewer's to end.
-  private get fillsScreen(): boolean {
-    return this.shadowRoot?.fullscreenElement?.matches('.frame') ?? false;
   }
 
   private get pane(): Pane | undefined {
@@ -133,15 +148,18 @@ export class Viewer extends LitElement implements Controls {
     return this.chosenTool ?? (this.places?.current.asset.modality === 'XRAY' ? 'window' : 'pan');
   }
 
-  private neighbours({ neighbours }: Places): PictureKey[] {
-    return neighbours.filter(({ asset }) => asset.hasWeb).map((item) => keyOf(item, 'web'));
-  }
-
   private paneChanged(): void {
     this.requestUpdate();
     if (!this.places || !this.pane?.picture?.surface) return;
-    for (const key of this.neighbours(this.places)) this.cache.prefetch(key);
+    this.cache.prefetch(this.places.neighbourKeys);
   }
+
+  // Those that come, too, join the one that is there.
+  private link(leader: Pane | undefined): void {
+    if (!this.linked || !leader) return;
+    for (const pane of this.panes) if (pane !== leader) pane.follow(leader);
+  }
+
 
   private reconnected(): void {
     if (!this.connection?.online) return;
@@ -150,7 +168,7 @@ export class Viewer extends LitElement implements Controls {
 
   private closed(): void {
     if (!this.connection) return;
-    if (this.fillsScreen) void document.exitFullscreen();
+    this.screen.leave();
     this.connection.close();
     this.connection = undefined;
     this.listening.abort();
@@ -160,44 +178,22 @@ export class Viewer extends LitElement implements Controls {
     this.dispatchEvent(new CustomEvent('viewer-close', { detail, bubbles: true, composed: true }));
   }
 
-  private keyDown(event: KeyboardEvent): void {
-    // What the page shows over the viewer, such as its own question to sign in, has keys of its own.
-    if (event.target !== document.body && !event.composedPath().includes(this.dialog)) return;
-    const command = commandFor(event);
-    const onButton = event.composedPath()[0] instanceof HTMLButtonElement;
-    if (!command || (onButton && command.keys.includes('Space') && event.key === ' ')) return;
-    if (this.help.open && command.keys[0] !== '?' && command.keys[0] !== 'Escape') return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (!command.disabled?.(this.status)) command.run(this);
-  }
-
-  // The system's own way to close a dialog, such as Android's back gesture.
-  private cancel(event: Event): void {
-    event.preventDefault();
-    this.escape();
-  }
-
-  private get status(): Status {
-    const { index, pane } = this;
-    const picture = pane?.picture;
-    return {
-      tool: this.tool,
-      look: picture?.surface ? pane?.look : undefined,
-      version: picture?.version,
-      canSwitch: picture?.canSwitch ?? false,
-      hasPrevious: index > 0,
-      hasNext: index < this.items.length - 1,
-      comparing: this.places?.comparing ?? false,
-      fullScreen: this.fillsScreen,
-    };
+  get status(): Status {
+    const { pane, places, tool, linked } = this;
+    return statusOf(pane, places, { tool, linked, fullScreen: this.screen.isOn });
   }
 
   protected override render() {
     return html`<dialog
       aria-label="Picture viewer"
-      @cancel=${(event: Event) => this.cancel(event)}
+      @cancel=${(event: Event) => {
+        event.preventDefault(); // the system's own way to close a dialog, such as Android's back gesture
+        this.escape();
+      }}
       @close=${() => this.closed()}
+      @dragenter=${refuseDrop}
+      @dragover=${refuseDrop}
+      @drop=${refuseDrop}
     >
       ${this.places ? this.content(this.places) : nothing}
     </dialog>`;
@@ -220,6 +216,8 @@ export class Viewer extends LitElement implements Controls {
       <div
         class=${places.comparing ? 'pictures two' : 'pictures'}
         @pane-change=${() => this.paneChanged()}
+        @view-change=${({ target }: Event) => this.link(target as Pane)}
+        @asset-open=${({ target }: Event) => this.link([...this.panes].find((pane) => pane !== target))}
         @error=${({ detail }: CustomEvent<unknown>) => detail instanceof Failure && this.connection?.note(detail)}
       >
         ${repeat(
@@ -227,6 +225,9 @@ export class Viewer extends LitElement implements Controls {
           ({ key }) => key,
           ({ item }, i) => this.paneOf(places, item, i),
         )}
+        ${status.canMove
+          ? html`<ig-toolbar class="pad" .groups=${['Move']} .status=${status} @command=${run}></ig-toolbar>`
+          : nothing}
       </div>
       <ig-viewer-help></ig-viewer-help>
     </div>`;
@@ -247,5 +248,3 @@ export class Viewer extends LitElement implements Controls {
 
   static override styles = [theme, controls, viewerStyles];
 }
-
-const keyOf = ({ asset: { assetId } }: ViewerItem, variant: Version): PictureKey => ({ assetId, variant });

@@ -1,24 +1,12 @@
-// The viewer: versions, keys, mouse, touch, comparison.
+// The viewer: versions, keys, mouse, touch, documents, faults.
 import type { Locator, Page } from '@playwright/test';
 
 import { sampleBytes } from './support/paths';
 import { difference, greyPng, greysOf } from './support/pixels';
-import type { Service } from './support/service';
-import { expect, isDrawn, test, type Gallery } from './support/test';
+import { expect, isDrawn, test } from './support/test';
+import { opened, pane } from './support/viewer';
 
-const pane = (page: Page): Locator => page.locator('ig-pane');
 const picture = (page: Page): Locator => page.getByRole('dialog', { name: 'Picture viewer' }).getByRole('img');
-
-// A study of pictures, and the first of them open.
-async function opened(gallery: Gallery, service: Service, pictures: Buffer[], modality = 'XRAY'): Promise<number[]> {
-  const study = await service.newStudy(gallery.patient);
-  const assets: number[] = [];
-  for (const bytes of pictures) assets.push(await service.upload(gallery.patient, study, bytes, modality));
-  await gallery.open();
-  await gallery.pictures.first().click();
-  await expect(pane(gallery.page)).toHaveAttribute('data-state', 'ready');
-  return assets;
-}
 
 test('a click opens the web picture, O the original, Escape goes back', async ({ page, gallery, service }) => {
   await opened(gallery, service, [sampleBytes('bitewing.png')]);
@@ -142,22 +130,6 @@ test('arrows and Page keys go through the pictures', async ({ page, gallery, ser
     await expect(position).toContainText(text);
     await expect(pane(page)).toHaveAttribute('data-state', 'ready');
   }
-});
-
-test('two pictures are compared side by side, each with its own look', async ({ page, gallery, service }) => {
-  await opened(gallery, service, [sampleBytes('bitewing.png'), sampleBytes('bitewing-12bit.png'), greyPng(300, 200, () => 90)]);
-  await page.keyboard.press('c');
-  await expect(pane(page)).toHaveCount(2);
-  await expect(pane(page).nth(1)).toHaveAttribute('data-state', 'ready');
-  const active = page.locator('ig-pane[active]');
-  await expect(active).toHaveCount(1);
-  await page.getByRole('group', { name: 'Right picture' }).click();
-  await page.keyboard.press('i');
-  await expect(pane(page).nth(1)).toHaveAttribute('data-inverted', 'true');
-  await expect(pane(page).nth(0)).toHaveAttribute('data-inverted', 'false');
-  await gallery.screenshot('compare');
-  await page.keyboard.press('c');
-  await expect(pane(page)).toHaveCount(1);
 });
 
 test('it fills the screen and comes back', async ({ page, gallery, service }) => {

@@ -40,6 +40,10 @@ describe('keys', () => {
     ['Escape', 'Close'],
   ])('%s is the one of radiology viewers: %s', (key, name) => expect(commandFor(press(key))?.name).toBe(name));
 
+  it.each(['i', 'h', 'v', 'r', 'l', 'c', 's', 'f', 'o', '?', ' '])('%s does nothing more while it is held', (key) => {
+    expect(commandFor(press(key))?.repeats).toBeUndefined();
+  });
+
   it('mean one thing each', () => {
     const all = commands.flatMap(({ keys }) => keys);
     expect(new Set(all).size).toBe(all.length);
@@ -49,6 +53,13 @@ describe('keys', () => {
     for (const { name, keys, short } of commands) {
       expect(keys.length).toBeGreaterThan(0);
       expect(name.toLowerCase()).toContain((short ?? '').toLowerCase());
+    }
+  });
+
+  it('have buttons for all that dragging does', () => {
+    for (const key of ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']) {
+      const command = commandFor(press(key, { shiftKey: true }));
+      expect([command?.group, command?.icon !== undefined, command?.repeats]).toEqual(['Move', true, true]);
     }
   });
 

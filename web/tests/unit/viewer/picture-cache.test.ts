@@ -50,14 +50,25 @@ describe('the picture cache', () => {
 
   it('keeps what is wanted and forgets the rest', async () => {
     const { service, cache } = start();
-    cache.prefetch(web(1));
-    cache.prefetch(web(2));
+    cache.prefetch([web(1)]);
+    cache.prefetch([web(2)]);
     service.answer(0);
     service.answer(1);
     cache.keepOnly([web(2)]);
     await cache.get(web(2));
-    cache.prefetch(web(1));
+    cache.prefetch([web(1)]);
     expect(service.asked).toEqual(['1 web', '2 web', '1 web']);
+  });
+
+  it('fetches ahead once, also where it could not', async () => {
+    const { service, cache } = start();
+    cache.prefetch([web(1), web(2)]);
+    service.fail(0);
+    await Promise.resolve();
+    cache.prefetch([web(1), web(2)]);
+    expect(service.asked).toEqual(['1 web', '2 web']);
+    cache.prefetch([web(2), web(3)]);
+    expect(service.asked).toEqual(['1 web', '2 web', '3 web']);
   });
 
   it('asks anew after a failure', async () => {
@@ -65,7 +76,7 @@ describe('the picture cache', () => {
     const failed = cache.get(web(1));
     service.fail(0);
     await expect(failed).rejects.toThrow('away');
-    cache.prefetch(web(1));
+    cache.prefetch([web(1)]);
     expect(service.asked.length).toBe(2);
   });
 });

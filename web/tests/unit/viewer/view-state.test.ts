@@ -6,6 +6,8 @@ import {
   fitted,
   flippedH,
   flippedV,
+  partSeen,
+  showing,
   straight,
   toPicture,
   toScreen,
@@ -73,6 +75,19 @@ describe.each(orientations)('turned $turns quarters, flipped $flipH $flipV', (vi
     const box = { width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) };
     expect(Math.max(box.width / pane.width, box.height / pane.height)).toBeCloseTo(1, 9);
     expectAt({ x: a.x + b.x, y: a.y + b.y }, { x: 0, y: 0 });
+  });
+
+  it('shows what another shows of a picture of another size', () => {
+    const smaller = { width: 1500, height: 1100 };
+    const part = partSeen({ ...view, x: 80, y: 33 }, size, 0.2);
+    expect(part.zoom).toBeCloseTo(1.5, 9);
+    const other = showing(view, smaller, 0.5, part);
+    expect(other.scale).toBeCloseTo(0.75, 9);
+    expect(partSeen(other, smaller, 0.5)).toEqual({
+      x: expect.closeTo(part.x, 9),
+      y: expect.closeTo(part.y, 9),
+      zoom: expect.closeTo(part.zoom, 9),
+    });
   });
 
   it('cannot be moved off the pane’s centre', () => {

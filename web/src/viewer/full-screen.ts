@@ -1,0 +1,19 @@
+// The viewer's frame in full screen: a dialog itself cannot be shown so.
+export class FullScreen {
+  constructor(private readonly root: () => ShadowRoot | null) {}
+
+  // The page itself may be in full screen, which is not the viewer's to end.
+  get isOn(): boolean {
+    return this.root()?.fullscreenElement?.matches('.frame') ?? false;
+  }
+
+  toggle(): void {
+    if (this.isOn) return this.leave();
+    const frame = this.root()?.querySelector('.frame');
+    void frame?.requestFullscreen?.().catch(() => undefined); // refused: it stays as it is
+  }
+
+  leave(): void {
+    if (this.isOn) void document.exitFullscreen();
+  }
+}
