@@ -11,9 +11,11 @@ import type { TokenSource } from './core/session';
 import { controls, theme } from './core/theme';
 import type { Asset, Study } from './core/types';
 import { DropTarget } from './gallery/drop-target';
-import { filtered, isActive, kindsOf, noFilter, type Filter } from './gallery/filter';
+import { filtered, isActive, kindsOf, noFilter, picturesOf, type Filter } from './gallery/filter';
 import './gallery/filter-bar';
-import { unwatchNearness, watchNearness } from './gallery/near-view';
+import type { FilterBar } from './gallery/filter-bar';
+import { HeldKeys } from './gallery/held-keys';
+import { NearEnd } from './gallery/near-end';
 import * as parts from './gallery/parts';
 import { Source } from './gallery/source';
 import * as states from './gallery/states';
@@ -22,7 +24,7 @@ import type { StudyList } from './gallery/study-list';
 import { galleryStyles } from './gallery/styles';
 import { summary } from './gallery/summary';
 import type { UploadPanel } from './upload/upload-panel';
-import type { Viewer, ViewerItem } from './viewer/viewer';
+import type { Viewer } from './viewer/viewer';
 
 export type { AssetOpen, ImagingEventMap, UploadDone } from './core/events';
 export type { Failure, FailureKind } from './core/failure';
@@ -40,13 +42,15 @@ export class ImagingGallery extends LitElement {
   @state() private filter: Filter = noFilter;
   @state() private viewerWanted = false;
   @state() private uploadWanted = false;
+  @state() private missing: Failure | undefined; // of a part that could not be loaded, until one can
+  @query('ig-filter-bar') private filterBar!: FilterBar | null;
   @query('ig-viewer') private viewer!: Viewer | null;
   @query('ig-study-list') private list!: StudyList | null;
   @query('ig-upload') private uploadPanel!: UploadPanel | null;
+  @query('.pictures') private pictures!: HTMLElement | null;
   @query('.more') private more!: HTMLElement | null;
   private readonly drop = new DropTarget(this, (files) => void this.upload(files));
-  private watched: HTMLElement | null = null;
-  private endIsNear = false;
+  private readonly end = new NearEnd(this, () => this.more, () => this.loadWhatIsMissing());
 
   constructor() {
     super();
@@ -66,7 +70,7 @@ export class ImagingGallery extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.end();
+    this.stop();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -75,16 +79,11 @@ export class ImagingGallery extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.watched !== this.more) {
-      if (this.watched) unwatchNearness(this.watched);
-      this.watched = this.more;
-      if (this.more) watchNearness(this.more, (near) => this.onEnd(near));
-    }
     this.loadWhatIsMissing();
   }
 
   private start(): void {
-    this.end();
+    this.stop();
     if (!this.patientId || !this.token || !this.isConnected) return;
     const failed = (failure: Failure) => announce(this, 'error', failure);
     const source = new Source(this.baseUrl, this.patientId, this.token, () => this.requestUpdate(), failed);
@@ -93,30 +92,31 @@ export class ImagingGallery extends LitElement {
   }
 
   // Nothing of one patient stays for the next, but uploads on their way.
-  private end(): void {
+  private stop(): void {
     this.source?.close();
     this.source = undefined;
     this.filter = noFilter;
+    this.missing = undefined;
     this.viewerWanted = false;
-  }
-
-  private onEnd(near: boolean): void {
-    this.endIsNear = near;
-    this.loadWhatIsMissing();
   }
 
   // The next page when the end is near, and all of them when something is looked for.
   private loadWhatIsMissing(): void {
     const library = this.source?.library;
     if (!library?.hasMore || library.loading || library.failure) return;
-    if (this.endIsNear || isActive(this.filter)) void library.loadMore();
+    if (this.end.isNear || isActive(this.filter)) void library.loadMore();
   }
 
   private async open({ assetId }: Asset): Promise<void> {
-    if (!(await this.has(parts.viewer()))) return;
-    this.viewerWanted = true;
-    await this.updateComplete;
-    this.viewer?.open(this.viewer.items.findIndex(({ asset }) => asset.assetId === assetId));
+    const keys = new HeldKeys(this);
+    try {
+      if (!(await this.has(parts.viewer()))) return;
+      this.viewerWanted = true;
+      await this.updateComplete;
+      await this.viewer?.open(this.viewer.items.findIndex(({ asset }) => asset.assetId === assetId));
+    } finally {
+      for (const key of keys.release()) this.viewer?.press(key);
+    }
   }
 
   private async upload(files: File[] = []): Promise<void> {
@@ -129,13 +129,18 @@ export class ImagingGallery extends LitElement {
   private async has(part: Promise<unknown>): Promise<boolean> {
     try {
       await part;
-      return true;
+      this.missing = undefined;
     } catch (error) {
-      const failure = asFailure(error);
-      this.source?.note(failure);
-      announce(this, 'error', failure);
-      return false;
+      this.missing = asFailure(error);
+      announce(this, 'error', this.missing);
     }
+    return !this.missing;
+  }
+
+  // What has been pressed goes away, and the focus would with it.
+  private retry(source: Source, focused: HTMLElement | null): void {
+    focused?.focus({ preventScroll: true });
+    source.retry();
   }
 
   protected override render() {
@@ -147,11 +152,14 @@ export class ImagingGallery extends LitElement {
         @error=${({ detail }: CustomEvent<Failure>) => source.note(detail)}
         @upload-done=${({ detail }: CustomEvent<UploadDone>) => void source.library.refresh(detail.studyId)}
       >
-        ${this.renderHeader(source, studies)} ${this.renderStudies(source, studies)}
+        ${this.renderHeader(source, studies)}
+        <div class="pictures" role="region" aria-label="Pictures" tabindex="-1">
+          ${this.renderStudies(source, studies)}
+        </div>
         ${this.viewerWanted
           ? html`<ig-viewer
               .client=${source.client}
-              .items=${itemsOf(studies)}
+              .items=${picturesOf(studies)}
               @viewer-near-end=${() => void source.library.loadMore()}
               @viewer-close=${({ detail }: CustomEvent<{ assetId: number }>) => this.list?.focusAsset(detail.assetId)}
             ></ig-viewer>`
@@ -161,6 +169,9 @@ export class ImagingGallery extends LitElement {
               .client=${source.client}
               .patientId=${this.patientId}
               .studies=${source.library.studies}
+              .hasMore=${source.library.hasMore}
+              @more-studies=${() => void source.library.loadMore()}
+              @upload-close=${() => this.renderRoot.querySelector('button')?.focus()}
             ></ig-upload>`
           : nothing}
         ${this.drop.hovering ? html`<div class="drop">Drop the files to upload them</div>` : nothing}
@@ -168,8 +179,9 @@ export class ImagingGallery extends LitElement {
     `;
   }
 
-  private renderHeader({ library, connection }: Source, studies: readonly Study[]) {
-    const cutOff = !connection.online && library.studies.length > 0;
+  private renderHeader(source: Source, studies: readonly Study[]) {
+    const { library, connection, refusal } = source;
+    const isLoaded = library.studies.length > 0;
     return html`
       <header>
         <ig-filter-bar
@@ -177,39 +189,43 @@ export class ImagingGallery extends LitElement {
           .kinds=${kindsOf(library.studies)}
           @filter-change=${(event: CustomEvent<Filter>) => (this.filter = event.detail)}
         ></ig-filter-bar>
-        <p class="summary" role="status">${library.studies.length > 0 ? summary(studies, library.hasMore) : nothing}</p>
+        <p class="summary" role="status">${isLoaded ? summary(studies, library.hasMore) : nothing}</p>
         <button type="button" class="primary" @click=${() => void this.upload()}>Upload</button>
-        ${cutOff ? states.offlineNotice() : nothing}
+        ${this.missing ? states.notice(this.missing) : nothing}
+        ${isLoaded && !connection.online ? states.offlineNotice() : nothing}
+        ${isLoaded && refusal && !library.failure
+          ? states.notice(refusal, () => this.retry(source, this.pictures))
+          : nothing}
       </header>
     `;
   }
 
-  private renderStudies({ library, thumbnails, connection }: Source, studies: readonly Study[]) {
-    const retry = () => void library.retry();
+  private renderStudies(source: Source, studies: readonly Study[]) {
+    const { library, thumbnails, connection } = source;
     if (library.studies.length === 0) {
-      if (library.failure) return states.failedState(library.failure, retry);
+      if (library.failure) return states.failedState(library.failure, () => this.retry(source, this.pictures));
       if (library.hasMore) return states.loadingState();
       return states.emptyState(() => void this.upload());
     }
     return html`
       ${studies.length === 0
-        ? states.nothingFoundState(!library.hasMore, () => (this.filter = noFilter))
+        ? states.nothingFoundState(!library.hasMore, () => this.filterBar?.clear())
         : html`<ig-study-list
             .studies=${studies}
             .thumbnails=${thumbnails}
             .online=${connection.online}
             @open-asset=${(event: CustomEvent<Asset>) => void this.open(event.detail)}
+            @error=${({ detail }: CustomEvent<Failure>) => source.refused(detail)}
           ></ig-study-list>`}
-      ${library.failure && library.failure.kind !== 'offline' ? states.failedPage(library.failure, retry) : nothing}
-      <div class="more">${library.loading ? 'Loading older studies…' : nothing}</div>
+      ${library.failure && library.failure.kind !== 'offline'
+        ? states.failedPage(library.failure, () => this.retry(source, this.more))
+        : nothing}
+      <div class="more" tabindex="-1">${library.loading ? 'Loading older studies…' : nothing}</div>
     `;
   }
 
   static override styles = [theme, controls, galleryStyles];
 }
-
-const itemsOf = (studies: readonly Study[]): ViewerItem[] =>
-  studies.flatMap((study) => study.assets.map((asset) => ({ asset, study })));
 
 export interface ImagingGallery {
   addEventListener<K extends keyof ImagingEventMap>(

@@ -21,6 +21,17 @@ export class Failure extends Error {
   }
 }
 
+// Where there is no room for a sentence.
+export const shortReasons: Record<FailureKind, string> = {
+  offline: 'Offline',
+  session: 'Signed out',
+  forbidden: 'Not allowed',
+  gone: 'Not there any more',
+  refused: 'Refused',
+  busy: 'Service busy',
+  broken: 'Damaged',
+};
+
 const offlineMessage = 'No connection to the imaging service. It goes on by itself when the network is back.';
 
 export const offline = () => new Failure('offline', offlineMessage);

@@ -24,8 +24,8 @@ export class FilterBar extends LitElement {
     this.dispatchEvent(new CustomEvent<Filter>('filter-change', { detail: { ...this.filter, ...part } }));
   }
 
-  // The button goes away: the focus would with it.
-  private clear(): void {
+  // The button that did it goes away: the focus would with it.
+  clear(): void {
     this.renderRoot.querySelector('button')?.focus();
     this.change(noFilter);
   }

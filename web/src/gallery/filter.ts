@@ -41,3 +41,7 @@ function passes(asset: Asset, study: Study, filter: Filter, words: readonly stri
 }
 
 export const kindsOf = (studies: readonly Study[]) => [...new Set(studies.map((study) => study.kind))].sort();
+
+// One list, for going from one to the next.
+export const picturesOf = (studies: readonly Study[]) =>
+  studies.flatMap((study) => study.assets.map((asset) => ({ asset, study })));

@@ -11,11 +11,12 @@ export class Source {
   readonly connection: Connection;
   readonly library: Library;
   thumbnails: Thumbnails;
+  refusal: Failure | undefined; // of pictures, for want of a good token or of a right
 
   private readonly session: Session;
   private wasRefused = false; // for want of a good token
 
-  // changed: called when the library or the connection has. failed: for each failure of the library.
+  // changed: called when any of the above has. failed: for each failure of the library.
   constructor(
     baseUrl: string,
     patientId: number,
@@ -33,16 +34,30 @@ export class Source {
   // Pages give new tokens, or new functions, at any time: what is on the screen stays.
   renew(token: TokenSource): void {
     this.session.use(token);
-    if (!this.wasRefused) return;
+    if (this.wasRefused) this.retry();
+  }
+
+  // Does again what has failed.
+  retry(): void {
     this.wasRefused = false;
+    this.refusal = undefined;
     this.thumbnails = new Thumbnails(this.client); // tiles that got none ask this one
     void this.library.retry();
+    this.changed();
   }
 
   // To be told of every failure, wherever it is shown.
   note(failure: Failure): void {
     this.connection.note(failure);
     this.wasRefused ||= failure.kind === 'session';
+    if (failure.kind === 'session') this.refused(failure);
+  }
+
+  // To be told of the failures of pictures.
+  refused(failure: Failure): void {
+    if (failure.kind !== 'session' && failure.kind !== 'forbidden') return;
+    this.refusal = failure;
+    this.changed();
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 // What stands in the pictures' place, or below them: loading, empty, failed. Each says what is the
 // matter and what to do.
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 
 import type { Failure } from '../core/failure';
 
@@ -44,8 +44,15 @@ export const failedPage = (failure: Failure, retry: () => void) => html`
   </p>
 `;
 
+// Above the pictures, which stay.
+export const notice = (failure: Failure, retry?: () => void) => html`
+  <p class="notice wide" role="alert">
+    ${failure.message} ${retry ? html`<button type="button" @click=${retry}>Try again</button>` : nothing}
+  </p>
+`;
+
 export const offlineNotice = () => html`
-  <p class="notice offline" role="alert">
+  <p class="notice wide" role="alert">
     <strong>No connection to the imaging service.</strong> What is on the screen stays; it goes on by itself when the
     network is back.
   </p>

@@ -71,9 +71,14 @@ export const galleryStyles = css`
     border-radius: var(--radius);
     background: var(--surface);
   }
-  .offline {
+  .wide {
     flex: 1 0 100%;
     margin: 0;
+  }
+  /* They get the focus when what had it has gone; there is nothing to do there. */
+  .pictures:focus,
+  .more:focus {
+    outline: none;
   }
   .more {
     min-height: 32px;

@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 
 import { announce } from '../core/events';
-import { asFailure, brokenPicture, isAbort, type Failure } from '../core/failure';
+import { asFailure, brokenPicture, isAbort, shortReasons, type Failure } from '../core/failure';
 import { part } from '../core/part';
 import { theme } from '../core/theme';
 import type { Asset } from '../core/types';
@@ -45,6 +45,7 @@ export class Tile extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     unwatchNearness(this);
+    this.near = false;
     this.release();
   }
 
@@ -59,12 +60,9 @@ export class Tile extends LitElement {
       this.style.setProperty('--shape', String(shape));
     }
     const other = changed.get('asset')?.assetId;
-    if ((other !== undefined && other !== this.asset.assetId) || (changed.has('thumbnails') && changed.get('thumbnails'))) {
-      this.release();
-      if (this.near) void this.load();
-    } else if (changed.has('online') && this.online && this.failure?.passes && this.near) {
-      void this.load();
-    }
+    if (other !== undefined && other !== this.asset.assetId) this.release();
+    const worthATry = !this.failure || changed.has('thumbnails') || (changed.has('online') && this.online && this.failure.passes);
+    if (this.near && worthATry) void this.load();
   }
 
   private async load(): Promise<void> {
@@ -106,26 +104,29 @@ export class Tile extends LitElement {
 
   protected override render() {
     const { asset } = this;
+    const why = this.why();
     return html`
-      <button type="button" aria-label=${`Open ${assetName(asset)}`} title=${this.title_()}>
+      <button type="button" aria-label=${['Open ' + assetName(asset), ...why].join('. ')} title=${this.details(why)}>
         ${this.url
           ? html`<img src=${this.url} alt="" decoding="async" draggable="false" @error=${this.onPictureError} />`
-          : html`<span class="placeholder">${this.placeholder()}</span>`}
+          : html`<span class="placeholder"><span>${why.slice(0, 2).map((line) => html`<span>${line}</span>`)}</span></span>`}
         ${asset.modality === 'XRAY' ? nothing : html`<span class="mark">${asset.modality === 'DOC' ? 'DOC' : 'PHOTO'}</span>`}
       </button>
     `;
   }
 
-  private title_(): string {
+  private details(why: readonly string[]): string {
     const { asset } = this;
     const size = asset.width && asset.height ? `${asset.width} × ${asset.height}, ` : '';
-    return [assetName(asset), asset.sourceDevice, size + sizeOf(asset.sizeBytes)].filter(Boolean).join('\n');
+    return [assetName(asset), asset.sourceDevice, size + sizeOf(asset.sizeBytes), ...why].filter(Boolean).join('\n');
   }
 
-  private placeholder(): string {
-    if (this.failure) return this.failure.kind === 'offline' ? 'Offline' : 'No preview';
-    if (this.asset.hasThumb) return '';
-    return this.asset.mimeType === 'application/pdf' ? 'PDF' : 'No preview';
+  // There is no thumbnail: in few words, and then in many.
+  private why(): string[] {
+    const { asset, failure } = this;
+    if (failure) return ['No preview', shortReasons[failure.kind], failure.message];
+    if (asset.hasThumb) return [];
+    return [asset.mimeType === 'application/pdf' ? 'PDF' : 'No preview'];
   }
 
   static override styles = [
@@ -167,6 +168,14 @@ export class Tile extends LitElement {
         width: 100%;
         height: 100%;
         background: var(--surface);
+        font-size: 14px;
+        line-height: 1.35;
+      }
+      .placeholder span span {
+        display: block;
+      }
+      .placeholder span + span {
+        font-size: 13px;
       }
       .mark {
         position: absolute;

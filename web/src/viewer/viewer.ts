@@ -26,8 +26,6 @@ import { statusOf } from './status';
 import './toolbar';
 import { viewerStyles } from './viewer-styles';
 
-export type { ViewerItem } from './picture';
-
 const sides = ['Left picture', 'Right picture'];
 
 // Fires "asset-open" and "error" as the gallery does, "viewer-near-end" when more pictures will be

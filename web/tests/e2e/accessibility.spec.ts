@@ -12,6 +12,14 @@ async function isAccessible(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
 }
 
+// What has the focus, and the elements whose shadow it is in, from the outside.
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const path: string[] = [];
+    for (let at = document.activeElement; at; at = at.shadowRoot?.activeElement ?? null) path.push(at.localName);
+    return path.join(' ');
+  });
+
 test.beforeEach(async ({ service, patient }) => {
   const study = await service.newStudy(patient, { title: 'Recall' });
   await service.upload(patient, study, sampleBytes('bitewing.png'));
@@ -70,8 +78,15 @@ test('the keyboard alone opens a picture and comes back to it', async ({ page, g
   expect(outline, 'the focus is visible').toBe('solid');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'Picture viewer' })).toBeVisible();
-  for (let i = 0; i < 60; i += 1) await page.keyboard.press('Tab'); // the focus stays inside
-  expect(await page.evaluate(() => document.activeElement?.localName)).toBe('imaging-gallery');
+  const visited = new Set<string>();
+  for (let i = 0; i < 60; i += 1) {
+    await page.keyboard.press('Tab');
+    visited.add(await focused(page));
+  }
+  expect([...visited].filter((path) => !/^(body|imaging-gallery ig-viewer )/.test(path)), 'the focus stays inside').toEqual([]);
+  expect([...visited], 'it reaches the picture and the buttons').toEqual(
+    expect.arrayContaining([expect.stringContaining('ig-pane'), expect.stringContaining('ig-toolbar button')]),
+  );
   await page.keyboard.press('Escape');
   await expect(gallery.pictures.nth(1)).toBeFocused();
 });

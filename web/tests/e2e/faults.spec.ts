@@ -129,6 +129,76 @@ test('a page of older studies that cannot be had is said below those that are th
   await page.keyboard.press('End');
   const alert = page.getByRole('alert');
   await expect(alert).toContainText('Not all studies could be loaded.');
-  await alert.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByText('Visit 60', { exact: true })).toBeAttached();
+  await alert.getByRole('button', { name: 'Try again' }).press('Enter');
+  await expect(page.getByText('Visit 40', { exact: true })).toBeAttached();
+  expect(await page.evaluate(() => document.activeElement?.localName), 'the focus is not lost').toBe('imaging-gallery');
+  await expect(async () => {
+    await page.keyboard.press('End');
+    await expect(page.getByText('Visit 60', { exact: true })).toBeAttached({ timeout: 300 });
+  }).toPass();
+});
+
+test('a thumbnail that cannot be had says why, and one alert says what to do', async ({ page, gallery, service, patient }) => {
+  await onePicture(service, patient);
+  await onePicture(service, patient);
+  let status = 404;
+  let once = 0;
+  await page.route('**/imaging/assets/*?variant=thumb', (route) => (once++ === 0 ? route.continue() : route.fulfill({ status, body: '' })));
+  await gallery.open();
+  await expect(gallery.thumbnails).toHaveCount(1);
+  const bad = gallery.pictures.filter({ hasText: 'No preview' });
+  await expect(bad).toHaveAccessibleName(/No preview\. Not there any more\. This is not there any more/);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+
+  status = 401;
+  await page.reload();
+  once = 0;
+  await gallery.open();
+  await expect(bad).toContainText('Signed out');
+  await expect(page.getByRole('alert')).toHaveText(/Your session has ended\. Sign in again\./);
+  await gallery.screenshot('session-ended');
+  const kept = await gallery.thumbnails.getAttribute('src');
+  status = 403;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('alert')).toContainText('You are not allowed');
+  await expect(bad).toHaveAccessibleName(/Not allowed/);
+  await page.unroute('**/imaging/assets/*?variant=thumb');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(gallery.thumbnails).toHaveCount(2);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  expect(await gallery.thumbnails.evaluateAll((all, src) => all.some((image) => image.getAttribute('src') === src), kept), 'what was there stays').toBe(true);
+});
+
+test('a part that cannot be loaded is said, and a later click brings it', async ({ page, gallery, service, patient }) => {
+  await onePicture(service, patient);
+  await page.route('**/gallery/viewer.*.js', (route) => route.abort());
+  await gallery.open();
+  await gallery.pictures.click();
+  await expect(page.getByRole('alert')).toContainText('This part of the gallery could not be loaded');
+  await gallery.screenshot('part-missing');
+  await page.unroute('**/gallery/viewer.*.js');
+  await gallery.pictures.click();
+  await expect(page.locator('ig-pane')).toHaveAttribute('data-state', 'ready');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('what goes away does not take the focus with it', async ({ page, gallery, service, patient }) => {
+  const hasFocus = () => page.evaluate(() => document.activeElement?.localName);
+  await page.route('**/imaging/patients/**', (route) => route.fulfill({ status: 500, body: '' }), { times: 1 });
+  await gallery.open();
+  await page.getByRole('button', { name: 'Try again' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'Upload pictures' })).toBeVisible();
+  expect(await hasFocus(), 'after another try').toBe('imaging-gallery');
+
+  await page.getByRole('button', { name: 'Upload pictures' }).press('Enter');
+  await onePicture(service, patient);
+  await page.locator('imaging-gallery').evaluate((element) => (element as ImagingGallery).refresh());
+  await expect(gallery.thumbnails).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Upload', exact: true }), 'what opened the panel is gone').toBeFocused();
+
+  await page.getByRole('searchbox').fill('nothing like this');
+  await page.getByRole('button', { name: 'Show all pictures' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'All', exact: true })).toBeFocused();
 });

@@ -11,10 +11,13 @@ export const writer = 'a0000000-0000-4000-8000-000000000012';
 export const reader = 'b0000000-0000-4000-8000-000000000012';
 export const nobody = 'c0000000-0000-4000-8000-000000000012';
 
+const patience = 30_000; // ms, for a start or a stop
+
 export class Service {
   readonly database = new Database(required('IMAGING_TEST_PG'));
   private readonly secret = randomBytes(32).toString('hex');
   private process: ChildProcess | undefined;
+  private ended: Promise<number | string> | undefined; // with its status, or the signal that killed it
   base = '';
 
   async start(corsOrigins = ''): Promise<void> {
@@ -37,23 +40,29 @@ export class Service {
         IMAGING_CORS_ORIGINS: corsOrigins,
       },
     });
-    const lines = createInterface({ input: this.process.stdout! });
+    const child = this.process;
+    this.ended = once(child, 'exit').then(([status, signal]) => (status as number | null) ?? (signal as string));
+    const lines = createInterface({ input: child.stdout! });
     const port = await new Promise<number>((resolve, reject) => {
       lines.on('line', (line) => {
         const entry = JSON.parse(line) as { msg: string; port?: number };
         if (entry.msg === 'listening') resolve(entry.port!);
       });
-      this.process!.once('exit', (status) => reject(new Error(`the service ended with ${status}`)));
+      void this.ended!.then((status) => reject(new Error(`the service ended with ${status}`)));
+      const late = () => reject(new Error(`the service did not listen within ${patience / 1000} s`));
+      AbortSignal.timeout(patience).addEventListener('abort', late);
     });
     this.base = `http://127.0.0.1:${port}`;
   }
 
+  // As it is stopped in production; a service that was not well at its end fails the tests.
   async stop(): Promise<void> {
-    if (this.process && this.process.exitCode === null) {
-      this.process.kill('SIGTERM');
-      await once(this.process, 'exit');
-    }
+    this.process?.kill('SIGTERM'); // of one that has ended: nothing
+    const kill = setTimeout(() => this.process?.kill('SIGKILL'), patience);
+    const status = await this.ended;
+    clearTimeout(kill);
     this.database.drop();
+    if (status !== 0) throw new Error(`the service ended with ${status}`);
   }
 
   token(user = writer, clinic = 12, seconds = 3600): string {
