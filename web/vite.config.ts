@@ -2,9 +2,12 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
+import { sizeLimit } from './vite.size.ts';
+
 export default defineConfig({
   root: 'page',
   base: './',
+  plugins: [sizeLimit('imaging-gallery.js')],
   build: {
     outDir: '../dist',
     emptyOutDir: true,

@@ -185,7 +185,7 @@ export class Tile extends LitElement {
         border-radius: 3px;
         background: rgb(0 0 0 / 75%);
         color: #fff;
-        font-size: 11px;
+        font-size: 12px;
         line-height: 16px;
       }
     `,

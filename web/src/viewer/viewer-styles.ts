@@ -80,15 +80,24 @@ export const viewerStyles = css`
   }
   /* Over the picture, so that it does not change its size. */
   ig-pane[active]::after {
-    content: 'Active';
+    content: '';
     position: absolute;
     inset: 0;
     border: 3px solid var(--accent);
     pointer-events: none;
-    text-align: right;
+  }
+  ig-pane[active]::before {
+    content: 'Active';
+    position: absolute;
+    z-index: 1;
+    top: 10px;
+    right: 10px;
+    padding: 3px 9px;
+    border-radius: var(--radius);
+    background: rgb(0 0 0 / 78%);
     color: var(--accent);
     font-weight: 600;
-    padding: 8px 12px;
+    pointer-events: none;
   }
   .pad {
     position: absolute;
@@ -97,9 +106,16 @@ export const viewerStyles = css`
     border-radius: var(--radius);
     background: rgb(0 0 0 / 78%);
   }
+  .two .pad.at-0 {
+    right: calc(50% + 12px);
+  }
   @media (max-width: 600px), (orientation: portrait) {
     .pictures.two {
       grid: 1fr 1fr / 1fr;
+    }
+    .two .pad.at-0 {
+      right: 10px;
+      bottom: calc(50% + 12px);
     }
   }
   @media (max-width: 600px) {

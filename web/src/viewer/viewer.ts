@@ -224,7 +224,7 @@ export class Viewer extends LitElement implements Keyed {
           ({ item }, i) => this.paneOf(places, item, i),
         )}
         ${status.canMove
-          ? html`<ig-toolbar class="pad" .groups=${['Move']} .status=${status} @command=${run}></ig-toolbar>`
+          ? html`<ig-toolbar class="pad at-${places.active}" .groups=${['Move']} .status=${status} @command=${run}></ig-toolbar>`
           : nothing}
       </div>
       <ig-viewer-help></ig-viewer-help>
