@@ -13,7 +13,7 @@ program_of_wheel() {
     say "installing $requirement into $CACHE" >&2
     rm -rf "$environment"
     mkdir -p "$CACHE/wheels"
-    { /usr/bin/python3 -m venv "$environment" && "$environment/bin/pip" install -q "$requirement"; } >&2 \
+    { /usr/bin/python3 -m venv "$environment" && "$environment/bin/pip" install -q --no-cache-dir "$requirement"; } >&2 \
       || { rm -rf "$environment"; fail "$requirement could not be installed"; }
   fi
   echo "$environment/bin/$2"

@@ -17,7 +17,7 @@ web_packages() {
   export PATH=${node%/*}:$PATH
   if [ web/node_modules/.package-lock.json -nt web/package-lock.json ]; then return; fi
   say "installing the gallery's npm packages"
-  (cd web && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent) || fail "npm ci failed in web/"
+  (cd web && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --cache "$CACHE/npm") || fail "npm ci failed in web/"
   touch web/node_modules/.package-lock.json
 }
 
