@@ -158,7 +158,6 @@ export class Viewer extends LitElement implements Keyed {
     for (const pane of this.panes) if (pane !== leader) pane.follow(leader);
   }
 
-
   private reconnected(): void {
     if (!this.connection?.online) return;
     for (const { picture } of this.panes) if (picture?.failure?.passes) picture.retry();

@@ -43,15 +43,14 @@ export class Service {
     const child = this.process;
     this.ended = once(child, 'exit').then(([status, signal]) => (status as number | null) ?? (signal as string));
     const lines = createInterface({ input: child.stdout! });
+    const late = setTimeout(() => child.kill('SIGKILL'), patience);
     const port = await new Promise<number>((resolve, reject) => {
       lines.on('line', (line) => {
         const entry = JSON.parse(line) as { msg: string; port?: number };
         if (entry.msg === 'listening') resolve(entry.port!);
       });
-      void this.ended!.then((status) => reject(new Error(`the service ended with ${status}`)));
-      const late = () => reject(new Error(`the service did not listen within ${patience / 1000} s`));
-      AbortSignal.timeout(patience).addEventListener('abort', late);
-    });
+      this.ended!.then((status) => reject(new Error(`the service ended with ${status} before it listened`)), reject);
+    }).finally(() => clearTimeout(late));
     this.base = `http://127.0.0.1:${port}`;
   }
 
