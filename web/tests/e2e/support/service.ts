@@ -50,7 +50,12 @@ export class Service {
         if (entry.msg === 'listening') resolve(entry.port!);
       });
       this.ended!.then((status) => reject(new Error(`the service ended with ${status} before it listened`)), reject);
-    }).finally(() => clearTimeout(late));
+    })
+      .catch((error: unknown) => {
+        this.database.drop();
+        throw error;
+      })
+      .finally(() => clearTimeout(late));
     this.base = `http://127.0.0.1:${port}`;
   }
 
