@@ -109,7 +109,7 @@ export class Tile extends LitElement {
       <button type="button" aria-label=${['Open ' + assetName(asset), ...why].join('. ')} title=${this.details(why)}>
         ${this.url
           ? html`<img src=${this.url} alt="" decoding="async" draggable="false" @error=${this.onPictureError} />`
-          : html`<span class="placeholder"><span>${why.slice(0, 2).map((line) => html`<span>${line}</span>`)}</span></span>`}
+          : html`<span class="placeholder"><span>${why.slice(0, 2).map((line) => html`<span>${line}</span> `)}</span></span>`}
         ${asset.modality === 'XRAY' ? nothing : html`<span class="mark">${asset.modality === 'DOC' ? 'DOC' : 'PHOTO'}</span>`}
       </button>
     `;

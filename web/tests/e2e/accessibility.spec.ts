@@ -53,6 +53,8 @@ for (const [size, viewport] of [['desk', { width: 1280, height: 800 }], ['phone'
     await page.keyboard.press('?');
     await isAccessible(page);
     await page.keyboard.press('Escape');
+    for (let i = 0; i < 3; i += 1) await page.keyboard.press('+');
+    await expect(page.getByRole('button', { name: 'Move left' })).toBeVisible();
     await page.keyboard.press('c');
     await expect(page.locator('ig-pane')).toHaveCount(2);
     await isAccessible(page);
@@ -64,6 +66,13 @@ test('faults are accessible too', async ({ page, context, gallery }) => {
   await expect(gallery.thumbnails).toHaveCount(2);
   await context.setOffline(true);
   await expect(page.getByRole('alert')).toBeVisible();
+  await isAccessible(page);
+
+  await context.setOffline(false);
+  await page.route('**/imaging/assets/**', (route) => route.fulfill({ status: 401, body: '' }));
+  await page.goto('about:blank');
+  await gallery.open();
+  await expect(gallery.pictures.first()).toContainText('Signed out');
   await isAccessible(page);
 });
 
