@@ -33,9 +33,11 @@ COPY scripts/packages /tmp/image/scripts/
 RUN apt-get update \
  && /tmp/image/scripts/packages image | xargs apt-get install -y --no-install-recommends \
  && rm -rf /var/lib/apt/lists/* /tmp/image \
- && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin imaging \
+ && groupadd --gid 10001 imaging \
+ && useradd --uid 10001 --gid imaging --no-create-home --shell /usr/sbin/nologin imaging \
  && install -d -o imaging -g imaging /data/imaging
 COPY --from=build /src/build/release/imaging-service /usr/local/bin/
+RUN imaging-service --version
 # Served where IMAGING_WEB_DIR names it.
 COPY --from=web /web/dist /usr/local/share/imaging-service/web
 USER 10001:10001
