@@ -50,7 +50,12 @@ export class ImagingGallery extends LitElement {
   @query('.pictures') private pictures!: HTMLElement | null;
   @query('.more') private more!: HTMLElement | null;
   private readonly drop = new DropTarget(this, (files) => void this.upload(files));
-  private readonly end = new NearEnd(this, () => this.more, () => this.loadWhatIsMissing());
+  private readonly end = new NearEnd(
+    this,
+    () => this.source?.library.studies,
+    () => this.more,
+    () => this.loadWhatIsMissing(),
+  );
 
   constructor() {
     super();

@@ -6,17 +6,24 @@ import { unwatchNearness, watchNearness } from './near-view';
 export class NearEnd implements ReactiveController {
   isNear = false;
   private watched: Element | null = null;
+  private seen: unknown;
 
-  // find: the element at the end, which comes and goes. changed: called when isNear has.
+  // list: what the end is the end of. find: the element there, which comes and goes. changed: called
+  // when isNear has.
   constructor(
     host: ReactiveControllerHost,
+    private readonly list: () => unknown,
     private readonly find: () => Element | null,
     private readonly changed: () => void,
   ) {
     host.addController(this);
   }
 
+  // Where the end was before the list grew says nothing: it is looked at again.
   hostUpdated(): void {
+    const list = this.list();
+    if (list !== this.seen) this.watch(null);
+    this.seen = list;
     this.watch(this.find());
   }
 
