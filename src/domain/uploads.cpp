@@ -40,8 +40,8 @@ void check_upload_token(std::optional<std::string_view> state) {
   }
 }
 
-Awaitable<void> flush(io::Spool& spool, bool durable, std::optional<io::SpooledFile>& file) {
-  file.emplace(co_await spool.finish(durable));
+Awaitable<void> flush(io::Spool& spool, std::optional<io::SpooledFile>& file) {
+  file.emplace(co_await spool.finish());
 }
 
 Awaitable<void> derive(Deriver& deriver, std::filesystem::path file, image::MediaType type,
@@ -90,19 +90,22 @@ Awaitable<PromisedAsset> Uploads::begin(Caller caller, UploadForm form) {
   co_return PromisedAsset{place, std::move(form), captured_at};
 }
 
+// On NFS the spool becomes the object; what goes to S3 is S3's to keep.
 Awaitable<io::Spool> Uploads::open_spool() {
-  return io::Spool::open(disk_, stores_.primary().spool_folder());
+  storage::ObjectStore& store = stores_.primary();
+  const bool becomes_object = store.backend() == "nfs";
+  return io::Spool::open(disk_, store.spool_folder(),
+                         becomes_object ? io::Durability::flushed : io::Durability::none);
 }
 
 Awaitable<AssetId> Uploads::store(Caller caller, PromisedAsset asset, io::Spool spool,
                                   image::MediaType type) {
   // The flush to the disk and the decoding need each other's resources little: side by side.
-  const bool durable = stores_.primary().backend() == "nfs";
   std::optional<io::SpooledFile> file;
   Pictures pictures;
   const std::filesystem::path path = spool.path();
   std::vector<Awaitable<void>> work;
-  work.push_back(flush(spool, durable, file));
+  work.push_back(flush(spool, file));
   work.push_back(derive(deriver_, path, type, caller.request, pictures));
   co_await io::all(std::move(work));
 

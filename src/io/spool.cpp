@@ -32,7 +32,7 @@ SpooledFile::SpooledFile(SpooledFile&& other) noexcept
 
 SpooledFile::~SpooledFile() { discard(*disk_, -1, std::move(path_)); }
 
-Awaitable<Spool> Spool::open(Lane& disk, std::filesystem::path folder) {
+Awaitable<Spool> Spool::open(Lane& disk, std::filesystem::path folder, Durability durability) {
   std::filesystem::path path = folder / (to_string(Uuid::random()) + ".part");
   const int fd = co_await disk.run([&path] {
     const int made =
@@ -40,17 +40,19 @@ Awaitable<Spool> Spool::open(Lane& disk, std::filesystem::path folder) {
     if (made < 0) throw disk_error("open in the spool", errno);
     return made;
   });
-  co_return Spool(disk, std::move(path), fd);
+  co_return Spool(disk, std::move(path), fd, durability);
 }
 
-Spool::Spool(Lane& disk, std::filesystem::path path, int fd)
-    : disk_(&disk), path_(std::move(path)), fd_(fd) {}
+Spool::Spool(Lane& disk, std::filesystem::path path, int fd, Durability durability)
+    : disk_(&disk), path_(std::move(path)), fd_(fd), durability_(durability) {}
 
 Spool::Spool(Spool&& other) noexcept
     : disk_(other.disk_),
       path_(std::exchange(other.path_, {})),
       fd_(std::exchange(other.fd_, -1)),
+      durability_(other.durability_),
       size_(other.size_),
+      begun_(other.begun_),
       hash_(std::move(other.hash_)) {}
 
 Spool::~Spool() { discard(*disk_, fd_, std::move(path_)); }
@@ -59,13 +61,25 @@ Awaitable<void> Spool::append(std::span<const char> bytes) {
   co_await disk_->run([this, bytes] {
     hash_.update(bytes);
     write_all(fd_, bytes, "write to the spool");
+    size_ += bytes.size();
+    begin_to_flush();
   });
-  size_ += bytes.size();
 }
 
-Awaitable<SpooledFile> Spool::finish(bool durable) {
-  co_await disk_->run([this, durable] {
-    if (durable && ::fsync(fd_) != 0) throw disk_error("fsync of the spool", errno);
+// The disk works while the rest is still on its way, instead of when all of it has come
+// (sync_file_range(2)). It is a hint: what fails here, fsync reports.
+void Spool::begin_to_flush() {
+  constexpr std::uint64_t step = 4 * 1024 * 1024;
+  if (durability_ == Durability::none || size_ - begun_ < step) return;
+  ::sync_file_range(fd_, static_cast<off64_t>(begun_), static_cast<off64_t>(size_ - begun_),
+                    SYNC_FILE_RANGE_WRITE);
+  begun_ = size_;
+}
+
+Awaitable<SpooledFile> Spool::finish() {
+  co_await disk_->run([this] {
+    const bool flushed = durability_ == Durability::none || ::fsync(fd_) == 0;
+    if (!flushed) throw disk_error("fsync of the spool", errno);
     // A network file system may report a failed write only now.
     if (::close(std::exchange(fd_, -1)) != 0) throw disk_error("close of the spool", errno);
   });

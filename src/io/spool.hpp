@@ -33,12 +33,15 @@ class SpooledFile {
   Digest256 sha256_;
 };
 
+// Whether the bytes must outlive a power cut when finish() has returned.
+enum class Durability { none, flushed };
+
 // Writes on the disk lane. A full disk throws Error{insufficient_storage}, any other failure
 // Error{unavailable}. The file is gone when this object is, unless finish() handed it out.
 class Spool {
  public:
   // folder: where the temporary file is made (O_EXCL, a random name ending in ".part", mode 0600).
-  static Awaitable<Spool> open(Lane& disk, std::filesystem::path folder);
+  static Awaitable<Spool> open(Lane& disk, std::filesystem::path folder, Durability durability);
   Spool(Spool&& other) noexcept;
   Spool& operator=(Spool&&) = delete;
   ~Spool();
@@ -48,16 +51,19 @@ class Spool {
   std::uint64_t size() const { return size_; }
   // What was appended can be read here, also before finish().
   const std::filesystem::path& path() const { return path_; }
-  // Flushes the bytes to the disk (fsync(2)) when durable, closes, and hands the file out.
-  Awaitable<SpooledFile> finish(bool durable);
+  // Flushes the bytes to the disk (fsync(2)) where that is wanted, closes, and hands the file out.
+  Awaitable<SpooledFile> finish();
 
  private:
-  Spool(Lane& disk, std::filesystem::path path, int fd);
+  Spool(Lane& disk, std::filesystem::path path, int fd, Durability durability);
+  void begin_to_flush();
 
   Lane* disk_;
   std::filesystem::path path_;
   int fd_;
+  Durability durability_;
   std::uint64_t size_ = 0;
+  std::uint64_t begun_ = 0;  // of these bytes the kernel was told to write them out
   Sha256 hash_;
 };
 

@@ -39,9 +39,9 @@ Awaitable<std::string> read(ObjectStore& store, std::string_view key, Range rang
 
 Awaitable<void> put_spooled(ObjectStore& store, io::Lane& disk, std::string_view key,
                             std::string_view bytes) {
-  io::Spool spool = co_await io::Spool::open(disk, store.spool_folder());
+  io::Spool spool = co_await io::Spool::open(disk, store.spool_folder(), io::Durability::none);
   co_await spool.append(bytes);
-  io::SpooledFile file = co_await spool.finish(false);
+  io::SpooledFile file = co_await spool.finish();
   co_await store.put(key, std::move(file), type);
 }
 

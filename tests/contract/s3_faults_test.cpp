@@ -132,9 +132,9 @@ TEST_F(S3Faults, do_not_take_other_bytes_of_the_same_size_for_ours) {
 TEST_F(S3Faults, in_the_middle_of_a_file_send_it_from_its_start) {
   const auto put_file = [](Machine& on, storage::ObjectStore& store, std::string_view to,
                            std::string_view bytes) -> Awaitable<void> {
-    io::Spool spool = co_await io::Spool::open(on.disk, store.spool_folder());
+    io::Spool spool = co_await io::Spool::open(on.disk, store.spool_folder(), io::Durability::none);
     co_await spool.append(bytes);
-    co_await store.put(to, co_await spool.finish(false), type);
+    co_await store.put(to, co_await spool.finish(), type);
   };
   const std::string bytes(1'000'000, 'x');
   fake.fail(Fault::slow_down, 2);

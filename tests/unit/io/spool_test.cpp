@@ -23,7 +23,7 @@ std::size_t files_in(const fs::path& folder) {
 
 class SpoolTest : public testing::Test {
  protected:
-  Spool open() { return test::run(loop, Spool::open(*lane, folder.path())); }
+  Spool open() { return test::run(loop, Spool::open(*lane, folder.path(), Durability::flushed)); }
   // What is thrown away goes on the lane; joining it is how to know that it has gone.
   std::size_t left_over() {
     lane->join();
@@ -37,7 +37,7 @@ class SpoolTest : public testing::Test {
 
 Awaitable<SpooledFile> write(Spool& spool, std::vector<std::string> pieces) {
   for (const std::string& piece : pieces) co_await spool.append(piece);
-  co_return co_await spool.finish(true);
+  co_return co_await spool.finish();
 }
 
 TEST_F(SpoolTest, keeps_bytes_size_and_hash) {
@@ -84,7 +84,7 @@ TEST_F(SpoolTest, leaves_what_was_released) {
 
 TEST_F(SpoolTest, a_missing_folder_is_unavailable) {
   try {
-    test::run(loop, Spool::open(*lane, folder.path() / "gone"));
+    test::run(loop, Spool::open(*lane, folder.path() / "gone", Durability::none));
     FAIL() << "opened in a folder that is not there";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), Code::unavailable);

@@ -49,9 +49,9 @@ class NfsStoreTest : public testing::Test {
     co_return co_await test::drain(*found.body);
   }
   Awaitable<io::SpooledFile> spooled(std::string_view bytes) {
-    io::Spool spool = co_await io::Spool::open(disk, store.spool_folder());
+    io::Spool spool = co_await io::Spool::open(disk, store.spool_folder(), io::Durability::none);
     co_await spool.append(bytes);
-    co_return co_await spool.finish(false);
+    co_return co_await spool.finish();
   }
   Awaitable<void> put_spooled(std::string_view bytes) {
     co_await store.put(key, co_await spooled(bytes), type);
