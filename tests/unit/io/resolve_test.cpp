@@ -4,9 +4,9 @@
 #include <gmock/gmock.h>
 #include <netdb.h>
 
+#include <atomic>
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
-#include <semaphore>
 #include <string_view>
 
 #include "io/connect.hpp"
@@ -14,9 +14,9 @@
 
 namespace {
 
-// A name server that does not answer: the system's look-up of this name returns when it is let go.
+// A name whose look-up by the system does not return while this is true.
 constexpr std::string_view silent = "silent.test";
-std::binary_semaphore let_go{0};
+std::atomic<bool> hangs = false;
 
 }  // namespace
 
@@ -24,7 +24,7 @@ std::binary_semaphore let_go{0};
 extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints,
                            addrinfo** found) {
   if (node != nullptr && node == silent) {
-    let_go.acquire();
+    hangs.wait(true);
     return EAI_AGAIN;
   }
   static const auto system =
@@ -60,12 +60,14 @@ TEST(Resolve, refuses_a_name_that_nobody_has) {
 template <class Begin>
 Awaitable<boost::system::error_code> give_up(Begin begin) {
   boost::system::error_code error;
+  hangs = true;
   try {
     co_await begin();
   } catch (const boost::system::system_error& failure) {
     error = failure.code();
   }
-  let_go.release();
+  hangs = false;
+  hangs.notify_all();
   co_return error;
 }
 
