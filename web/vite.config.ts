@@ -12,7 +12,9 @@ export default defineConfig({
     outDir: '../dist',
     emptyOutDir: true,
     target: 'es2022',
-    modulePreload: false, // its polyfill would be an inline script
+    // The page names what its script imports, so that both are fetched at once. The polyfill would be an inline script,
+    // and the module leaves the head of an application's page alone.
+    modulePreload: { polyfill: false, resolveDependencies: (_, chunks, { hostType }) => (hostType === 'html' ? chunks : []) },
     assetsInlineLimit: 0,
     rollupOptions: {
       preserveEntrySignatures: 'strict',
