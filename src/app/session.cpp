@@ -64,7 +64,8 @@ Awaitable<bool> Session::serve_one() {
   bool sent = false;
   if (!outcome.gone) sent = co_await send(std::move(outcome.reply), request);
   record(outcome, request, start, sent);
-  co_return sent&& exchange_.keep_alive() && !stopping_;
+  if (!sent) co_return false;
+  co_return exchange_.keep_alive() && !stopping_;
 }
 
 http::Reply Session::refuse(const Error& error, const Uuid& request) const {

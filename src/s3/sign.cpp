@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "base/ascii.hpp"
 #include "base/hex.hpp"
 #include "base/sha256.hpp"
 
@@ -11,15 +12,6 @@ namespace imaging::s3 {
 namespace {
 
 constexpr std::string_view algorithm = "AWS4-HMAC-SHA256";
-
-// locale-free: field names are ASCII
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 // Without spaces at both ends, runs of spaces as one.
 std::string trim_value(std::string_view text) {
@@ -35,7 +27,7 @@ std::string trim_value(std::string_view text) {
 FieldList canonical_fields(const FieldList& fields, const FieldList& added) {
   FieldList all;
   for (const FieldList* list : {&fields, &added}) {
-    for (const auto& [name, value] : *list) all.emplace_back(lower(name), trim_value(value));
+    for (const auto& [name, value] : *list) all.emplace_back(lower_case(name), trim_value(value));
   }
   std::ranges::sort(all);
   return all;
