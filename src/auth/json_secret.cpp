@@ -6,13 +6,13 @@
 #include <boost/json/value.hpp>
 #include <boost/json/value_to.hpp>
 #include <boost/url/parse.hpp>
-#include <charconv>
 
 #include "auth/claims_map.hpp"
 #include "auth/json_path.hpp"
 #include "auth/public_key.hpp"
 #include "auth/secret_members.hpp"
 #include "auth/strict_json.hpp"
+#include "base/port.hpp"
 
 namespace imaging::auth {
 namespace {
@@ -54,17 +54,10 @@ void read_key(SecretMembers& members, JwtConfig& config) {
 }
 
 // Boost lets any digits pass as a port.
-bool is_port(std::string_view digits) {
-  std::uint16_t port = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [stop, error] = std::from_chars(digits.data(), end, port);
-  return error == std::errc{} && stop == end && port > 0;
-}
-
 bool is_http_url(std::string_view text) {
   const auto url = boost::urls::parse_uri(text);
   return url && (url->scheme() == "https" || url->scheme() == "http") && !url->host().empty() &&
-         (!url->has_port() || is_port(url->port()));
+         (!url->has_port() || parse_port(url->port()));
 }
 
 void read_jwk_url(SecretMembers& members, JwtConfig& config) {
