@@ -17,13 +17,9 @@ constexpr int most_channels = 8;
 // Those of cameras and sensors have kilobytes, those of printers up to 2 MiB.
 constexpr std::size_t largest_profile = 4 << 20;
 
-}  // namespace
-
-Image load(const std::filesystem::path& file, MediaType type, int shrink) {
+Image load_by(MediaType type, const char* name) {
   constexpr auto once = VIPS_ACCESS_SEQUENTIAL;
   constexpr auto strict = VIPS_FAIL_ON_ERROR;  // a truncated or altered file is an error
-  if (type == MediaType::jpeg) return load_jpeg(file, shrink);
-  const char* name = file.c_str();
   return made_by([&](VipsImage** out) {
     switch (type) {
       case MediaType::png:
@@ -40,6 +36,14 @@ Image load(const std::filesystem::path& file, MediaType type, int shrink) {
     }
     refuse("a PDF is stored as it is: it has no picture to read");
   });
+}
+
+}  // namespace
+
+Image load(const std::filesystem::path& file, MediaType type, int shrink) {
+  Image loaded = type == MediaType::jpeg ? load_jpeg(file, shrink) : load_by(type, file.c_str());
+  keep_only_profile(loaded);
+  return loaded;
 }
 
 bool is_sideways(const Image& picture) { return vips_image_get_orientation(picture.get()) >= 5; }

@@ -22,4 +22,18 @@ std::string_view embedded_profile(const Image& picture) {
   return {static_cast<const char*>(start), size};
 }
 
+void keep_only_profile(const Image& loaded) {
+  const std::unique_ptr<char*, decltype(&g_strfreev)> fields(vips_image_get_fields(loaded.get()),
+                                                             g_strfreev);
+  for (char** name = fields.get(); *name != nullptr; ++name) {
+    if (vips_image_get_typeof(loaded.get(), *name) != VIPS_TYPE_BLOB) continue;
+    const std::string profile(std::string_view(*name) == VIPS_META_ICC_NAME
+                                  ? embedded_profile(loaded)
+                                  : std::string_view());
+    vips_image_remove(loaded.get(), *name);
+    if (profile.empty()) continue;
+    vips_image_set_blob_copy(loaded.get(), *name, profile.data(), profile.size());
+  }
+}
+
 }  // namespace imaging::image

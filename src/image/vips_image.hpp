@@ -30,4 +30,9 @@ Image made_by(Operation operation) {
 // The ICC profile as it is in the file; empty where there is none. Lives as long as the picture.
 std::string_view embedded_profile(const Image& picture);
 
+// Of what the loader attached, only the profile stays, as the picture's own copy. libvips 8.14
+// keeps a HEIC's profile, EXIF and XMP in memory of the image that it loaded, and frees them with
+// it while the images made from that one still point to them.
+void keep_only_profile(const Image& loaded);
+
 }  // namespace imaging::image

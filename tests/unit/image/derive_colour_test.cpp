@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/error.hpp"
 #include "derived.hpp"
+#include "image/vips_setup.hpp"
 
 namespace imaging::image {
 namespace {
@@ -104,6 +106,29 @@ TEST(DeriveColour, converts_by_the_embedded_profile) {
                                    })),
                        scene),
             difference(web_of(png, MediaType::png), scene) + 1);
+}
+
+// The four patches of tests/data/metadata, (200, 90, 95), (160, 20, 25), (60, 180, 60) and
+// (235, 215, 190) by their profile (Display P3's primaries, gamma 2.2), are these in sRGB.
+TEST(DeriveColour, shows_every_type_with_profile_exif_and_xmp_alike) {
+  constexpr std::array<std::array<int, 3>, 4> patches{
+      {{217, 80, 91}, {177, 0, 0}, {0, 185, 22}, {240, 215, 188}}};
+  for (const auto& [extension, type] :
+       {std::pair{"png", MediaType::png}, std::pair{"jpg", MediaType::jpeg},
+        std::pair{"webp", MediaType::webp}, std::pair{"tif", MediaType::tiff},
+        std::pair{"heic", MediaType::heic}}) {
+    if (type == MediaType::heic && !can_decode_heic()) continue;
+    const std::string bytes = bytes_of(std::filesystem::path(TEST_DATA_DIR) / "metadata" /
+                                       (std::string("p3.") + extension));
+    const Shown web = web_of(bytes, type);
+    ASSERT_EQ(web.width, 64) << extension;
+    for (std::size_t patch = 0; patch < patches.size(); ++patch) {
+      const std::size_t middle = (16 + 32 * (patch / 2)) * 64 + 16 + 32 * (patch % 2);
+      for (std::size_t c = 0; c < 3; ++c) {
+        EXPECT_NEAR(web.rgb[3 * middle + c], patches[patch][c], 6) << extension << " " << patch;
+      }
+    }
+  }
 }
 
 TEST(DeriveColour, ignores_a_broken_profile) {
