@@ -39,7 +39,8 @@ Container examine_tiff(FileReader& reader, const DeriveLimits& limits) {
     refuse("the TIFF's tiles are larger than a picture may be");
   }
   return {.declared_bits = tags.declared_bits,
-          .inverted = tags.min_is_white && tags.bits_per_sample == 16 && !tags.is_signed};
+          .sample_bits = tags.is_signed ? 15 : 16,
+          .inverted = tags.min_is_white && tags.bits_per_sample == 16};
 }
 
 }  // namespace

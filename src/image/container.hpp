@@ -8,11 +8,15 @@
 
 namespace imaging::image {
 
+// Of 16-bit samples.
 struct Container {
-  // Bits of a 16-bit sample that carry the picture: PNG's sBIT, TIFF's MaxSampleValue.
+  // Bits that carry the picture: PNG's sBIT, TIFF's MaxSampleValue.
   std::optional<int> declared_bits;
-  // TIFF's MinIsWhite: libvips has turned each 16-bit sample v into 65535 - v.
-  bool inverted = false;
+  int sample_bits = 16;   // that a sample can hold: one less where it is signed
+  bool inverted = false;  // TIFF's MinIsWhite: high samples are dark
+
+  // libvips has turned each sample v into 65535 - v already; it does so where they are unsigned.
+  bool turned() const { return inverted && sample_bits == 16; }
 };
 
 // Throws Error{unprocessable_image} for what a decoder would accept and must not: a PNG with a

@@ -61,12 +61,15 @@ Image resized_with_alpha(const Image& picture, Size target) {
 Decoded from_deep(const Image& picture, Size target, const Container& container, bool is_raw,
                   Deadline deadline) {
   const int used = colours(picture);
-  SampleTap tap(used, container.inverted);
+  SampleTap tap(used, container.turned());
   const bool has_alpha = picture->Bands == used + 1;
   const Image pixels =
       evaluate((has_alpha ? resized_with_alpha : resized)(tap.on(picture), target), deadline);
-  const int bits = is_raw ? used_bits(tap.any_sample(), container.declared_bits) : 16;
-  return {.pixels = flattened(as_bytes(pixels, byte_of_sample(bits, container.inverted))),
+  const int bits =
+      is_raw ? used_bits(tap.seen(), used == 1, container.declared_bits, container.sample_bits)
+             : 16;
+  return {.pixels = flattened(
+              as_bytes(pixels, byte_of_sample(bits, container.inverted, container.turned()))),
           .used_bits = bits};
 }
 

@@ -19,24 +19,19 @@ int SampleTap::pass(VipsRegion* out, void* in, void*, void* tap, gboolean*) {
       vips_region_region(out, source, &area, area.left, area.top) != 0) {
     return -1;
   }
-  for (int row = 0; row < area.height; ++row) {
-    const void* samples = VIPS_REGION_ADDR(source, area.left, area.top + row);
-    static_cast<SampleTap*>(tap)->look(static_cast<const std::uint16_t*>(samples), area.width,
-                                       source->im->Bands);
-  }
+  static_cast<SampleTap*>(tap)->look(source, area);
   return 0;
 }
 
-void SampleTap::look(const std::uint16_t* samples, int pixels, int bands) {
-  std::uint16_t any = 0;
-  if (bands == colours_) {
-    for (int i = 0; i < pixels * bands; ++i) any |= samples[i] ^ flip_;
-  } else {
-    for (int pixel = 0; pixel < pixels; ++pixel, samples += bands) {
-      for (int band = 0; band < colours_; ++band) any |= samples[band] ^ flip_;
-    }
+void SampleTap::look(const VipsRegion* source, const VipsRect& area) {
+  const std::uint16_t* above = nullptr;
+  for (int row = 0; row < area.height; ++row) {
+    const void* start = VIPS_REGION_ADDR(source, area.left, area.top + row);
+    const auto* samples = static_cast<const std::uint16_t*>(start);
+    seen_.add_row(samples, above, static_cast<std::size_t>(area.width), source->im->Bands, colours_,
+                  flip_);
+    above = samples;
   }
-  any_sample_.fetch_or(any, std::memory_order_relaxed);
 }
 
 }  // namespace imaging::image

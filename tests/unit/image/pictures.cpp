@@ -172,6 +172,7 @@ std::string Tiff::bytes() const {
                              {278, 4, static_cast<std::uint32_t>(scene->height)},
                              {279, 4, static_cast<std::uint32_t>(pixels.size())}};
   if (max_sample) entries.push_back({281, 3, *max_sample});
+  if (is_signed) entries.push_back({339, 3, 2});
   std::string out = big_endian ? "MM" : "II";
   append_number(out, 42, 2, big_endian);
   append_number(out, pixels_at + pixels.size(), 4, big_endian);

@@ -68,6 +68,7 @@ struct Tiff {
   bool inverted = false;
   bool big_endian = false;
   std::optional<std::uint32_t> max_sample = {};
+  bool is_signed = false;
   std::uint16_t orientation = 1;
   std::string bytes() const;
 };

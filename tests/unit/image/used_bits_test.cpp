@@ -2,36 +2,155 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
 namespace imaging::image {
 namespace {
 
-TEST(UsedBits, rounds_what_the_samples_need_up_to_a_sensor_s_depth) {
-  EXPECT_EQ(used_bits(0, {}), 8);
-  EXPECT_EQ(used_bits(0xff, {}), 8);
-  EXPECT_EQ(used_bits(0x100, {}), 10);
-  EXPECT_EQ(used_bits(0x3ff, {}), 10);
-  EXPECT_EQ(used_bits(0x400, {}), 12);
-  EXPECT_EQ(used_bits(0x801, {}), 12);
-  EXPECT_EQ(used_bits(0x1000, {}), 14);
-  EXPECT_EQ(used_bits(0x4000, {}), 16);
-  EXPECT_EQ(used_bits(0xffff, {}), 16);
+constexpr std::size_t side = 256;
+
+// A picture in grey that uses all of its bits: smooth light from dark to bright, and noise.
+struct Radiograph {
+  explicit Radiograph(int bits) : samples(side * side) {
+    const double full = (1 << bits) - 1;
+    std::uint32_t random = 1;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      const double x = static_cast<double>(i % side) / side;
+      const double y = static_cast<double>(i / side) / side;
+      random = random * 1664525 + 1013904223;
+      const double noise = (static_cast<double>(random >> 16) / 65536 - 0.5) / 50;
+      const double light = 0.5 + 0.5 * std::sin(9 * x + 2 * y) * std::cos(7 * y) + noise;
+      samples[i] = static_cast<std::uint16_t>(full * std::clamp(light, 0.0, 1.0));
+    }
+  }
+
+  // Something written into it: a ring.
+  template <typename Change>
+  Radiograph& mark(Change change) {
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      const double x = static_cast<double>(i % side) - 60;
+      const double y = static_cast<double>(i / side) - 60;
+      const double radius = std::sqrt(x * x + y * y);
+      if (radius > 25 && radius < 35) samples[i] = change(samples[i]);
+    }
+    return *this;
+  }
+  Radiograph& border(std::size_t width, std::uint16_t value) {
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      const std::size_t x = i % side;
+      const std::size_t y = i / side;
+      if (std::min({x, y, side - 1 - x, side - 1 - y}) < width) samples[i] = value;
+    }
+    return *this;
+  }
+  Radiograph& sample(std::size_t at, std::uint16_t value) {
+    samples[at] = value;
+    return *this;
+  }
+
+  SampleStatistics seen() const {
+    SampleStatistics statistics;
+    for (std::size_t row = 0; row < side; ++row) {
+      const std::uint16_t* start = &samples[row * side];
+      statistics.add_row(start, row == 0 ? nullptr : start - side, side, 1, 1);
+    }
+    return statistics;
+  }
+  int bits(std::optional<int> declared = {}, int container = 16) const {
+    return used_bits(seen(), true, declared, container);
+  }
+
+  std::vector<std::uint16_t> samples;
+};
+
+TEST(UsedBits, are_those_that_the_picture_needs) {
+  for (int bits = 8; bits <= 16; ++bits) EXPECT_EQ(Radiograph(bits).bits(), bits);
 }
 
-TEST(UsedBits, believes_a_declaration_that_the_samples_fit_into) {
-  EXPECT_EQ(used_bits(0x1ff, 12), 12);
-  EXPECT_EQ(used_bits(0x1fff, 13), 13);
-  EXPECT_EQ(used_bits(0x1ff, 16), 16);
-  EXPECT_EQ(used_bits(0x3, 4), 8);
+TEST(UsedBits, are_not_decided_by_a_dead_pixel) {
+  for (int bits = 8; bits <= 15; ++bits) {
+    for (const int value : {1 << bits, 40'000, 65'535}) {
+      const auto dead = static_cast<std::uint16_t>(value);
+      EXPECT_EQ(Radiograph(bits).sample(5000, dead).bits(), bits) << value;
+    }
+  }
 }
 
-TEST(UsedBits, ignores_a_declaration_that_cannot_be) {
-  EXPECT_EQ(used_bits(0xfff0, 12), 16);
-  EXPECT_EQ(used_bits(0xfff, 255), 12);
-  EXPECT_EQ(used_bits(0xfff, 0), 12);
+TEST(UsedBits, are_not_decided_by_a_mark) {
+  for (int bits = 8; bits <= 15; ++bits) {
+    EXPECT_EQ(Radiograph(bits).mark([](int) { return std::uint16_t{65535}; }).bits(), bits);
+  }
+}
+
+TEST(UsedBits, are_not_decided_by_a_padded_border) {
+  for (int bits = 8; bits <= 15; ++bits) {
+    for (const std::size_t width : {1U, 10U, 60U}) {
+      EXPECT_EQ(Radiograph(bits).border(width, 65535).bits(), bits) << width;
+    }
+  }
+  EXPECT_EQ(Radiograph(12).border(30, 32768).bits(), 12);
+}
+
+TEST(UsedBits, are_not_decided_by_an_overlay_plane) {
+  for (int bits = 8; bits <= 15; ++bits) {
+    for (int plane = bits; plane < 16; ++plane) {
+      const auto over = [&](int sample) { return static_cast<std::uint16_t>(sample | 1 << plane); };
+      EXPECT_EQ(Radiograph(bits).mark(over).bits(), bits) << "plane in bit " << plane;
+    }
+  }
+}
+
+// As of a metal crown: all of the picture is dark, a small part is not.
+TEST(UsedBits, are_not_those_of_the_dark_part_of_a_picture) {
+  for (const int bits : {12, 14, 16}) {
+    for (const int darker : {1, 2}) {
+      Radiograph picture(bits - darker);
+      const auto crown = [&](int sample) {
+        return static_cast<std::uint16_t>((1 << bits) - 1 - sample / 8);
+      };
+      EXPECT_EQ(picture.mark(crown).bits(), bits) << darker;
+    }
+  }
+}
+
+TEST(UsedBits, of_colours_are_not_decided_by_a_dead_sample_and_are_by_a_flat_one) {
+  EXPECT_EQ(used_bits(Radiograph(12).sample(5000, 65535).seen(), false, {}), 12);
+  const auto flat = Radiograph(12).mark([](int) { return std::uint16_t{65535}; });
+  EXPECT_EQ(used_bits(flat.seen(), false, {}), 16);
+}
+
+TEST(UsedBits, of_8_bits_written_twice_over_are_16) {
+  Radiograph dark(6);
+  for (std::uint16_t& sample : dark.samples) sample = static_cast<std::uint16_t>(sample * 257);
+  EXPECT_EQ(dark.mark([](int) { return std::uint16_t{65535}; }).bits(), 16);
+}
+
+TEST(UsedBits, of_a_picture_of_one_pixel_are_its_own) {
+  SampleStatistics seen;
+  const std::uint16_t pixel = 40'001;
+  seen.add_row(&pixel, nullptr, 1, 1, 1);
+  EXPECT_EQ(used_bits(seen, true, {}), 16);
+}
+
+TEST(UsedBits, are_declared_where_the_container_could_hold_more_and_the_picture_fits) {
+  EXPECT_EQ(Radiograph(9).bits(12), 12);
+  EXPECT_EQ(Radiograph(13).bits(14), 14);
+  EXPECT_EQ(Radiograph(12).mark([](int) { return std::uint16_t{65535}; }).bits(13), 13);
+  EXPECT_EQ(Radiograph(8).bits(4), 8);
+}
+
+TEST(UsedBits, are_not_declared_by_the_container_s_depth_nor_by_what_cannot_be) {
+  EXPECT_EQ(Radiograph(12).bits(16), 12);
+  EXPECT_EQ(Radiograph(12).bits(15, 15), 12) << "signed";
+  EXPECT_EQ(Radiograph(16).bits(12), 16);
+  EXPECT_EQ(Radiograph(12).bits(255), 12);
+  EXPECT_EQ(Radiograph(12).bits(0), 12);
 }
 
 TEST(ByteOfSample, scales_to_the_nearest_level) {
-  const ByteOfSample table = byte_of_sample(12, false);
+  const ByteOfSample table = byte_of_sample(12, false, false);
   EXPECT_EQ(table[0], 0);
   EXPECT_EQ(table[8], 0);
   EXPECT_EQ(table[9], 1);  // 9 x 255 / 4095 = 0.56
@@ -42,16 +161,23 @@ TEST(ByteOfSample, scales_to_the_nearest_level) {
 }
 
 TEST(ByteOfSample, keeps_8_bits_as_they_are) {
-  const ByteOfSample table = byte_of_sample(8, false);
+  const ByteOfSample table = byte_of_sample(8, false, false);
   for (std::size_t level = 0; level < 256; ++level) EXPECT_EQ(table[level], level);
 }
 
 TEST(ByteOfSample, turns_inverted_samples_within_the_bits_that_are_used) {
-  const ByteOfSample table = byte_of_sample(12, true);
+  const ByteOfSample table = byte_of_sample(12, true, true);
   EXPECT_EQ(table[65535], 255);       // stored 0: white
   EXPECT_EQ(table[65535 - 4095], 0);  // stored 4095: black
   EXPECT_EQ(table[65535 - 2048], 127);
   EXPECT_EQ(table[0], 0);
+}
+
+TEST(ByteOfSample, inverts_samples_that_nobody_has_turned) {
+  const ByteOfSample table = byte_of_sample(12, true, false);
+  EXPECT_EQ(table[0], 255);
+  EXPECT_EQ(table[4095], 0);
+  EXPECT_EQ(table[65535], 0);
 }
 
 }  // namespace
