@@ -6,6 +6,7 @@ namespace imaging::image {
 namespace {
 
 constexpr std::uint32_t full_white = 0xffff;
+constexpr std::uint64_t fewest = 1000;  // samples that tell anything: of fewer, each counts
 
 SampleStatistics::Crossings crossings_from(const SampleStatistics& seen, int bits) {
   SampleStatistics::Crossings sum;
@@ -39,8 +40,8 @@ bool is_doubled(const SampleStatistics& seen) {
 bool is_foreign_from(const SampleStatistics& seen, int bits, std::uint64_t total, bool is_grey) {
   const std::uint32_t from = 1U << bits;
   const std::uint64_t above = seen.within(from, full_white + 1);
-  // A dead pixel or two, whatever they are like.
-  if (above <= 1 + total / 200'000 && above <= total / 100) return true;
+  if (total < fewest) return above == 0;
+  if (above <= 1 + total / 200'000) return true;  // a dead pixel or two, whatever they are like
 
   const auto [steps, jumps, overlays] = crossings_from(seen, bits);
   if (steps * 3 > jumps) return false;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -127,11 +128,11 @@ TEST(UsedBits, of_8_bits_written_twice_over_are_16) {
   EXPECT_EQ(dark.mark([](int) { return std::uint16_t{65535}; }).bits(), 16);
 }
 
-TEST(UsedBits, of_a_picture_of_one_pixel_are_its_own) {
+TEST(UsedBits, of_a_tiny_picture_are_those_of_each_sample) {
   SampleStatistics seen;
-  const std::uint16_t pixel = 40'001;
-  seen.add_row(&pixel, nullptr, 1, 1, 1);
-  EXPECT_EQ(used_bits(seen, true, {}), 16);
+  const std::array<std::uint16_t, 6> row{0, 100, 200, 300, 400, 4000};
+  seen.add_row(row.data(), nullptr, row.size(), 1, 1);
+  EXPECT_EQ(used_bits(seen, true, {}), 12);
 }
 
 TEST(UsedBits, are_declared_where_the_container_could_hold_more_and_the_picture_fits) {

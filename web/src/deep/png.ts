@@ -2,7 +2,7 @@
 import { decode } from 'fast-png';
 
 import type { Samples } from './decode';
-import { orOf, reduced, usedBits } from './used-bits';
+import { reduced, usedBits } from './used-bits';
 
 export function decodePng16(file: ArrayBuffer): Samples {
   const declared = significantBits(file);
@@ -11,7 +11,7 @@ export function decodePng16(file: ArrayBuffer): Samples {
   const colours = channels < 3 ? 1 : 3;
   const hasAlpha = channels > colours;
   const opaque = hasAlpha ? without(data, channels) : data;
-  const bits = usedBits(orOf(opaque), declared);
+  const bits = usedBits(opaque, { width, channels: colours, colours }, declared);
   const full = 2 ** bits - 1;
   if (hasAlpha) overWhite(opaque, data, channels, full);
   if (colours === 1) return { width, height, channels: 1, data: opaque, full, bits };

@@ -3,7 +3,7 @@ import { decode, type TiffIfd } from 'tiff';
 
 import type { Samples } from './decode';
 import { turnedUpright } from './orientation';
-import { orOf, reduced, usedBits } from './used-bits';
+import { reduced, usedBits } from './used-bits';
 
 const orientationTag = 274;
 const predictorTag = 317;
@@ -78,10 +78,13 @@ function scaled(picture: TiffIfd): Pick<Samples, 'data' | 'full' | 'bits'> {
     const full = 2 ** (picture.bitsPerSample ?? 1) - 1;
     return { data, full, bits: picture.bitsPerSample ?? 1 };
   }
-  if (picture.sampleFormat === 2) blackenNegative(data);
   const inverted = picture.type === photometric.whiteIsZero;
   if (inverted) invert(data, 65535); // back to what is stored: the library inverts 16 bits, not those in use
-  const bits = usedBits(orOf(data), declaredBits(picture));
+  const isSigned = picture.sampleFormat === 2;
+  if (isSigned) blackenNegative(data);
+  const { width, samplesPerPixel: channels } = picture;
+  const colours = picture.type === photometric.rgb ? 3 : 1;
+  const bits = usedBits(data, { width, channels, colours }, declaredBits(picture), isSigned ? 15 : 16);
   const full = 2 ** bits - 1;
   if (inverted) invert(data, full);
   return { data, full, bits };

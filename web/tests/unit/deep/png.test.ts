@@ -21,9 +21,9 @@ describe('a PNG of 16 bits', () => {
   it.each([
     [[0, 1, 255], 8],
     [[0, 1023], 10],
-    [[0, 1024], 12],
+    [[0, 1024], 11],
     [[0, 4095], 12],
-    [[0, 4096], 14],
+    [[0, 4096], 13],
     [[0, 65535], 16],
   ])('of the samples %o is of %i bits', (values, bits) => {
     const picture = decodeDeep(png(values));

@@ -44,6 +44,12 @@ describe('a TIFF', () => {
     expect(full).toBe(4095);
   });
 
+  it('where white is zero of signed samples is too', () => {
+    const signed: TiffFile['tags'] = [[339, 2]];
+    const { data } = decodeTiff(grey([...six.slice(0, 5), 65535], { photometric: 0, tags: signed }));
+    expect([...data]).toEqual([511, 411, 311, 211, 111, 511]);
+  });
+
   it('of negative samples is black there', () => {
     expect([...decodeTiff(grey([65535, 32768, 32767, 1, 2, 3], { tags: [[339, 2]] })).data]).toEqual([0, 0, 32767, 1, 2, 3]);
   });
