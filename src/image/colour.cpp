@@ -1,5 +1,6 @@
 #include "image/colour.hpp"
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <utility>
@@ -27,23 +28,43 @@ Image bands(const Image& picture, int first, int count) {
   });
 }
 
-// The signature of an ICC profile's data colour space (ICC.1, 7.2.6).
-std::string_view colour_space(const Image& picture) {
-  if (is_grey(picture)) return "GRAY";
-  return picture->Type == VIPS_INTERPRETATION_CMYK ? "CMYK" : "RGB ";
+// Grey as RGB: many writers give it an RGB profile.
+Image tripled(const Image& grey) {
+  std::array<VipsImage*, 3> channels{grey.get(), grey.get(), grey.get()};
+  const Image joined =
+      made_by([&](VipsImage** out) { return vips_bandjoin(channels.data(), out, 3, nullptr); });
+  const bool deep = grey->BandFmt == VIPS_FORMAT_USHORT;
+  return made_by([&](VipsImage** out) {
+    return vips_copy(joined.get(), out, "interpretation",
+                     deep ? VIPS_INTERPRETATION_RGB16 : VIPS_INTERPRETATION_sRGB, nullptr);
+  });
 }
 
-// By the embedded profile; none where that is missing, broken, or of another kind of picture.
-Image srgb_by_profile(const Image& picture) {
+// The picture as its profile takes it; none where that is missing, broken, or of another kind of
+// picture.
+Image fit_for_profile(const Image& picture) {
   constexpr std::size_t header_size = 128;
   const std::string_view profile = embedded_profile(picture);
-  if (profile.size() < header_size || profile.substr(16, 4) != colour_space(picture) ||
-      vips_icc_is_compatible_profile(picture.get(), profile.data(), profile.size()) == FALSE) {
-    return nullptr;
+  if (profile.size() < header_size) return nullptr;
+  const std::string_view space = profile.substr(16, 4);  // ICC.1, 7.2.6
+  const bool is_ink = picture->Type == VIPS_INTERPRETATION_CMYK;
+  Image taken;
+  if (is_grey(picture) && space == "RGB ") {
+    taken = tripled(picture);
+  } else if (space == (is_grey(picture) ? "GRAY" : is_ink ? "CMYK" : "RGB ")) {
+    taken.reset(static_cast<VipsImage*>(g_object_ref(picture.get())));
   }
+  if (taken && vips_icc_is_compatible_profile(taken.get(), profile.data(), profile.size()) == FALSE)
+    return nullptr;
+  return taken;
+}
+
+Image srgb_by_profile(const Image& picture) {
+  const Image taken = fit_for_profile(picture);
+  if (!taken) return nullptr;
   try {
     return made_by([&](VipsImage** out) {
-      return vips_icc_transform(picture.get(), out, "srgb", "embedded", TRUE, "intent",
+      return vips_icc_transform(taken.get(), out, "srgb", "embedded", TRUE, "intent",
                                 VIPS_INTENT_PERCEPTUAL, "depth", 8, nullptr);
     });
   } catch (const Error&) {
@@ -96,36 +117,53 @@ Image as_grey_or_rgb(Image picture) {
   return converted ? std::move(converted) : light_through(ink);
 }
 
-Image as_bytes(const Image& picture, const ByteOfSample& table) {
-  Image bytes(vips_image_new_memory());
-  if (vips_image_pipelinev(bytes.get(), VIPS_DEMAND_STYLE_ANY, picture.get(), nullptr) != 0) {
+template <typename Sample>
+Image scaled(const Image& picture, const SampleTable<Sample>& table) {
+  constexpr bool deep = sizeof(Sample) > 1;
+  Image out(vips_image_new_memory());
+  if (vips_image_pipelinev(out.get(), VIPS_DEMAND_STYLE_ANY, picture.get(), nullptr) != 0) {
     throw undecodable();
   }
   const int used = colours(picture);
-  bytes->BandFmt = VIPS_FORMAT_UCHAR;
-  bytes->Type = used == 1 ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_sRGB;
-  if (vips_image_write_prepare(bytes.get()) != 0) throw undecodable();
+  out->BandFmt = deep ? VIPS_FORMAT_USHORT : VIPS_FORMAT_UCHAR;
+  const auto grey = deep ? VIPS_INTERPRETATION_GREY16 : VIPS_INTERPRETATION_B_W;
+  const auto rgb = deep ? VIPS_INTERPRETATION_RGB16 : VIPS_INTERPRETATION_sRGB;
+  out->Type = used == 1 ? grey : rgb;
+  if (vips_image_write_prepare(out.get()) != 0) throw undecodable();
 
   const void* source = VIPS_IMAGE_ADDR(picture.get(), 0, 0);
   const auto* from = static_cast<const std::uint16_t*>(source);
-  auto* to = VIPS_IMAGE_ADDR(bytes.get(), 0, 0);
+  void* target = VIPS_IMAGE_ADDR(out.get(), 0, 0);
+  auto* to = static_cast<Sample*>(target);
   const int bands = picture->Bands;
   const std::uint64_t pixels = VIPS_IMAGE_N_PELS(picture.get());
   for (std::uint64_t pixel = 0; pixel < pixels; ++pixel) {
     for (int band = 0; band < used; ++band) *to++ = table[*from++];
-    for (int band = used; band < bands; ++band) *to++ = static_cast<std::uint8_t>(*from++ >> 8);
+    for (int band = used; band < bands; ++band) {
+      *to++ = static_cast<Sample>(deep ? *from : *from >> 8);
+      ++from;
+    }
   }
-  return bytes;
+  return out;
 }
+template Image scaled(const Image&, const SampleTable<std::uint8_t>&);
+template Image scaled(const Image&, const SampleTable<std::uint16_t>&);
 
 Image flattened(Image picture) {
   const int used = colours(picture);
   if (picture->Bands == used) return picture;
   if (picture->Bands > used + 1) return bands(picture, 0, used);
-  const std::unique_ptr<VipsArrayDouble, ArrayUnref> white(vips_array_double_newv(1, 255.0));
+  const double full = picture->BandFmt == VIPS_FORMAT_USHORT ? 65'535 : 255;
+  const std::unique_ptr<VipsArrayDouble, ArrayUnref> white(vips_array_double_newv(1, full));
   return made_by([&](VipsImage** out) {
-    return vips_flatten(picture.get(), out, "background", white.get(), nullptr);
+    return vips_flatten(picture.get(), out, "background", white.get(), "max_alpha", full, nullptr);
   });
+}
+
+bool has_profile(const Image& picture) { return fit_for_profile(picture) != nullptr; }
+
+void set_profile(const Image& picture, std::string_view icc) {
+  vips_image_set_blob_copy(picture.get(), VIPS_META_ICC_NAME, icc.data(), icc.size());
 }
 
 Image as_srgb(Image picture) {

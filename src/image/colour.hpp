@@ -1,6 +1,8 @@
 // From whatever a file's colours are to what a WebP takes: 8-bit grey or 8-bit sRGB.
 #pragma once
 
+#include <string_view>
+
 #include "image/used_bits.hpp"
 #include "image/vips_image.hpp"
 
@@ -12,14 +14,19 @@ int colours(const Image& picture);
 // Grey or RGB of unsigned 8 or 16-bit samples, perhaps with alpha, from CMYK, Lab and floats. Lazy.
 Image as_grey_or_rgb(Image picture);
 
-// 16-bit grey or RGB in memory to 8-bit; alpha, which always uses all bits, by its own scale.
-Image as_bytes(const Image& picture, const ByteOfSample& table);
+// 16-bit grey or RGB in memory, scaled by the table to 8 or 16 bits; alpha, which always uses all
+// bits, by its own scale.
+template <typename Sample>
+Image scaled(const Image& picture, const SampleTable<Sample>& table);
 
-// 8-bit grey or RGB without alpha, on white: documents with a transparent ground are dark on it.
-// Lazy.
+// Grey or RGB without alpha, on white: documents with a transparent ground are dark on it. Lazy.
 Image flattened(Image picture);
 
-// By the embedded ICC profile, where there is one that can be used. Lazy.
+// The picture has a profile that fits it.
+bool has_profile(const Image& picture);
+void set_profile(const Image& picture, std::string_view icc);
+
+// 8-bit, by the ICC profile where the picture has one that can be used. Lazy.
 Image as_srgb(Image picture);
 
 }  // namespace imaging::image

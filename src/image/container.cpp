@@ -18,7 +18,9 @@ namespace {
 constexpr int most_scans = 100;
 
 Container examine_png(FileReader& reader, const DeriveLimits& limits) {
-  return {.declared_bits = examine_png_chunks(reader, limits.max_pixels)};
+  const PngFacts facts = examine_png_chunks(reader, limits.max_pixels);
+  return {.profile = profile_of(facts.colour, facts.is_grey),
+          .declared_bits = facts.significant_bits};
 }
 
 Container examine_jpeg(FileReader& reader) {

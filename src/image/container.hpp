@@ -5,12 +5,14 @@
 #include <optional>
 
 #include "image/derive.hpp"
+#include "image/png_colour.hpp"
 
 namespace imaging::image {
 
-// Of 16-bit samples.
 struct Container {
-  // Bits that carry the picture: PNG's sBIT, TIFF's MaxSampleValue.
+  PngProfile profile = {};  // of a PNG: what its chunks say of the colours
+
+  // Of 16-bit samples: the bits that carry the picture: PNG's sBIT, TIFF's MaxSampleValue.
   std::optional<int> declared_bits;
   int sample_bits = 16;   // that a sample can hold: one less where it is signed
   bool inverted = false;  // TIFF's MinIsWhite: high samples are dark

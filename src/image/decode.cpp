@@ -68,9 +68,18 @@ Decoded from_deep(const Image& picture, Size target, const Container& container,
   const int bits =
       is_raw ? used_bits(tap.seen(), used == 1, container.declared_bits, container.sample_bits)
              : 16;
-  return {.pixels = flattened(
-              as_bytes(pixels, byte_of_sample(bits, container.inverted, container.turned()))),
+  // A profile is applied to 16 bits: of linear light, 8 leave steps in the shadows.
+  const auto by = [&]<typename Scaled>(Scaled) {
+    return flattened(
+        scaled(pixels, scale_of<Scaled>(bits, container.inverted, container.turned())));
+  };
+  return {.pixels = has_profile(pixels) ? by(std::uint16_t{}) : by(std::uint8_t{}),
           .used_bits = bits};
+}
+
+void take_profile(const Image& source, const PngProfile& profile) {
+  if (profile.icc.empty() || (has_profile(source) && !profile.outranks_own)) return;
+  set_profile(source, profile.icc);
 }
 
 Image upright(const Image& picture) {
@@ -93,6 +102,7 @@ Decoded decode(const std::filesystem::path& file, MediaType type, int most_width
     const int shrink = jpeg_shrink({source->Xsize, source->Ysize}, target);
     if (shrink > 1) source = load(file, type, shrink);
   }
+  take_profile(source, container.profile);
   source = as_grey_or_rgb(std::move(source));
   Decoded decoded = source->BandFmt == VIPS_FORMAT_USHORT
                         ? from_deep(source, target, container, has_raw_samples(type), deadline)

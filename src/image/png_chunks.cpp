@@ -84,18 +84,18 @@ class PngWalk {
  public:
   PngWalk(FileReader& reader, std::uint64_t max_pixels) : reader_(reader), most_(max_pixels) {}
 
-  std::optional<int> significant_bits() {
-    std::optional<int> found;
+  PngFacts facts() {
     std::uint64_t at = signature_size;
     while (const auto chunk = chunk_at(reader_, at)) {
       if (!image_data_ && chunk->is("IHDR") && !take_header(*chunk)) break;
       if (chunk->is_critical()) check(*chunk);
       if (chunk->is("IEND")) break;
       if (chunk->is("iCCP") || chunk->is("zTXt") || chunk->is("iTXt")) inflate_text(*chunk);
-      if (chunk->is("sBIT")) found = largest_of_sbit(*chunk);
+      if (chunk->is("IDAT")) behind_image_data_ = true;
+      if (!behind_image_data_) take_fact(*chunk);
       at = chunk->end() + crc_size;
     }
-    return found;
+    return facts_;
   }
 
  private:
@@ -106,6 +106,7 @@ class PngWalk {
     const PngHeader header = parse_png_header(bytes.first<png_header_size>());
     if (std::uint64_t{header.width} * header.height > most_) return false;
     image_data_.emplace(image_data_size(header));
+    facts_.is_grey = (header.colour_type & 2) == 0;
     return true;
   }
 
@@ -134,6 +135,32 @@ class PngWalk {
     });
   }
 
+  void take_fact(const Chunk& chunk) {
+    if (chunk.is("sBIT")) facts_.significant_bits = largest_of_sbit(chunk);
+    PngColour& colour = facts_.colour;
+    if (chunk.is("sRGB")) colour.is_srgb = true;
+    if (const auto cicp = data_of<4>(chunk, "cICP")) colour.cicp = cicp;
+    if (const auto gamma = data_of<4>(chunk, "gAMA")) colour.gamma = big_endian(*gamma);
+    if (const auto bytes = data_of<32>(chunk, "cHRM")) {
+      std::array<std::uint32_t, 8>& numbers = colour.chromaticities.emplace();
+      for (std::size_t i = 0; i < numbers.size(); ++i) {
+        numbers[i] = big_endian(Bytes(*bytes).subspan(4 * i).first<4>());
+      }
+    }
+  }
+
+  // Of a chunk of this type and size.
+  template <std::size_t size>
+  std::optional<std::array<unsigned char, size>> data_of(const Chunk& chunk,
+                                                         std::string_view name) {
+    if (!chunk.is(name) || chunk.size != size) return std::nullopt;
+    const Bytes bytes = reader_.at(chunk.data, size);
+    if (bytes.size() < size) return std::nullopt;
+    std::array<unsigned char, size> data;
+    std::ranges::copy(bytes.first(size), data.begin());
+    return data;
+  }
+
   // Grey: 1 byte; grey and alpha: 2; RGB: 3; RGBA: 4.
   std::optional<int> largest_of_sbit(const Chunk& chunk) {
     const std::size_t colours = chunk.size < 3 ? 1 : 3;
@@ -144,14 +171,16 @@ class PngWalk {
 
   FileReader& reader_;
   std::uint64_t most_;
+  PngFacts facts_;
+  bool behind_image_data_ = false;
   std::optional<InflateMeter> image_data_;  // from the header on
   InflateMeter texts_{most_text};
 };
 
 }  // namespace
 
-std::optional<int> examine_png_chunks(FileReader& reader, std::uint64_t max_pixels) {
-  return PngWalk(reader, max_pixels).significant_bits();
+PngFacts examine_png_chunks(FileReader& reader, std::uint64_t max_pixels) {
+  return PngWalk(reader, max_pixels).facts();
 }
 
 }  // namespace imaging::image

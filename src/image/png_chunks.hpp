@@ -4,16 +4,24 @@
 #include <optional>
 
 #include "image/file_reader.hpp"
+#include "image/png_colour.hpp"
 
 namespace imaging::image {
 
-// The largest of sBIT's significant bits, without alpha. Throws Error{unprocessable_image} when
+// From the chunks before the image data; what stands behind counts for no decoder.
+struct PngFacts {
+  std::optional<int> significant_bits;  // the largest of sBIT's, without alpha
+  PngColour colour = {};
+  bool is_grey = false;
+};
+
+// Throws Error{unprocessable_image} when
 // - a critical chunk (IHDR, PLTE, IDAT, IEND) is cut or its CRC is wrong: libpng, as libvips uses
 //   it, never looks at the CRC of the last IDAT. A missing IEND is forgiven: the decoder proves
 //   that all pixels are there;
 // - the image data inflates to more than the pixels need, or the texts and the profile to more than
 //   4 MiB: libpng would inflate gigabytes of either, for minutes.
 // A picture of more than max_pixels is left to measure(): only its header is looked at.
-std::optional<int> examine_png_chunks(FileReader& reader, std::uint64_t max_pixels);
+PngFacts examine_png_chunks(FileReader& reader, std::uint64_t max_pixels);
 
 }  // namespace imaging::image

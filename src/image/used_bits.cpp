@@ -1,6 +1,7 @@
 #include "image/used_bits.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace imaging::image {
 namespace {
@@ -70,15 +71,19 @@ int used_bits(const SampleStatistics& seen, bool is_grey, std::optional<int> dec
   return needed;
 }
 
-ByteOfSample byte_of_sample(int bits, bool inverted, bool turned) {
+template <typename Scaled>
+SampleTable<Scaled> scale_of(int bits, bool inverted, bool turned) {
+  constexpr std::uint32_t most = std::numeric_limits<Scaled>::max();
   const std::uint32_t full = (1U << bits) - 1;
-  ByteOfSample table;
+  SampleTable<Scaled> table;
   for (std::uint32_t sample = 0; sample < table.size(); ++sample) {
     const std::uint32_t stored = std::min(turned ? full_white - sample : sample, full);
     const std::uint32_t light = inverted ? full - stored : stored;
-    table[sample] = static_cast<std::uint8_t>((light * 255 + full / 2) / full);
+    table[sample] = static_cast<Scaled>((light * most + full / 2) / full);
   }
   return table;
 }
+template SampleTable<std::uint8_t> scale_of(int, bool, bool);
+template SampleTable<std::uint16_t> scale_of(int, bool, bool);
 
 }  // namespace imaging::image

@@ -26,9 +26,12 @@ namespace imaging::image {
 int used_bits(const SampleStatistics& seen, bool is_grey, std::optional<int> declared,
               int container_bits = SampleStatistics::most_bits);
 
-using ByteOfSample = std::array<std::uint8_t, 65536>;
-// 0 … 2^bits - 1 to 0 … 255, to the nearest, or to 255 … 0 when inverted. Brighter samples (marks,
-// overshoot of a resize) are white, or black when inverted. turned: the samples are 65535 - v.
-ByteOfSample byte_of_sample(int bits, bool inverted, bool turned);
+template <typename Scaled>
+using SampleTable = std::array<Scaled, 65536>;
+// 0 … 2^bits - 1 to 0 … the largest of its type, to the nearest, or the other way round when
+// inverted. Brighter samples (marks, overshoot of a resize) are white, or black when inverted.
+// turned: the samples are 65535 - v.
+template <typename Scaled>
+SampleTable<Scaled> scale_of(int bits, bool inverted, bool turned);
 
 }  // namespace imaging::image

@@ -150,8 +150,8 @@ TEST(UsedBits, are_not_declared_by_the_container_s_depth_nor_by_what_cannot_be) 
   EXPECT_EQ(Radiograph(12).bits(0), 12);
 }
 
-TEST(ByteOfSample, scales_to_the_nearest_level) {
-  const ByteOfSample table = byte_of_sample(12, false, false);
+TEST(ScaleOf, scales_to_the_nearest_level) {
+  const auto table = scale_of<std::uint8_t>(12, false, false);
   EXPECT_EQ(table[0], 0);
   EXPECT_EQ(table[8], 0);
   EXPECT_EQ(table[9], 1);  // 9 x 255 / 4095 = 0.56
@@ -161,21 +161,21 @@ TEST(ByteOfSample, scales_to_the_nearest_level) {
   EXPECT_EQ(table[65535], 255);
 }
 
-TEST(ByteOfSample, keeps_8_bits_as_they_are) {
-  const ByteOfSample table = byte_of_sample(8, false, false);
+TEST(ScaleOf, keeps_8_bits_as_they_are) {
+  const auto table = scale_of<std::uint8_t>(8, false, false);
   for (std::size_t level = 0; level < 256; ++level) EXPECT_EQ(table[level], level);
 }
 
-TEST(ByteOfSample, turns_inverted_samples_within_the_bits_that_are_used) {
-  const ByteOfSample table = byte_of_sample(12, true, true);
+TEST(ScaleOf, turns_inverted_samples_within_the_bits_that_are_used) {
+  const auto table = scale_of<std::uint8_t>(12, true, true);
   EXPECT_EQ(table[65535], 255);       // stored 0: white
   EXPECT_EQ(table[65535 - 4095], 0);  // stored 4095: black
   EXPECT_EQ(table[65535 - 2048], 127);
   EXPECT_EQ(table[0], 0);
 }
 
-TEST(ByteOfSample, inverts_samples_that_nobody_has_turned) {
-  const ByteOfSample table = byte_of_sample(12, true, false);
+TEST(ScaleOf, inverts_samples_that_nobody_has_turned) {
+  const auto table = scale_of<std::uint8_t>(12, true, false);
   EXPECT_EQ(table[0], 255);
   EXPECT_EQ(table[4095], 0);
   EXPECT_EQ(table[65535], 0);
