@@ -62,7 +62,8 @@ void ChunkedDecoder::take(char c) {
       state_ = State::size;
       return;
     case State::trailer:
-    case State::trailer_line:
+    case State::trailer_name:
+    case State::trailer_value:
       return take_trailer(c);
     case State::trailer_lf:
       demand(c == '\n', bad_line_end);
@@ -106,8 +107,18 @@ void ChunkedDecoder::take_trailer(char c) {
   // A line's end counts too: many short lines are as much to read as a few long ones.
   trailers_ += c == '\r' ? 2 : 1;
   demand(trailers_ <= longest_trailers, "the trailers are too large");
-  demand(c == '\r' || !is_control(c), "a trailer has a control character");
-  state_ = c == '\r' ? State::trailer_lf : State::trailer_line;
+  if (state_ == State::trailer_value) {
+    demand(c == '\r' || !is_control(c), "a trailer has a control character");
+    if (c == '\r') state_ = State::trailer_lf;
+    return;
+  }
+  if (c == ':' && state_ == State::trailer_name) {
+    state_ = State::trailer_value;
+    return;
+  }
+  demand(c != '\r', "a trailer has no colon");
+  demand(is_token_character(c), "the name of a trailer is malformed");
+  state_ = State::trailer_name;
 }
 
 }  // namespace imaging::http

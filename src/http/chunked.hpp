@@ -8,7 +8,7 @@
 namespace imaging::http {
 
 // Chunk sizes of 1 to 15 digits, exact CRLF, extensions of 1 KiB a chunk and 16 KiB in all,
-// trailers of 8 KiB; extensions and trailers are ignored.
+// trailers (field lines of RFC 9112 §5) of 8 KiB; extensions and trailers are ignored.
 class ChunkedDecoder {
  public:
   struct Step {
@@ -24,16 +24,17 @@ class ChunkedDecoder {
 
  private:
   enum class State {
-    size,          // in the digits
-    extension,     // after ';'
-    size_end,      // LF after the size's CR
-    data,          //
-    data_cr,       // CR after the data
-    data_lf,       // its LF
-    trailer,       // at the beginning of a trailer line
-    trailer_line,  // inside one
-    trailer_lf,    // its LF
-    end_lf,        // LF of the last, empty line
+    size,           // in the digits
+    extension,      // after ';'
+    size_end,       // LF after the size's CR
+    data,           //
+    data_cr,        // CR after the data
+    data_lf,        // its LF
+    trailer,        // at the beginning of a trailer line
+    trailer_name,   // inside one, before its colon
+    trailer_value,  // after it
+    trailer_lf,     // its LF
+    end_lf,         // LF of the last, empty line
     done
   };
 

@@ -73,6 +73,10 @@ CHUNKS = {
     "longer than its size": b"1\r\n{}\r\n0\r\n\r\n",
     "no CRLF after it": b"2\r\n{}0\r\n\r\n",
     "a long extension": b"2;" + b"x" * 1100 + b"\r\n{}\r\n0\r\n\r\n",
+    "a trailer without a colon": b"2\r\n{}\r\n0\r\nabc\r\n\r\n",
+    "a trailer without a name": b"2\r\n{}\r\n0\r\n: c\r\n\r\n",
+    "a folded trailer": b"2\r\n{}\r\n0\r\nA: b\r\n c: d\r\n\r\n",
+    "a request for a trailer": b"2\r\n{}\r\n0\r\nGET / HTTP/1.1\r\n\r\n",
     "long trailers": b"2\r\n{}\r\n0\r\n" + (b"X: " + b"y" * 1000 + b"\r\n") * 9 + b"\r\n",
 }
 

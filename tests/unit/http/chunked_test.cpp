@@ -82,10 +82,19 @@ TEST(Chunked, bounds_trailers) {
   std::string trailers;
   for (int i = 0; i < 8; ++i) trailers += line;
   EXPECT_EQ(refused("0\r\n" + trailers + "\r\n"), std::nullopt);
-  EXPECT_EQ(refused("0\r\n" + trailers + "A\r\n\r\n"), Code::bad_request);
+  EXPECT_EQ(refused("0\r\n" + trailers + "A:\r\n\r\n"), Code::bad_request);
   std::string short_lines;
-  for (int i = 0; i < 2731; ++i) short_lines += "A\r\n";
-  EXPECT_EQ(refused("0\r\n" + short_lines + "\r\n"), Code::bad_request);
+  for (int i = 0; i < 2048; ++i) short_lines += "A:\r\n";
+  EXPECT_EQ(refused("0\r\n" + short_lines + "\r\n"), std::nullopt);
+  EXPECT_EQ(refused("0\r\n" + short_lines + "A:\r\n\r\n"), Code::bad_request);
+}
+
+TEST(Chunked, refuses_trailers_that_are_no_fields) {
+  for (const char* trailer : {"A", "A b", "GET / HTTP/1.1", ": b", "A : b", " A: b", "\tfolded",
+                              "A: b\r\n folded", "(A): b", "\xc3\xa4: b"}) {
+    EXPECT_EQ(refused("0\r\n" + std::string(trailer) + "\r\n\r\n"), Code::bad_request) << trailer;
+  }
+  EXPECT_EQ(refused("0\r\nA:\r\nb-C:d: e\t\r\n\r\n"), std::nullopt);
 }
 
 TEST(Chunked, decodes_alike_whole_and_in_pieces) {
