@@ -13,24 +13,27 @@ namespace {
 
 struct InitRequest {
   domain::UploadForm form;
-  std::string mime_type;
+  image::MediaType type;
 };
+
+image::MediaType to_media_type(std::string_view mime, image::Modality modality) {
+  const auto type = image::parse_mime(mime);
+  if (type && image::accepts(modality, *type)) return *type;
+  throw Error(Code::unsupported_media_type,
+              fmt::format("mimeType: {:.64} is not {}", mime,
+                          type ? fmt::format("accepted for {}", image::name(modality))
+                               : "a type of picture or document that is known here"));
+}
 
 InitRequest to_request(std::string_view body) {
   const JsonFields fields(body);
-  InitRequest request;
+  InitRequest request{};
   request.form.patient = PatientId{fields.id("patientId")};
   request.form.study = StudyId{fields.id("studyId")};
   request.form.modality = to_modality("modality", fields.required("modality"));
-  request.mime_type = fields.required("mimeType");
+  request.type = to_media_type(fields.required("mimeType"), request.form.modality);
   if (const auto device = fields.optional("sourceDevice")) {
     request.form.source_device = to_text("sourceDevice", *device);
-  }
-  const auto type = image::parse_mime(request.mime_type);
-  if (!type || !image::accepts(request.form.modality, *type)) {
-    throw Error(Code::unsupported_media_type,
-                fmt::format("mimeType: {:.64} is not accepted for {}", request.mime_type,
-                            image::name(request.form.modality)));
   }
   return request;
 }
@@ -42,8 +45,8 @@ Awaitable<http::Reply> init_upload(Call& call, Services& services) {
   const std::string body = co_await read_json(call, services, caller);
   const InitRequest request = co_await checked(services, caller, domain::Capability::write,
                                                [&] { return to_request(body); });
-  const Uuid upload = co_await services.uploads.init(caller, request.form, request.mime_type,
-                                                     services.max_upload_bytes);
+  const Uuid upload = co_await services.uploads.init(
+      caller, request.form, std::string(image::mime(request.type)), services.max_upload_bytes);
   co_return json(201, fmt::format(R"({{"uploadId":"{}","maxBytes":{}}})", to_string(upload),
                                   services.max_upload_bytes));
 }

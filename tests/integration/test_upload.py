@@ -186,6 +186,18 @@ def test_an_upload_id_made_for_something_else_is_a_400(api):
 
 
 @pytest.mark.parametrize(
+    "written, meant",
+    [("Image/PNG", "image/png"), ("image/jpeg; charset=binary", "image/jpeg"), ("image/jpg", "image/jpeg"),
+     ("IMAGE/PJPEG ;", "image/jpeg"), ("image/x-png", "image/png"), ("image/tif", "image/tiff"),
+     ("image/heif", "image/heic")],
+)  # fmt: skip
+def test_a_type_may_be_written_as_clients_do(api, database, written, meant):
+    study = api.new_study()
+    upload = init(api, study, mimeType=written, modality="PHOTO")
+    assert database.value("SELECT mime_type FROM public.imaging_upload WHERE id = %s", upload) == meant
+
+
+@pytest.mark.parametrize(
     "field, value, status",
     [
         ("patientId", None, 400),
@@ -195,6 +207,7 @@ def test_an_upload_id_made_for_something_else_is_a_400(api):
         ("mimeType", None, 400),
         ("mimeType", "image/svg+xml", 415),
         ("mimeType", "application/pdf", 415),
+        ("mimeType", "image/jpeg, image/png", 415),
         ("sourceDevice", "x" * 501, 400),
     ],
 )

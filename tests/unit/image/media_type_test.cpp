@@ -79,6 +79,21 @@ TEST(MediaType, every_type_has_a_name_that_leads_back_to_it) {
   EXPECT_EQ(parse_mime(""), std::nullopt);
 }
 
+TEST(MediaType, knows_what_clients_write) {
+  EXPECT_EQ(parse_mime("Image/PNG"), MediaType::png);
+  EXPECT_EQ(parse_mime(" image/jpeg ; q=1"), MediaType::jpeg);
+  EXPECT_EQ(parse_mime("application/pdf;"), MediaType::pdf);
+  EXPECT_EQ(parse_mime("image/jpg"), MediaType::jpeg);
+  EXPECT_EQ(parse_mime("IMAGE/PJPEG; charset=binary"), MediaType::jpeg);
+  EXPECT_EQ(parse_mime("image/x-png"), MediaType::png);
+  EXPECT_EQ(parse_mime("image/tif"), MediaType::tiff);
+  EXPECT_EQ(parse_mime("image/heif"), MediaType::heic);
+  for (const char* other : {"png", "image/", "image/png, image/jpeg", "image/ png", "image/pngx",
+                            ";image/png", "image/svg+xml; a=image/png", "image/*"}) {
+    EXPECT_EQ(parse_mime(other), std::nullopt) << other;
+  }
+}
+
 TEST(MediaType, modalities_have_exactly_these_names) {
   EXPECT_EQ(parse_modality("XRAY"), Modality::xray);
   EXPECT_EQ(parse_modality("PHOTO"), Modality::photo);
