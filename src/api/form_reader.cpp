@@ -4,6 +4,7 @@
 
 #include "api/text_fields.hpp"
 #include "base/error.hpp"
+#include "http/quoted_printable.hpp"
 
 namespace imaging::api {
 namespace {
@@ -28,39 +29,72 @@ Awaitable<Parser::Token> FormReader::token() {
     Parser::Token token = parser_.next();
     if (const auto* bad = std::get_if<Parser::Bad>(&token))
       refuse("the form is malformed: " + bad->why);
-    if (!std::holds_alternative<Parser::NeedMore>(token)) co_return token;
+    if (!std::holds_alternative<Parser::NeedMore>(token)) {
+      begun_ = true;
+      co_return token;
+    }
     const std::span<const char> bytes = co_await exchange_.next();
-    if (bytes.empty()) refuse("the form ends before its closing boundary");
+    if (bytes.empty()) {
+      refuse(begun_ ? "the form ends before its closing boundary"
+                    : "the form has no line with the boundary that its Content-Type names");
+    }
     parser_.feed(bytes);
   }
 }
 
 Awaitable<void> FormReader::read_fields() {
-  std::string* value = nullptr;
   while (true) {
     const Parser::Token token = co_await this->token();
-    if (const auto* part = std::get_if<Parser::PartBegin>(&token)) {
-      if (part->name == "file") {
-        if (!part->filename) refuse("file: it must be a file part, with a filename parameter");
-        declared_type_ = part->type;
-        co_return;
-      }
-      begin_field(*part);
-      value = &fields_[part->name];
-    } else if (const auto* data = std::get_if<Parser::Data>(&token)) {
-      if (value->size() + data->bytes.size() > longest_field)
-        refuse("a field is longer than 4 KiB");
-      value->append(data->bytes.data(), data->bytes.size());
-    } else if (std::holds_alternative<Parser::End>(token)) {
-      refuse("file: required");
+    const auto* part = std::get_if<Parser::PartBegin>(&token);
+    if (part == nullptr) refuse("file: required");
+    if (part->name == "file") {
+      begin_file(*part);
+      co_return;
     }
+    begin_field(*part);
+    fields_[part->name] = co_await read_field(*part);
   }
+}
+
+void FormReader::begin_file(const Parser::PartBegin& part) {
+  if (!part.filename) refuse("file: it must be a file part, with a filename parameter");
+  // Nobody needs it over HTTP, and the stored bytes would not be those that were sent.
+  if (!part.encoding.empty()) {
+    refuse(
+        fmt::format("file: its Content-Transfer-Encoding must be binary, 8bit or 7bit, not {:.40}",
+                    part.encoding));
+  }
+  declared_type_ = part.type;
 }
 
 void FormReader::begin_field(const Parser::PartBegin& part) {
   if (part.filename) refuse(shown(part.name) + ": the only file part is called file");
   if (fields_.contains(part.name)) refuse(shown(part.name) + ": it is there more than once");
   if (fields_.size() >= most_fields) refuse(fmt::format("more than {} fields", most_fields));
+  if (!part.encoding.empty() && part.encoding != "quoted-printable") {
+    refuse(
+        fmt::format("{}: its Content-Transfer-Encoding must be binary, 8bit, 7bit or "
+                    "quoted-printable, not {:.40}",
+                    shown(part.name), part.encoding));
+  }
+}
+
+// The text of the part, which the caller keeps.
+Awaitable<std::string> FormReader::read_field(const Parser::PartBegin& part) {
+  std::string text;
+  while (true) {
+    const Parser::Token token = co_await this->token();
+    const auto* data = std::get_if<Parser::Data>(&token);
+    if (data == nullptr) break;
+    if (text.size() + data->bytes.size() > longest_field) {
+      refuse(shown(part.name) + ": it is longer than 4 KiB");
+    }
+    text.append(data->bytes.data(), data->bytes.size());
+  }
+  if (part.encoding.empty()) co_return text;
+  auto decoded = http::decode_quoted_printable(text);
+  if (!decoded) refuse(shown(part.name) + ": it is not valid quoted-printable text");
+  co_return std::move(*decoded);
 }
 
 std::optional<std::string_view> FormReader::find(const std::string& name) const {

@@ -34,7 +34,9 @@ class FormReader {
  private:
   Awaitable<http::MultipartParser::Token> token();
   Awaitable<void> read_end();
+  void begin_file(const http::MultipartParser::PartBegin& part);
   void begin_field(const http::MultipartParser::PartBegin& part);
+  Awaitable<std::string> read_field(const http::MultipartParser::PartBegin& part);
   std::optional<std::string_view> find(const std::string& name) const;
   std::string_view required(const std::string& name) const;
 
@@ -42,6 +44,7 @@ class FormReader {
   http::MultipartParser parser_;
   std::uint64_t max_file_;
   std::uint64_t file_bytes_ = 0;
+  bool begun_ = false;  // a part was seen
   std::map<std::string, std::string> fields_;
   std::string declared_type_;
 };

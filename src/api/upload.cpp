@@ -61,15 +61,11 @@ Awaitable<http::Reply> upload(Call& call, Services& services) {
   const auto start = std::chrono::steady_clock::now();
   const domain::Caller caller = authenticate(call, services);
   co_await services.permissions.require(caller, domain::Capability::write);
-  const auto boundary = http::multipart_boundary(call.head.field("content-type"));
-  if (!boundary) {
-    throw Error(Code::unsupported_media_type,
-                "Content-Type must be multipart/form-data with a boundary of 1 to 70 characters");
-  }
+  const std::string boundary = http::multipart_boundary(call.head.field("content-type"));
   call.exchange.limit_body(services.max_upload_bytes + form_overhead);
   const io::Gate::Permit permit = co_await services.upload_gate.enter();
 
-  FormReader reader(call.exchange, *boundary, services.max_upload_bytes);
+  FormReader reader(call.exchange, boundary, services.max_upload_bytes);
   co_await reader.read_fields();
   const domain::UploadForm form = reader.form(services.now());
   const domain::PromisedAsset asset = co_await services.uploads.begin(caller, form);

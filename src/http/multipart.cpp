@@ -1,8 +1,11 @@
 #include "http/multipart.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
+#include "base/error.hpp"
 #include "http/grammar.hpp"
 #include "http/parameters.hpp"
 
@@ -16,13 +19,22 @@ constexpr std::size_t most_fields = 8;
 constexpr std::size_t longest_field = 4 * 1024;
 constexpr std::string_view line_end = "\r\n";
 
-// bchars of RFC 2046 §5.1.1; a space may not be the last one.
-bool is_boundary(std::string_view text) {
-  return !text.empty() && text.size() <= longest_boundary && text.back() != ' ' &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z') ||
-                  std::string_view("'()+_,-./:=? ").find(c) != std::string_view::npos;
-         });
+bool is_boundary_character(char c) {
+  return is_token_character(c) || std::string_view("{}(),/:=?@ ").find(c) != std::string_view::npos;
+}
+
+// What is wrong with the boundary, or nothing.
+std::string boundary_fault(std::string_view boundary) {
+  if (boundary.empty()) return "the boundary is empty";
+  if (boundary.size() > longest_boundary) {
+    return fmt::format("the boundary has {} characters, and 70 at most are allowed",
+                       boundary.size());
+  }
+  if (boundary.back() == ' ') return "the boundary ends with a space";
+  if (!std::all_of(boundary.begin(), boundary.end(), is_boundary_character)) {
+    return "the boundary has a character that no boundary may have";
+  }
+  return {};
 }
 
 bool is_multipart(std::string_view type) {
@@ -32,11 +44,19 @@ bool is_multipart(std::string_view type) {
 
 }  // namespace
 
-std::optional<std::string> multipart_boundary(std::string_view content_type) {
+std::string multipart_boundary(std::string_view content_type) {
+  const auto refuse = [](const std::string& why) {
+    throw Error(Code::unsupported_media_type, "Content-Type: " + why);
+  };
   const auto type = parse_parameterized(content_type);
-  if (!type || type->value != "multipart/form-data") return std::nullopt;
-  const std::string* boundary = type->find("boundary");
-  if (boundary == nullptr || !is_boundary(*boundary)) return std::nullopt;
+  if (type.value.empty()) refuse("missing, it must be multipart/form-data");
+  if (type.value != "multipart/form-data") {
+    refuse(fmt::format("it must be multipart/form-data, not {:.64}", type.value));
+  }
+  if (!type.fault.empty()) refuse(type.fault);
+  const std::string* boundary = type.find("boundary");
+  if (boundary == nullptr) refuse("there is no boundary");
+  if (const auto fault = boundary_fault(*boundary); !fault.empty()) refuse(fault);
   return *boundary;
 }
 
@@ -64,10 +84,10 @@ MultipartParser::Token MultipartParser::next() {
   return Bad{why_};
 }
 
-MultipartParser::Token MultipartParser::refuse(const char* why) {
+MultipartParser::Token MultipartParser::refuse(std::string why) {
   state_ = State::bad;
-  why_ = why;
-  return Bad{why};
+  why_ = std::move(why);
+  return Bad{why_};
 }
 
 // Where the delimiter begins, or what may become one when more is fed; the size when nowhere.
@@ -111,20 +131,27 @@ MultipartParser::Token MultipartParser::in_preamble() {
 }
 
 MultipartParser::Token MultipartParser::after_boundary() {
+  // Transport padding (RFC 2046 §5.1.1); the dashes of the last boundary come before any.
+  if (line_.empty()) {
+    const auto padding = std::min(bytes_.find_first_not_of(" \t"), bytes_.size());
+    padded_ = padded_ || padding > 0;
+    bytes_.remove_prefix(padding);
+  }
   const auto taken = bytes_.substr(0, line_end.size() - line_.size());
   line_ += taken;
   bytes_.remove_prefix(taken.size());
   if (line_.size() < line_end.size()) return NeedMore{};
-  if (line_ == "--") {
+  if (line_ == "--" && !padded_) {
     state_ = State::end;
     return End{};
   }
-  if (line_ != line_end) return refuse("a boundary of the form is not on a line of its own");
+  if (line_ != line_end)
+    return refuse("a boundary is not at the end of a line that ends with CRLF");
   if (++parts_ > most_parts) return refuse("the form has too many parts");
   line_.clear();
   part_ = {};
   fields_ = 0;
-  disposed_ = false;
+  disposed_ = encoded_ = padded_ = false;
   state_ = State::head;
   return in_head();
 }
@@ -141,37 +168,58 @@ MultipartParser::Token MultipartParser::in_head() {
     if (!line_.ends_with(line_end)) return refuse("a header line of a part does not end with CRLF");
     line_.resize(line_.size() - line_end.size());
     if (line_.empty()) return end_of_head();
-    if (const char* why = take_field(line_)) return refuse(why);
+    if (auto why = take_field(line_); !why.empty()) return refuse(std::move(why));
     line_.clear();
   }
 }
 
-// Nullptr, or what is wrong with the field.
-const char* MultipartParser::take_field(std::string_view line) {
+// What is wrong with the field, or nothing.
+std::string MultipartParser::take_field(std::string_view line) {
   if (++fields_ > most_fields) return "a part has too many header fields";
-  const auto colon = std::min(line.find(':'), line.size());
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos) return "a header line of a part has no colon";
   const auto name = line.substr(0, colon);
-  if (colon == line.size() || !is_token(name)) return "a header field of a part is malformed";
+  if (!is_token(name)) return "the name of a part's header field is malformed";
   const auto value = trim(line.substr(colon + 1));
   if (!is_field_value(value)) return "a header field of a part has a control character";
-  if (same_name(name, "Content-Transfer-Encoding")) {
-    return "a part must not have a Content-Transfer-Encoding";
-  }
   if (same_name(name, "Content-Type")) {
     if (!part_.type.empty()) return "a part has two Content-Type fields";
     if (is_multipart(value)) return "the parts of a form must not be multipart themselves";
     part_.type = value;
-  } else if (same_name(name, "Content-Disposition")) {
-    if (std::exchange(disposed_, true)) return "a part has two Content-Disposition fields";
-    auto disposition = parse_parameterized(value);
-    const std::string* part_name = disposition ? disposition->find("name") : nullptr;
-    if (part_name == nullptr || disposition->value != "form-data") {
-      return "the Content-Disposition of a part must be form-data with a name";
-    }
-    part_.name = *part_name;
-    if (const auto* filename = disposition->find("filename")) part_.filename = *filename;
   }
-  return nullptr;
+  if (same_name(name, "Content-Transfer-Encoding")) return take_encoding(value);
+  if (same_name(name, "Content-Disposition")) return take_disposition(value);
+  return {};
+}
+
+std::string MultipartParser::take_encoding(std::string_view value) {
+  if (std::exchange(encoded_, true)) return "a part has two Content-Transfer-Encoding fields";
+  if (value.empty()) return "the Content-Transfer-Encoding of a part is empty";
+  part_.encoding = lower_case(value);
+  for (const std::string_view identity : {"7bit", "8bit", "binary"}) {
+    if (part_.encoding == identity) part_.encoding.clear();
+  }
+  return {};
+}
+
+std::string MultipartParser::take_disposition(std::string_view value) {
+  if (std::exchange(disposed_, true)) return "a part has two Content-Disposition fields";
+  const auto disposition = parse_parameterized(value);
+  if (disposition.value != "form-data") {
+    return fmt::format("the Content-Disposition of a part must be form-data, not {:.64}",
+                       disposition.value);
+  }
+  if (!disposition.fault.empty()) {
+    return "in the Content-Disposition of a part " + disposition.fault;
+  }
+  const std::string* name = disposition.find("name");
+  if (name == nullptr) return "the Content-Disposition of a part has no name";
+  part_.name = *name;
+  // RFC 7578 §4.2 knows no filename*, but clients send it, and some of them alone.
+  const std::string* filename = disposition.find("filename");
+  if (filename == nullptr) filename = disposition.find("filename*");
+  if (filename != nullptr) part_.filename = *filename;
+  return {};
 }
 
 MultipartParser::Token MultipartParser::end_of_head() {

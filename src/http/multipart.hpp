@@ -10,19 +10,25 @@
 
 namespace imaging::http {
 
-// The boundary parameter of a Content-Type field that is multipart/form-data; nullopt when the type
-// is another, the boundary missing or not 1 to 70 characters of RFC 2046 bchars.
-std::optional<std::string> multipart_boundary(std::string_view content_type);
+// The boundary parameter of a Content-Type field that is multipart/form-data: 1 to 70 characters,
+// those of a boundary (RFC 2046 §5.1.1) and those of a token (RFC 2045 §5.1). Throws
+// Error{unsupported_media_type} that says what is wrong.
+std::string multipart_boundary(std::string_view content_type);
 
-// Limits: preamble 4 KiB, 32 parts, 8 fields of 4 KiB in a part's head; strict CRLF; no nesting, no
-// Content-Transfer-Encoding. Linear time. After Bad nothing more comes.
+// Limits: preamble 4 KiB, 32 parts, 8 fields of 4 KiB in a part's head; strict CRLF; no nesting.
+// Content comes as it was sent: a transfer encoding is told, and the caller's to undo. Linear time.
+// After Bad nothing more comes.
 class MultipartParser {
  public:
   struct NeedMore {};
   struct PartBegin {
     std::string name;
+    // Of filename, or of filename* as sent (RFC 8187); what has one is a file.
     std::optional<std::string> filename;
     std::string type;  // the part's Content-Type, empty when absent
+    // The Content-Transfer-Encoding in lower case; empty when it leaves the content as it is:
+    // absent, 7bit, 8bit or binary (RFC 2045 §6.2).
+    std::string encoding;
   };
   struct Data {
     std::span<const char> bytes;  // valid until the next call of feed()
@@ -55,8 +61,10 @@ class MultipartParser {
   Token after_boundary();
   Token in_head();
   Token end_of_head();
-  const char* take_field(std::string_view line);
-  Token refuse(const char* why);
+  std::string take_field(std::string_view line);
+  std::string take_encoding(std::string_view value);
+  std::string take_disposition(std::string_view value);
+  Token refuse(std::string why);
 
   std::string delimiter_;  // CRLF, two dashes, the boundary
   State state_ = State::preamble;
@@ -69,8 +77,11 @@ class MultipartParser {
   std::size_t fields_ = 0;  // of this part's head
   std::string line_;        // of a head, or what follows a boundary, as far as it has come
   PartBegin part_;
-  bool disposed_ = false;  // the part's Content-Disposition was seen
-  const char* why_ = "";   // of State::bad
+  // The part's fields that were seen.
+  bool disposed_ = false;
+  bool encoded_ = false;
+  bool padded_ = false;  // there was white space behind the boundary
+  std::string why_;      // of State::bad
 };
 
 }  // namespace imaging::http

@@ -1,7 +1,6 @@
 // "value; name=text; name="quoted text"": the shape of Content-Type and Content-Disposition.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,12 +11,15 @@ namespace imaging::http {
 struct ParameterizedValue {
   std::string value;                                            // "multipart/form-data", lower case
   std::vector<std::pair<std::string, std::string>> parameters;  // names in lower case
+  std::string fault;  // what is malformed, for the client; empty when nothing is
 
   const std::string* find(std::string_view name) const;
 };
 
-// RFC 9110 §5.6.6, with quoted-pairs resolved; nullopt when malformed, with more than 16
-// parameters, or when one is there twice: two readers would take different ones.
-std::optional<ParameterizedValue> parse_parameterized(std::string_view text);
+// RFC 9110 §5.6.6, with quoted-pairs resolved. Malformed, too, with more than 16 parameters, or
+// when one is there twice: two readers would take different ones. Wider in one thing: text without
+// quotes may have what a token of RFC 2045 §5.1 or a boundary of RFC 2046 §5.1.1 has, and @, for
+// the sake of clients whose boundaries lack the quotes that they need: ===17===, {…}, @@@.
+ParameterizedValue parse_parameterized(std::string_view text);
 
 }  // namespace imaging::http

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "http/multipart.hpp"
+#include "http/quoted_printable.hpp"
 
 namespace {
 
@@ -32,7 +34,7 @@ bool note(Tokens& tokens, const MultipartParser::Token& token, bool& in_content)
     in_content = true;
   } else if (const auto* part = std::get_if<MultipartParser::PartBegin>(&token)) {
     tokens.texts.push_back("part " + part->name + '\n' + part->filename.value_or("-") + '\n' +
-                           part->type);
+                           part->type + '\n' + part->encoding);
   } else if (const auto* bad = std::get_if<MultipartParser::Bad>(&token)) {
     tokens.texts.push_back("bad " + bad->why);
     return false;
@@ -78,6 +80,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Tokens whole = parse(form, form.size());
   if (whole.content > form.size()) std::abort();
   if (parse(form, data[0] % 16 + 1U) != whole) std::abort();
-  imaging::http::multipart_boundary(form);
+  const auto decoded = imaging::http::decode_quoted_printable(form);
+  if (decoded && decoded->size() > form.size()) std::abort();
+  try {
+    imaging::http::multipart_boundary(form);
+  } catch (const imaging::Error&) {
+  }
   return 0;
 }

@@ -72,6 +72,64 @@ def test_any_field_after_the_file_is_a_400_that_names_it(api, study):
     assert "sourceDevice" in response.message and "before" in response.message
 
 
+def encoded_file(encoding, name='filename="x"'):
+    head = f'Content-Disposition: form-data; name="file"; {name}\r\nContent-Transfer-Encoding: {encoding}'
+    return forms.part(head, GOOD)
+
+
+@pytest.mark.parametrize("file", [
+    encoded_file("binary"), encoded_file("8BIT"), encoded_file("7bit"), encoded_file("binary", "filename*=UTF-8''r%C3%B6.png"),
+])  # fmt: skip
+def test_a_file_part_as_clients_send_it(api, study, file):
+    """Retrofit, Apache HttpClient, Dart and Ruby name the encoding; some send only filename*."""
+    response = api.post_form(forms.form(*fields(study), file))
+    assert response.status == 201, response
+    assert api.view(response.json()["assetId"], "original").body == GOOD
+
+
+def quoted(name, value, encoding="quoted-printable"):
+    return forms.part(
+        f'Content-Disposition: form-data; name="{name}"\r\nContent-Transfer-Encoding: {encoding}', value
+    )
+
+
+def test_text_may_be_quoted_printable(api, study, database):
+    """Delphi's Indy sends it so, and breaks lines after 70 characters."""
+    text = [quoted("patientId", b"345"), quoted("studyId", str(study).encode()), quoted("modality", b"X=\r\nRAY")]
+    device = quoted("sourceDevice", b"R=C3=B6ntgen =3D 33 ")
+    response = api.post_form(forms.form(*text, device, forms.file(GOOD)))
+    assert response.status == 201, response
+    assert database.row_of(response.json()["assetId"])["source_device"] == "Röntgen = 33"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [quoted("sourceDevice", value) for value in (b"a=ZZ", b"a=4", b"a=", b"a\nb", "ä".encode(), b"a\0b")]
+    + [quoted("sourceDevice", b"MQ==", encoding) for encoding in ("base64", "x-uuencode", "binary, 8bit")],
+)
+def test_text_that_cannot_be_decoded_is_a_400_that_names_the_field(api, study, part):
+    response = api.post_form(forms.form(*fields(study), part, forms.file(GOOD)))
+    assert (response.status, response.error) == (400, "bad_request"), response
+    assert response.message.startswith("sourceDevice: ")
+
+
+def test_each_refusal_says_what_was_wrong_with_this_form(api, study):
+    body = forms.form(*fields(study), forms.file(GOOD))
+    for kind, reason in {
+        "": "missing",
+        "application/json": "not application/json",
+        "multipart/form-data": "no boundary",
+        "multipart/form-data; boundary=" + "x" * 71: "71 characters",
+        'multipart/form-data; boundary="x': "closing quote",
+        "multipart/form-data; boundary=a; boundary=b": "twice",
+    }.items():
+        assert reason in api.post_form(body, {"Content-Type": kind}).message
+    other = api.post_form(body, {"Content-Type": "multipart/form-data; boundary=another"})
+    assert other.status == 400 and "Content-Type" in other.message
+    photo = api.post_form(forms.form(*fields(study), forms.file(GOOD, name="photo")))
+    assert photo.status == 400 and photo.message == "photo: the only file part is called file"
+
+
 @pytest.mark.parametrize(
     "files",
     [
@@ -81,8 +139,11 @@ def test_any_field_after_the_file_is_a_400_that_names_it(api, study):
         [forms.file(GOOD, name="picture")],
         [forms.field("file", GOOD)],
         [forms.file(b"")],
+        [encoded_file("base64")],
+        [encoded_file("quoted-printable")],
+        [encoded_file("gzip")],
     ],
-    ids=["none", "two", "another", "by another name", "without a file name", "empty"],
+    ids=["none", "two", "another", "by another name", "without a file name", "empty", "base64", "quoted", "unknown"],
 )
 def test_there_is_exactly_one_file(api, study, files):
     response = api.post_form(forms.form(*fields(study), *files))
@@ -151,6 +212,21 @@ def test_another_content_type_or_boundary_is_a_415(api, study, kind):
     body = forms.form(*fields(study), forms.file(GOOD))
     response = api.post_form(body, {"Content-Type": kind})
     assert (response.status, response.error) == (415, "unsupported_media_type"), response
+
+
+@pytest.mark.parametrize(
+    "boundary", ["*****", "===1700000000000===", "{6f9619ff-8b86-d011-b42d-00cf4fc964ff}", "a&b", "a:b/c", "@@@"]
+)
+@pytest.mark.parametrize("after", ["", " ; charset=utf-8"])
+def test_a_boundary_without_the_quotes_that_it_needs_is_fine(api, study, boundary, after):
+    body = forms.form(*fields(study), forms.file(GOOD)).replace(forms.BOUNDARY.encode(), boundary.encode())
+    response = api.post_form(body, {"Content-Type": f"multipart/form-data; boundary={boundary}{after}"})
+    assert response.status == 201, response
+
+
+def test_white_space_behind_a_boundary_means_nothing(api, study):
+    body = forms.form(*fields(study), forms.file(GOOD)).replace(DELIMITER, DELIMITER.replace(b"\r\n", b" \t \r\n"))
+    assert api.post_form(body).status == 201
 
 
 @pytest.mark.parametrize("boundary", ["x", "x" * 70, "'()+_,-./:=?", "a b"])

@@ -100,9 +100,54 @@ TEST(FormReader, the_only_file_part_is_called_file_and_has_a_name) {
   EXPECT_TRUE(refusal(ids + field("file", "BYTES") + end).starts_with("file: "));
 }
 
-TEST(FormReader, refuses_a_form_that_does_not_end) {
-  EXPECT_NE(refusal(ids + file), "");
-  EXPECT_NE(refusal(ids.substr(0, 30)), "");
+TEST(FormReader, refuses_a_form_that_does_not_end_or_begin) {
+  EXPECT_EQ(refusal(ids + file), "the form ends before its closing boundary");
+  EXPECT_EQ(refusal(ids.substr(0, 30)),
+            "the form has no line with the boundary that its Content-Type names");
+  EXPECT_EQ(refusal("--c\r\n"),
+            "the form has no line with the boundary that its Content-Type names");
+}
+
+std::string encoded(std::string_view name, std::string_view encoding, std::string_view value) {
+  return "--b\r\nContent-Disposition: form-data; name=\"" + std::string(name) +
+         "\"\r\nContent-Transfer-Encoding: " + std::string(encoding) + "\r\n\r\n" +
+         std::string(value) + "\r\n";
+}
+
+TEST(FormReader, decodes_quoted_printable_fields) {
+  const Read got =
+      read(encoded("patientId", "8bit", "345") + encoded("studyId", "BINARY", "78") +
+           encoded("modality", "7bit", "XRAY") +
+           encoded("sourceDevice", "Quoted-Printable", "R=C3=B6n=\r\ntgen =3D 1") + file + end);
+  EXPECT_EQ(got.form.study, StudyId{78});
+  EXPECT_EQ(got.form.source_device, "R\xc3\xb6ntgen = 1");
+}
+
+TEST(FormReader, names_the_field_whose_encoding_is_malformed_or_not_known) {
+  EXPECT_EQ(refusal(ids + encoded("sourceDevice", "quoted-printable", "a=b") + file + end),
+            "sourceDevice: it is not valid quoted-printable text");
+  for (const std::string other : {"base64", "x-uuencode", "8bit, binary", "binary; x"}) {
+    EXPECT_EQ(refusal(ids + encoded("sourceDevice", other, "MQ==") + file + end),
+              "sourceDevice: its Content-Transfer-Encoding must be binary, 8bit, 7bit or "
+              "quoted-printable, not " +
+                  other);
+  }
+}
+
+std::string file_with(std::string_view encoding) {
+  return "--b\r\nContent-Disposition: form-data; name=\"file\"; filename*=UTF-8''x\r\n"
+         "Content-Transfer-Encoding: " +
+         std::string(encoding) + "\r\n\r\n=3DBYTES\r\n";
+}
+
+TEST(FormReader, a_file_comes_as_it_is) {
+  for (const char* identity : {"7bit", "8bit", "binary"}) {
+    EXPECT_EQ(read(ids + file_with(identity) + end).bytes, "=3DBYTES");
+  }
+  for (const std::string other : {"base64", "quoted-printable", "gzip"}) {
+    EXPECT_EQ(refusal(ids + file_with(other) + end),
+              "file: its Content-Transfer-Encoding must be binary, 8bit or 7bit, not " + other);
+  }
 }
 
 TEST(FormReader, a_file_may_be_as_large_as_the_limit_and_not_a_byte_larger) {
@@ -116,7 +161,8 @@ TEST(FormReader, a_file_may_be_as_large_as_the_limit_and_not_a_byte_larger) {
 }
 
 TEST(FormReader, bounds_fields_in_number_and_size) {
-  EXPECT_NE(refusal(field("x", std::string(4097, 'x')) + ids + file + end), "");
+  EXPECT_EQ(refusal(field("x", std::string(4097, 'x')) + ids + file + end),
+            "x: it is longer than 4 KiB");
   std::string many;
   for (int i = 0; i < 17; ++i) many += field("f" + std::to_string(i), "x");
   EXPECT_NE(refusal(many + file + end), "");

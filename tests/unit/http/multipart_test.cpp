@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
+
 namespace imaging::http {
 namespace {
 
@@ -33,6 +35,7 @@ std::string parse(const std::string& form, std::size_t piece = std::string::npos
       log += "part=" + part->name;
       if (part->filename) log += ",file=" + *part->filename;
       if (!part->type.empty()) log += ",type=" + part->type;
+      if (!part->encoding.empty()) log += ",encoding=" + part->encoding;
       log += "|";
     } else if (std::holds_alternative<MultipartParser::PartEnd>(token)) {
       log += "end|";
@@ -56,21 +59,63 @@ bool is_bad(const std::string& text) {
   return whole.ends_with("BAD");
 }
 
-TEST(MultipartBoundary, refuses_other_types_and_malformed_boundaries) {
+// What is wrong with the Content-Type.
+std::string refusal(const std::string& type) {
+  try {
+    ADD_FAILURE() << type << " has the boundary " << multipart_boundary(type);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Code::unsupported_media_type);
+    EXPECT_TRUE(error.text().starts_with("Content-Type: "));
+    return error.text().substr(14);
+  }
+  return {};
+}
+
+const std::string with_boundary = "multipart/form-data; boundary=";
+
+TEST(MultipartBoundary, refuses_other_types) {
+  EXPECT_EQ(refusal(""), "missing, it must be multipart/form-data");
+  EXPECT_EQ(refusal("Application/X; boundary=a"),
+            "it must be multipart/form-data, not application/x");
   for (const char* type :
-       {"", "multipart/form-data", "multipart/mixed; boundary=a", "multipart/form-data boundary=a",
-        "multipart/form-data; boundary=", "multipart/form-data; boundary=\"\"",
-        "multipart/form-data; boundary=\"a", "multipart/form-data; boundary=\"a \"",
-        "multipart/form-data; boundary=a;boundary=b", "multipart/form-data; boundary=a b",
-        "multipart/form-data; boundary=\"a;b\"", "multipart/form-data; boundary=\"a\r\nb\"",
-        "multipart/form-data; boundary=\xc3\xa4",
+       {"multipart/mixed; boundary=a", "multipart/form-data boundary=a",
         "multipart/form-data, multipart/form-data; boundary=a",
         "application/x-www-form-urlencoded; boundary=a", "xmultipart/form-data; boundary=a"}) {
-    EXPECT_EQ(multipart_boundary(type), std::nullopt) << type;
+    EXPECT_TRUE(refusal(type).starts_with("it must be multipart/form-data, not ")) << type;
   }
-  const std::string prefix = "multipart/form-data; boundary=";
-  EXPECT_EQ(multipart_boundary(prefix + std::string(71, 'a')), std::nullopt);
-  EXPECT_EQ(multipart_boundary(prefix + std::string(70, 'a')), std::string(70, 'a'));
+}
+
+TEST(MultipartBoundary, says_what_is_wrong_with_the_boundary) {
+  EXPECT_EQ(refusal("multipart/form-data"), "there is no boundary");
+  EXPECT_EQ(refusal("multipart/form-data; boundary"), "the boundary parameter has no value");
+  EXPECT_EQ(refusal(with_boundary + "\"\""), "the boundary is empty");
+  EXPECT_EQ(refusal(with_boundary + "\"a"), "the boundary parameter has no closing quote");
+  EXPECT_EQ(refusal(with_boundary + "\"a\"b"),
+            "the boundary parameter does not end with its quotes");
+  EXPECT_EQ(refusal(with_boundary + "\"a \""), "the boundary ends with a space");
+  EXPECT_EQ(refusal(with_boundary + "a;boundary=a"), "the boundary parameter is there twice");
+  EXPECT_EQ(refusal(with_boundary + std::string(71, 'a')),
+            "the boundary has 71 characters, and 70 at most are allowed");
+  EXPECT_EQ(refusal(with_boundary + "a\r\nb"), "there is a control character");
+  for (const char* boundary : {"", ";", " ", "a b", "a\tb", "a\"b\"", "a,b", "a[b]", "<a>", "a\\b",
+                               "\xc3\xa4", "a, multipart/form-data"}) {
+    EXPECT_EQ(refusal(with_boundary + boundary),
+              "the boundary parameter is empty, or has a character that must be in quotes")
+        << boundary;
+  }
+  for (const char* boundary : {"\"a;b\"", "\"a[b]\"", "\"a\\\"b\"", "\"a\tb\"", "\"\xc3\xa4\""}) {
+    EXPECT_EQ(refusal(with_boundary + boundary),
+              "the boundary has a character that no boundary may have")
+        << boundary;
+  }
+}
+
+TEST(MultipartBoundary, refuses_other_parameters_that_are_malformed) {
+  EXPECT_EQ(refusal(with_boundary + "a; a b=c"), "the name of a parameter is malformed");
+  EXPECT_EQ(refusal(with_boundary + "a; x=\"b"), "the x parameter has no closing quote");
+  std::string many = with_boundary + "a";
+  for (int i = 0; i < 16; ++i) many += ";x" + std::to_string(i) + "=y";
+  EXPECT_EQ(refusal(many), "there are too many parameters");
 }
 
 TEST(MultipartBoundary, finds_it_among_parameters) {
@@ -79,6 +124,17 @@ TEST(MultipartBoundary, finds_it_among_parameters) {
   EXPECT_EQ(multipart_boundary("multipart/form-data;boundary=\"a'()+_,-./:=? b\""),
             "a'()+_,-./:=? b");
   EXPECT_EQ(multipart_boundary("multipart/form-data; boundary=\"a\\b\";"), "ab");
+  EXPECT_EQ(multipart_boundary(with_boundary + std::string(70, 'a')), std::string(70, 'a'));
+}
+
+TEST(MultipartBoundary, needs_no_quotes_where_clients_send_none) {
+  for (const char* boundary :
+       {"*****", "===1700000000000===", "{6f9619ff-8b86-d011-b42d-00cf4fc964ff}", "a&b", "@@@",
+        "----a:b/c?d", "'()+_-./:=?", "!#$%&'*+-.^_`|~"}) {
+    EXPECT_EQ(multipart_boundary(with_boundary + boundary), boundary);
+    EXPECT_EQ(multipart_boundary(with_boundary + boundary + " ; charset=utf-8"), boundary);
+    EXPECT_EQ(multipart_boundary(with_boundary + '"' + boundary + '"'), boundary);
+  }
 }
 
 TEST(Multipart, refuses_a_part_without_a_form_data_name) {
@@ -93,10 +149,32 @@ TEST(Multipart, refuses_a_part_without_a_form_data_name) {
   EXPECT_TRUE(is_bad(form(field + field)));
 }
 
-TEST(Multipart, refuses_nesting_and_transfer_encodings) {
+TEST(Multipart, refuses_nesting_and_fields_that_are_there_twice) {
   EXPECT_TRUE(is_bad(form(field + "Content-Type: Multipart/mixed; boundary=C\r\n")));
-  EXPECT_TRUE(is_bad(form(field + "content-transfer-encoding: base64\r\n")));
   EXPECT_TRUE(is_bad(form(field + "Content-Type: a/b\r\nContent-Type: a/b\r\n")));
+  const std::string encoding = "Content-Transfer-Encoding: binary\r\n";
+  EXPECT_TRUE(is_bad(form(field + encoding + encoding)));
+  EXPECT_TRUE(is_bad(form(field + "Content-Transfer-Encoding:\r\n")));
+}
+
+TEST(Multipart, tells_an_encoding_that_is_not_the_identity) {
+  for (const char* identity : {"7bit", "8BIT", "Binary"}) {
+    EXPECT_EQ(parse(form(field + "content-transfer-encoding: " + identity + "\r\n")),
+              "part=a|data=x|end|END");
+  }
+  EXPECT_EQ(parse(form("Content-Transfer-Encoding: Quoted-Printable\r\n" + field, "=3D")),
+            "part=a,encoding=quoted-printable|data==3D|end|END");
+  EXPECT_EQ(parse(form(field + "Content-Transfer-Encoding: base64\r\n", "eA==")),
+            "part=a,encoding=base64|data=eA==|end|END");
+}
+
+TEST(Multipart, a_file_name_may_be_an_extended_one) {
+  const std::string file = "Content-Disposition: form-data; name=\"a\"; ";
+  EXPECT_EQ(parse(form(file + "filename*=UTF-8''r%C3%B6.png\r\n")),
+            "part=a,file=UTF-8''r%C3%B6.png|data=x|end|END");
+  EXPECT_EQ(parse(form(file + "filename*=UTF-8''r%C3%B6.png; filename=r.png\r\n")),
+            "part=a,file=r.png|data=x|end|END");
+  EXPECT_TRUE(is_bad(form(file + "filename*=UTF-8''a; filename*=UTF-8''b\r\n")));
 }
 
 TEST(Multipart, refuses_malformed_heads) {
@@ -132,10 +210,21 @@ TEST(Multipart, bounds_the_preamble) {
 }
 
 TEST(Multipart, refuses_a_boundary_that_is_not_a_whole_line) {
-  EXPECT_TRUE(is_bad("--B \r\n" + field + "\r\nx\r\n--B--"));
   EXPECT_TRUE(is_bad("--Bx\r\n" + field + "\r\nx\r\n--B--"));
   EXPECT_TRUE(is_bad("--B\n" + field + "\r\nx\r\n--B--"));
   EXPECT_TRUE(is_bad("--B\r\n" + field + "\r\nx\r\n--B-x"));
+  EXPECT_TRUE(is_bad("--B x\r\n" + field + "\r\nx\r\n--B--"));
+  EXPECT_TRUE(is_bad("--B \n" + field + "\r\nx\r\n--B--"));
+  EXPECT_TRUE(is_bad("--B\v\r\n" + field + "\r\nx\r\n--B--"));
+  EXPECT_TRUE(is_bad("--B\r\n" + field + "\r\nx\r\n--B --"));
+}
+
+TEST(Multipart, white_space_behind_a_boundary_means_nothing) {
+  const std::string text =
+      "--B \r\n" + field + "\r\nx\r\n--B\t \t\r\n" + field + "\r\ny\r\n--B-- \t\r\nepilogue";
+  for (std::size_t piece = 1; piece <= text.size(); ++piece) {
+    EXPECT_EQ(parse(text, piece), "part=a|data=x|end|part=a|data=y|end|END") << piece;
+  }
 }
 
 TEST(Multipart, never_ends_without_the_closing_boundary) {
