@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "api/json_fields.hpp"
 #include "auth/refusal.hpp"
 #include "base/error.hpp"
-#include "http/grammar.hpp"
 
 namespace imaging::api {
 namespace {
@@ -46,10 +46,9 @@ std::int64_t path_id(const Call& call, std::string_view name) {
 }
 
 Awaitable<std::string> read_json(Call& call, Services& services, domain::Caller caller) {
-  std::string_view type = call.head.field("content-type");
-  if (!same_name(http::take_element(type, ';'), "application/json")) {
+  if (auto fault = json_type_fault(call.head.field("content-type")); !fault.empty()) {
     co_await services.permissions.require(std::move(caller), domain::Capability::write);
-    throw Error(Code::unsupported_media_type, "Content-Type must be application/json");
+    throw Error(Code::unsupported_media_type, "Content-Type: " + fault);
   }
   call.exchange.limit_body(largest_json);
   std::string body;

@@ -8,6 +8,10 @@
 
 namespace imaging::api {
 
+// What is wrong with the Content-Type of a JSON body: the type, or a charset that is not UTF-8 (RFC
+// 8259 §8.1). Empty when nothing is; parameters that mean nothing here are passed over.
+std::string json_type_fault(std::string_view content_type);
+
 class JsonFields {
  public:
   // Throws Error{bad_request} for what is not one JSON object, nested at most 16 deep, with each

@@ -139,9 +139,20 @@ def test_only_json_is_taken(api, kind):
     assert response.error == "unsupported_media_type"
 
 
-def test_a_charset_parameter_is_fine(api):
-    kind = {"Content-Type": "Application/JSON; charset=utf-8"}
+@pytest.mark.parametrize(
+    "parameters", ["; charset=utf-8", ' ; Charset="UTF-8"', ";charset=utf8;", "; utf-8", ";", "; version=1"]
+)
+def test_json_in_utf_8_is_fine(api, parameters):
+    kind = {"Content-Type": "Application/JSON" + parameters}
     assert api.post_json("/imaging/studies", {"patientId": 345, "kind": "PHOTO"}, kind).status == 201
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", '"UTF-16"', "us-ascii", "utf-8; charset=utf-16", ""])
+def test_json_in_another_charset_is_a_415_that_says_so(api, charset):
+    kind = {"Content-Type": f"application/json; charset={charset}"}
+    response = api.post_json("/imaging/studies", {"patientId": 345, "kind": "PHOTO"}, kind)
+    assert (response.status, response.error) == (415, "unsupported_media_type")
+    assert "charset" in response.message
 
 
 def test_a_body_over_64_kib_is_too_large(api):

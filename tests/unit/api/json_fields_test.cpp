@@ -19,6 +19,29 @@ std::string refusal(F read) {
   return {};
 }
 
+TEST(JsonType, is_json_in_utf_8) {
+  for (const char* type : {"application/json", "Application/JSON", "application/json;",
+                           "application/json ; charset=utf-8", "application/json;charset=\"UTF-8\"",
+                           "application/json; charset=utf8; version=1", "application/json; utf-8",
+                           "application/json; Charset = UTF-8 ;"}) {
+    EXPECT_EQ(json_type_fault(type), "") << type;
+  }
+}
+
+TEST(JsonType, says_what_is_wrong) {
+  EXPECT_EQ(json_type_fault(""), "missing, it must be application/json");
+  EXPECT_EQ(json_type_fault("text/plain; charset=utf-8"),
+            "it must be application/json, not text/plain");
+  EXPECT_EQ(json_type_fault("application/json, text/plain"),
+            "it must be application/json, not application/json, text/plain");
+  for (const std::string other : {"iso-8859-1", "UTF-16", "us-ascii", "utf-8x", ""}) {
+    EXPECT_EQ(json_type_fault("application/json; charset=" + other),
+              "the charset of JSON must be utf-8, not " + other);
+  }
+  EXPECT_NE(json_type_fault("application/json; charset=utf-8; charset=utf-16"), "");
+  EXPECT_NE(json_type_fault("application/json; charset=\"utf-8"), "");
+}
+
 TEST(JsonFields, reads_ids_as_numbers_and_as_text) {
   const JsonFields fields(R"({"a":345,"b":"9223372036854775807"})");
   EXPECT_EQ(fields.id("a"), 345);
@@ -45,12 +68,17 @@ TEST(JsonFields, a_text_must_be_a_string) {
 }
 
 TEST(JsonFields, refuses_a_body_that_is_not_one_object_with_each_name_once) {
-  for (const std::string& body :
-       {std::string(), std::string("[]"), std::string("1"), std::string("{"), std::string("{}{}"),
-        std::string(R"({"a":1,"a":2})"), std::string("\xff"),
-        R"({"a":)" + std::string(40, '[') + std::string(40, ']') + "}"}) {
-    EXPECT_NE(refusal([&] { JsonFields{body}; }), "") << body;
+  const auto fault = [](const std::string& body) { return refusal([&] { JsonFields{body}; }); };
+  EXPECT_EQ(fault(""), "the body is empty, it must be a JSON object");
+  for (const char* other : {"[]", "1", "null", "\"a\""}) {
+    EXPECT_EQ(fault(other), "the body must be a JSON object") << other;
   }
+  for (const char* broken : {"{", "{}{}", "\xff", "{\"a\":\"\xff\"}", " "}) {
+    EXPECT_EQ(fault(broken), "the body is not valid JSON") << broken;
+  }
+  EXPECT_EQ(fault(R"({"a":1,"a":2})"), "an object of the body has a name twice");
+  EXPECT_EQ(fault(R"({"a":)" + std::string(40, '[') + std::string(40, ']') + "}"),
+            "the body is nested more than 16 deep");
 }
 
 }  // namespace
