@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/cors.hpp"
 #include "auth/verifier.hpp"
 #include "base/uuid.hpp"
 #include "domain/assets.hpp"
@@ -38,7 +39,7 @@ struct Services {
   const WebFiles& web_files;
   Now now;
   std::uint64_t max_upload_bytes;
-  std::vector<std::string> cors_origins;
+  Cors cors;
 };
 
 // Lives as long as the request does.

@@ -10,14 +10,18 @@
 
 namespace imaging::api {
 
+// Which pages may call, and with which request fields besides the service's own.
+struct Cors {
+  std::vector<std::string> origins;  // as browsers send them; none: off
+  std::vector<std::string> headers;
+};
+
 // The answer to a preflight request; nullopt when this is none, or CORS is off. The allowed methods
 // are those of the path, as in Allow.
-std::optional<http::Reply> preflight(const http::Head& head,
-                                     const std::vector<std::string>& origins,
+std::optional<http::Reply> preflight(const http::Head& head, const Cors& cors,
                                      const std::string& methods);
 
 // Lets a page of an allowed origin read the answer.
-void add_cors_fields(http::Reply& reply, const http::Head& head,
-                     const std::vector<std::string>& origins);
+void add_cors_fields(http::Reply& reply, const http::Head& head, const Cors& cors);
 
 }  // namespace imaging::api

@@ -41,8 +41,7 @@ Awaitable<http::Reply> answer(Call& call, Services& services, const http::Router
     throw Error(Code::not_found, "no such path");
   }
   if (const auto* other = std::get_if<http::Router::NoSuchMethod>(&match)) {
-    if (auto reply = preflight(call.head, services.cors_origins, other->allow))
-      co_return std::move(*reply);
+    if (auto reply = preflight(call.head, services.cors, other->allow)) co_return std::move(*reply);
     http::Reply reply = failure(
         Error(Code::method_not_allowed, "this path does not take that method"), call.request);
     reply.fields.emplace_back("Allow", other->allow);
@@ -120,15 +119,15 @@ Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid 
     outcome.reply = unexpected(error.what(), request);
   }
   add_common_fields(outcome.reply, request);
-  add_cors_fields(outcome.reply, head, services.cors_origins);
+  add_cors_fields(outcome.reply, head, services.cors);
   co_return outcome;
 }
 
 http::Reply refuse(const Error& error, const Uuid& request, const http::Head& head,
-                   const std::vector<std::string>& cors_origins) {
+                   const Cors& cors) {
   http::Reply reply = explain(error, request);
   add_common_fields(reply, request);
-  add_cors_fields(reply, head, cors_origins);
+  add_cors_fields(reply, head, cors);
   reply.close = true;
   return reply;
 }

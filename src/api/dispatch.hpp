@@ -23,6 +23,6 @@ Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid 
 // The answer to a request that could not be read, or whose proper answer cannot be sent; head: as
 // far as it is known.
 http::Reply refuse(const Error& error, const Uuid& request, const http::Head& head,
-                   const std::vector<std::string>& cors_origins);
+                   const Cors& cors);
 
 }  // namespace imaging::api

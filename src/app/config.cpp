@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/url/parse.hpp>
 #include <stdexcept>
 
+#include "api/origin.hpp"
+#include "base/ascii.hpp"
+#include "http/grammar.hpp"
 #include "pg/conninfo.hpp"
 #include "pg/table_name.hpp"
 
@@ -121,27 +123,40 @@ void read_pictures(Env& env, Config& config) {
       std::chrono::seconds(env.number("IMAGING_AUDIT_VIEW_WINDOW_S", 0, 0, 86'400));
 }
 
-// Whether text is an origin as browsers send it (RFC 6454 §6.2): scheme, host and perhaps a port.
-// A URI's host may hold a *, but no page comes from such a host: somebody meant a pattern.
-bool is_origin(std::string_view text) {
-  const auto url = boost::urls::parse_uri(text);
-  return url && (url->scheme() == "http" || url->scheme() == "https") && !url->host().empty() &&
-         url->host().find('*') == std::string::npos && !url->has_userinfo() &&
-         url->encoded_path().empty() && !url->has_query() && !url->has_fragment();
+// What libraries add to the requests of a page: Hasura's role, those of a trace (W3C Trace Context
+// and Baggage, Sentry), the mark of older AJAX libraries, and the wish for a fresh copy.
+constexpr std::string_view usual_headers =
+    "x-hasura-role, traceparent, tracestate, baggage, sentry-trace, x-requested-with, "
+    "cache-control";
+
+// Elements separated by commas, trimmed; one may be empty.
+std::vector<std::string> read_list(const Env& env, const char* name, std::string_view fallback) {
+  const std::string text = env.text(name, fallback);
+  std::vector<std::string> elements;
+  for (std::size_t at = 0; at <= text.size() && !text.empty();) {
+    const std::size_t comma = std::min(text.find(',', at), text.size());
+    elements.emplace_back(trim(std::string_view(text).substr(at, comma - at)));
+    at = comma + 1;
+  }
+  return elements;
 }
 
 void read_cors(Env& env, Config& config) {
-  const std::string all = env.text("IMAGING_CORS_ORIGINS", "");
-  for (std::size_t at = 0; at <= all.size() && !all.empty();) {
-    const std::size_t comma = std::min(all.find(',', at), all.size());
-    std::string origin = all.substr(at, comma - at);
-    std::erase(origin, ' ');
-    if (!is_origin(origin)) {
+  for (const std::string& text : read_list(env, "IMAGING_CORS_ORIGINS", "")) {
+    if (auto origin = api::normal_origin(text)) {
+      config.cors.origins.push_back(std::move(*origin));
+    } else {
       env.fault("IMAGING_CORS_ORIGINS",
-                fmt::format("'{:.80}' is not an origin like https://app.example.com", origin));
+                fmt::format("'{:.80}' is not an origin like https://app.example.com", text));
     }
-    config.cors_origins.push_back(std::move(origin));
-    at = comma + 1;
+  }
+  config.cors.headers = read_list(env, "IMAGING_CORS_HEADERS", usual_headers);
+  for (const std::string& name : config.cors.headers) {
+    // The wildcard is a token too, and would name what nobody has thought of.
+    if (!http::is_token(name) || name == "*") {
+      env.fault("IMAGING_CORS_HEADERS",
+                fmt::format("'{:.80}' is not the name of a header field", name));
+    }
   }
 }
 

@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <vector>
 
+#include "api/cors.hpp"
 #include "auth/jwt_config.hpp"
 #include "base/env.hpp"
 #include "base/log.hpp"
@@ -34,7 +34,7 @@ struct Config {
   std::uint64_t max_upload_bytes = 0;                 // IMAGING_MAX_UPLOAD_MB
   domain::DerivePolicy derive;                // IMAGING_THUMBS_ENABLED, _UNDECODABLE, _MAX_PIXELS
   std::chrono::seconds audit_view_window{0};  // IMAGING_AUDIT_VIEW_WINDOW_S
-  std::vector<std::string> cors_origins;      // IMAGING_CORS_ORIGINS
+  api::Cors cors;                             // IMAGING_CORS_ORIGINS, _HEADERS
   std::optional<std::filesystem::path> web_dir;  // IMAGING_WEB_DIR
 
   // Reads all of it; what is wrong is in env.faults().

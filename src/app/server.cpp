@@ -79,8 +79,7 @@ Awaitable<void> Server::turn_away(tcp::socket socket) {
   http::Exchange exchange(stream, limits);
   try {
     const Error full(Code::unavailable, "too many connections at the moment, try again shortly");
-    co_await exchange.reply(
-        api::refuse(full, Uuid::random(), exchange.head(), services_.cors_origins));
+    co_await exchange.reply(api::refuse(full, Uuid::random(), exchange.head(), services_.cors));
   } catch (const boost::system::system_error&) {
     // It did not wait for the answer.
   }

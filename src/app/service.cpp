@@ -78,7 +78,7 @@ class Service {
                   .web_files = web_files_,
                   .now = system_now,
                   .max_upload_bytes = config.max_upload_bytes,
-                  .cors_origins = config.cors_origins},
+                  .cors = config.cors},
         server_(loop_.get_executor(), deadlines_, {config.address, config.port}, services_),
         stop_signals_(loop_, SIGTERM, SIGINT),
         reload_signal_(loop_, SIGHUP) {

@@ -48,6 +48,29 @@ def test_a_preflight_names_what_the_path_takes(open_api):
     assert "authorization" in response.header("Access-Control-Allow-Headers").lower()
 
 
+def headers_allowed(port):
+    response = http.request(port, "OPTIONS", "/imaging/studies", {"Origin": OURS} | PREFLIGHT)
+    return set(response.header("Access-Control-Allow-Headers").lower().replace(" ", "").split(","))
+
+
+OWN = {"authorization", "content-type", "if-none-match", "if-range", "range"}
+USUAL = {"x-hasura-role", "traceparent", "tracestate", "baggage", "sentry-trace", "x-requested-with", "cache-control"}
+
+
+def test_a_preflight_names_the_usual_fields_or_those_that_the_operator_names(open_api, temporary_service):
+    assert headers_allowed(open_api.port) == OWN | USUAL
+    other = temporary_service(IMAGING_CORS_ORIGINS=OURS, IMAGING_CORS_HEADERS="X-Own, b3")
+    assert headers_allowed(other.port) == OWN | {"x-own", "b3"}
+
+
+def test_an_origin_may_be_configured_in_any_spelling(temporary_service):
+    running = temporary_service(IMAGING_CORS_ORIGINS="HTTPS://App.Example.com:443,http://[0:0::1]:80")
+    for origin in (OURS, "http://[::1]"):
+        assert allowed(http.request(running.port, "GET", "/health", {"Origin": origin})) == origin
+    for origin in (OURS + ":443", "https://App.Example.com", "http://[::1]:80"):
+        assert allowed(http.request(running.port, "GET", "/health", {"Origin": origin})) is None
+
+
 @pytest.mark.parametrize(
     "origin",
     ["https://evil.example.com", "http://app.example.com", OURS + ".evil.com", OURS + ":8443", OURS.upper(), "null", "*",

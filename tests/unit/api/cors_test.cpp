@@ -5,7 +5,7 @@
 namespace imaging::api {
 namespace {
 
-const std::vector<std::string> origins{"https://app.example.com"};
+const Cors cors{{"https://app.example.com"}, {"traceparent", "x-own"}};
 
 http::Head request(std::string method, std::vector<std::pair<std::string, std::string>> fields) {
   http::Head head;
@@ -21,7 +21,7 @@ bool allows(const http::Reply& reply) {
   return false;
 }
 
-TEST(Cors, is_off_without_origins) {
+TEST(Cors, is_off_without_cors) {
   const http::Head head = request("OPTIONS", {{"Origin", "https://app.example.com"}});
   EXPECT_FALSE(preflight(head, {}, "GET"));
   http::Reply reply;
@@ -31,14 +31,14 @@ TEST(Cors, is_off_without_origins) {
 
 TEST(Cors, names_an_allowed_origin_and_never_reflects_another) {
   http::Reply allowed, other, none, twice;
-  add_cors_fields(allowed, request("GET", {{"Origin", "https://app.example.com"}}), origins);
+  add_cors_fields(allowed, request("GET", {{"Origin", "https://app.example.com"}}), cors);
   add_cors_fields(other, request("GET", {{"Origin", "https://app.example.com.evil.example"}}),
-                  origins);
-  add_cors_fields(none, request("GET", {{"Origin", "null"}}), origins);
+                  cors);
+  add_cors_fields(none, request("GET", {{"Origin", "null"}}), cors);
   add_cors_fields(
       twice,
       request("GET", {{"Origin", "https://app.example.com"}, {"Origin", "https://evil.example"}}),
-      origins);
+      cors);
   EXPECT_TRUE(allows(allowed));
   EXPECT_FALSE(allows(other));
   EXPECT_FALSE(allows(none));
@@ -47,13 +47,18 @@ TEST(Cors, names_an_allowed_origin_and_never_reflects_another) {
 
 TEST(Cors, answers_a_preflight_with_the_methods_of_the_path) {
   const auto reply =
-      preflight(request("OPTIONS", {{"Origin", "https://app.example.com"}}), origins, "GET, HEAD");
+      preflight(request("OPTIONS", {{"Origin", "https://app.example.com"}}), cors, "GET, HEAD");
   ASSERT_TRUE(reply);
   EXPECT_EQ(reply->status, 204);
   EXPECT_EQ(reply->fields.at(0),
             (std::pair<std::string, std::string>{"Access-Control-Allow-Methods", "GET, HEAD"}));
+  EXPECT_EQ(
+      reply->fields.at(1),
+      (std::pair<std::string, std::string>{
+          "Access-Control-Allow-Headers",
+          "Authorization, Content-Type, If-None-Match, If-Range, Range, traceparent, x-own"}));
   const auto refused =
-      preflight(request("OPTIONS", {{"Origin", "https://evil.example"}}), origins, "GET");
+      preflight(request("OPTIONS", {{"Origin", "https://evil.example"}}), cors, "GET");
   ASSERT_TRUE(refused);
   EXPECT_TRUE(refused->fields.empty());
 }

@@ -52,7 +52,7 @@ TEST(Config, has_the_defaults_of_the_specification) {
   EXPECT_EQ(config.patient_table, "public.patient");
   EXPECT_TRUE(config.migrate);
   EXPECT_FALSE(config.s3);
-  EXPECT_THAT(config.cors_origins, IsEmpty());
+  EXPECT_THAT(config.cors.origins, IsEmpty());
 }
 
 TEST(Config, lists_all_faults_at_once_and_no_secret) {
@@ -69,12 +69,13 @@ TEST(Config, lists_all_faults_at_once_and_no_secret) {
                                       {"IMAGING_MAX_PIXELS", "1e8"},
                                       {"IMAGING_AUDIT_VIEW_WINDOW_S", "-1"},
                                       {"IMAGING_PATIENT_TABLE", "patient; drop"},
-                                      {"IMAGING_CORS_ORIGINS", "*"}});
+                                      {"IMAGING_CORS_ORIGINS", "*"},
+                                      {"IMAGING_CORS_HEADERS", "a b"}});
   for (const char* name :
        {"PORT", "HOST", "NODE_ENV", "LOG_LEVEL", "DATABASE_URL", "JWT_SECRET",
         "IMAGING_MAX_UPLOAD_MB", "IMAGING_THUMBS_ENABLED", "IMAGING_MIGRATE", "IMAGING_UNDECODABLE",
         "IMAGING_MAX_PIXELS", "IMAGING_AUDIT_VIEW_WINDOW_S", "IMAGING_PATIENT_TABLE",
-        "IMAGING_CORS_ORIGINS", "IMAGING_STORAGE_BACKEND"}) {
+        "IMAGING_CORS_ORIGINS", "IMAGING_CORS_HEADERS", "IMAGING_STORAGE_BACKEND"}) {
     EXPECT_THAT(faults, Contains(StartsWith(std::string(name) + ": "))) << name;
   }
   EXPECT_THAT(faults, Not(Contains(HasSubstr("db-password"))));
@@ -139,13 +140,28 @@ TEST(Config, refuses_endpoints_buckets_and_regions_that_cannot_be) {
 
 TEST(Config, reads_exact_origins) {
   const Read good =
-      read(with(nfs, {{"IMAGING_CORS_ORIGINS", "https://a.example, http://localhost:3000"}}));
+      read(with(nfs, {{"IMAGING_CORS_ORIGINS", "HTTPS://A.example:443 , http://localhost:3000"}}));
   EXPECT_THAT(good.faults, IsEmpty());
-  EXPECT_THAT(good.config.cors_origins,
-              testing::ElementsAre("https://a.example", "http://localhost:3000"));
+  EXPECT_THAT(good.config.cors.origins, ElementsAre("https://a.example", "http://localhost:3000"));
   for (const char* bad : {"*", "a.example", "https://a.example/", "https://u@a.example",
-                          "https://a.example,", "https://*.example"}) {
-    EXPECT_THAT(read(with(nfs, {{"IMAGING_CORS_ORIGINS", bad}})).faults, Not(IsEmpty())) << bad;
+                          "https://a.example,", "https://*.example", "https://a. example", ","}) {
+    EXPECT_THAT(read(with(nfs, {{"IMAGING_CORS_ORIGINS", bad}})).faults,
+                Contains(StartsWith("IMAGING_CORS_ORIGINS: ")))
+        << bad;
+  }
+}
+
+TEST(Config, reads_the_names_of_header_fields) {
+  EXPECT_THAT(read(nfs).config.cors.headers,
+              ElementsAre("x-hasura-role", "traceparent", "tracestate", "baggage", "sentry-trace",
+                          "x-requested-with", "cache-control"));
+  const Read good = read(with(nfs, {{"IMAGING_CORS_HEADERS", "X-Own ,b3"}}));
+  EXPECT_THAT(good.faults, IsEmpty());
+  EXPECT_THAT(good.config.cors.headers, ElementsAre("X-Own", "b3"));
+  for (const char* bad : {"*", "a b", "a,", "a:", "a\r\nb", "a;b", "(a)", "\xc3\xa4"}) {
+    EXPECT_THAT(read(with(nfs, {{"IMAGING_CORS_HEADERS", bad}})).faults,
+                Contains(StartsWith("IMAGING_CORS_HEADERS: ")))
+        << bad;
   }
 }
 
