@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "api/cookie_guard.hpp"
 #include "api/json_fields.hpp"
 #include "auth/refusal.hpp"
 #include "base/error.hpp"
@@ -10,6 +11,14 @@ namespace imaging::api {
 namespace {
 
 constexpr std::size_t largest_json = 64 * 1024;
+
+// Whether the caller, and not a page behind the caller's back, sent a request with a cookie.
+void check_sender(Call& call, const Services& services, const domain::Caller& caller) {
+  const std::string fault = cookie_fault(call.head, services.cors.origins);
+  if (fault.empty()) return;
+  call.turned_away = caller;
+  throw Error(Code::forbidden, fault);
+}
 
 }  // namespace
 
@@ -24,8 +33,10 @@ domain::Caller authenticate(Call& call, Services& services) {
     return domain::Caller{principal.clinic, principal.user, call.request, call.address};
   };
   try {
-    return caller(services.tokens.verify(
+    const domain::Caller known = caller(services.tokens.verify(
         services.tokens.find_token(call.head.field("authorization"), call.head.field("cookie"))));
+    if (in_cookie) check_sender(call, services, known);
+    return known;
   } catch (const auth::RefusedToken& refused) {
     call.turned_away = caller(refused.subject());
     throw;

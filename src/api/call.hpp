@@ -52,11 +52,13 @@ struct Call {
   std::string address;  // of the peer
   // Filled by authenticate(), for the log.
   std::int64_t clinic = 0;
-  // The same, when a token is refused that names its caller: for the audit.
+  // The same, when a token is refused that names its caller, or the page that sent it: for the
+  // audit.
   std::optional<domain::Caller> turned_away = std::nullopt;
 };
 
-// The caller by the request's token. Throws Error{unauthorized} or {forbidden}.
+// The caller by the request's token. Throws Error{unauthorized}, and Error{forbidden} for a token
+// without a clinic or user, or in a cookie that another site's page may have made the browser send.
 domain::Caller authenticate(Call& call, Services& services);
 
 // A part of the path that the route names; empty where it names none.

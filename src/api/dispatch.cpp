@@ -66,12 +66,12 @@ http::Reply explain(const Error& error, const Uuid& request) {
 }
 
 // The answer stays the same when the database is away: it must not tell one refusal from another.
-Awaitable<void> audit_refusal(domain::Caller caller, Services& services) {
+Awaitable<void> audit_refusal(domain::Caller caller, int status, Services& services) {
   const std::string request = to_string(caller.request);
   try {
-    co_await services.permissions.token_refused(std::move(caller));
+    co_await services.permissions.turned_away(std::move(caller), status);
   } catch (const Error& error) {
-    log::error("a refused token is missing in the audit",
+    log::error("a refused caller is missing in the audit",
                {{"request_id", request}, {"reason", error.detail()}});
   }
 }
@@ -89,7 +89,9 @@ Awaitable<void> respond(Call& call, Services& services, const http::Router::Matc
     outcome.gone = true;
   }
   outcome.clinic = call.clinic;
-  if (call.turned_away) co_await audit_refusal(*call.turned_away, services);
+  if (call.turned_away) {
+    co_await audit_refusal(*call.turned_away, outcome.reply.status, services);
+  }
 }
 
 }  // namespace

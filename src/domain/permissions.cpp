@@ -29,8 +29,8 @@ Awaitable<void> Permissions::require(Caller caller, Capability capability) {
   co_await refusal.unless_allowed(result.boolean(0, 0));
 }
 
-Awaitable<void> Permissions::token_refused(Caller caller) {
-  co_await denials_.record(std::move(caller), 401, {"imaging_asset", ""});
+Awaitable<void> Permissions::turned_away(Caller caller, int status) {
+  co_await denials_.record(std::move(caller), status, {"imaging_asset", ""});
 }
 
 }  // namespace imaging::domain

@@ -17,8 +17,9 @@ class Permissions {
 
   // Throws Error{forbidden}, which is audited, and Error{unavailable}.
   Awaitable<void> require(Caller caller, Capability capability);
-  // Audits that a token of this caller was answered by 401. Throws Error{unavailable}.
-  Awaitable<void> token_refused(Caller caller);
+  // Audits that a request of this caller was answered by 401 or 403 before a capability was asked
+  // for. Throws Error{unavailable}.
+  Awaitable<void> turned_away(Caller caller, int status);
 
  private:
   pg::Pool& pool_;
