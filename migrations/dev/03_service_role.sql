@@ -1,5 +1,6 @@
 -- The role that the service connects as, with no more rights than it needs. Runs after the service's
--- own migrations; may run again. The role has no password: whoever needs one sets it.
+-- own migrations; may run again, and has to when Hasura got its first event trigger on a table that the
+-- service writes. The role has no password: whoever needs one sets it.
 
 DO $$
 BEGIN
@@ -34,6 +35,20 @@ BEGIN
   -- Absent where another tool applied the migrations.
   IF to_regclass('public.imaging_schema_migration') IS NOT NULL THEN
     GRANT SELECT ON public.imaging_schema_migration TO imaging_service;
+  END IF;
+END
+$$;
+
+-- Hasura's event triggers run with the rights of whoever changes a row, and without these every upload
+-- would fail. Hasura makes its log of events with its first event trigger.
+DO $$
+BEGIN
+  IF to_regclass('hdb_catalog.event_log') IS NOT NULL THEN
+    GRANT USAGE ON SCHEMA hdb_catalog TO imaging_service;
+    GRANT INSERT ON hdb_catalog.event_log TO imaging_service;
+  END IF;
+  IF to_regproc('hdb_catalog.insert_event_log') IS NOT NULL THEN
+    GRANT EXECUTE ON FUNCTION hdb_catalog.insert_event_log TO imaging_service;
   END IF;
 END
 $$;

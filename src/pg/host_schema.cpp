@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "pg/hasura_rights.hpp"
 #include "pg/table_name.hpp"
 
 namespace imaging::pg {
@@ -173,7 +174,8 @@ std::vector<Query> questions(const std::string& patient_table) {
   if (!patient_table.empty()) tables.push_back(patient_table);
   return {{columns_statement, Params(tables)},
           {function_statement, Params()},
-          {sequences_statement, Params()}};
+          {sequences_statement, Params()},
+          hasura_rights_question()};
 }
 
 }  // namespace
@@ -192,6 +194,9 @@ Awaitable<HostSchema> check_host_schema(Connection& connection, std::string pati
   check_function(faults, answers[1]);
   if (!patient_table.empty()) check_patients(faults, patient_table);
   check_own_tables(faults);
+  if (std::string rights = missing_hasura_rights(answers[3]); !rights.empty()) {
+    faults.add(std::move(rights));
+  }
   faults.throw_if_any();
 
   const Column& entity_id = tables.at("audit.event").at("entity_id");

@@ -14,7 +14,8 @@ struct HostSchema {
 };
 
 // audit.event and the right to add to it, public.fn_has_capability(bigint, uuid, text), the patient
-// table with id and clinic_id (patient_table empty: not asked for), and the service's own tables.
+// table with id and clinic_id (patient_table empty: not asked for), the service's own tables, and
+// what Hasura's event triggers on these take.
 // Throws Error{internal_error} whose text is one line that names everything that is missing.
 Awaitable<HostSchema> check_host_schema(Connection& connection, std::string patient_table);
 

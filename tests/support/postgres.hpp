@@ -50,15 +50,15 @@ class Postgres {
 
   // A file below the repository's migrations/.
   static std::string migration_file(const std::string& name) {
-    std::ifstream file(std::string(TEST_DATA_DIR) + "/../../migrations/" + name);
-    if (!file) throw std::runtime_error("no file migrations/" + name);
-    return {std::istreambuf_iterator<char>(file), {}};
+    return text_file("../../migrations/" + name);
   }
+  // What Hasura adds to a database that has event triggers.
+  void install_hasura() { execute(text_file("hasura.sql")); }
 
   // Everything gone but the database itself.
   void reset() {
     execute(
-        "SET client_min_messages = warning; DROP SCHEMA IF EXISTS audit CASCADE;"
+        "SET client_min_messages = warning; DROP SCHEMA IF EXISTS audit, hdb_catalog CASCADE;"
         "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
   }
   // What a host application has, the service's tables and its role.
@@ -87,6 +87,12 @@ class Postgres {
     } catch (const std::exception&) {
       // The tests have been judged already.
     }
+  }
+
+  static std::string text_file(const std::string& name) {
+    std::ifstream file(std::string(TEST_DATA_DIR) + "/" + name);
+    if (!file) throw std::runtime_error("no file " + name);
+    return {std::istreambuf_iterator<char>(file), {}};
   }
 
   using Connection = std::unique_ptr<PGconn, decltype(&PQfinish)>;

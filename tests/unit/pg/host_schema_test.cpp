@@ -114,5 +114,83 @@ TEST_F(Host, takes_a_patient_table_of_another_name) {
   EXPECT_THAT(missing("public.person"), HasSubstr("table public.person"));
 }
 
+// What Hasura puts beside the service's tables, and what its triggers need of the service's role.
+class BesideHasura : public Host {
+ protected:
+  void SetUp() override {
+    Host::SetUp();
+    postgres_.install_hasura();
+  }
+
+  void make_trigger(const std::string& table, const std::string& operation) {
+    const std::string name = table.substr(table.find('.') + 1);
+    postgres_.execute("SELECT hdb_catalog.stand_in_event_trigger('" + name + "', '" + table +
+                      "', '" + operation + "', 'id')");
+  }
+  void run_role_again() { postgres_.execute(postgres_.migration_file("dev/03_service_role.sql")); }
+};
+
+TEST_F(BesideHasura, names_the_rights_that_a_trigger_lacks) {
+  EXPECT_EQ(missing(), "");
+  make_trigger("imaging_asset", "UPDATE");
+  EXPECT_EQ(missing(),
+            "the database lacks: the right to USAGE of schema hdb_catalog, INSERT into "
+            "hdb_catalog.event_log for Hasura's event trigger notify_hasura_imaging_asset_UPDATE "
+            "on public.imaging_asset (03_service_role.sql grants it)");
+  run_role_again();
+  EXPECT_EQ(missing(), "");
+  make_trigger("imaging_study", "INSERT");  // later triggers need nothing more
+  EXPECT_EQ(missing(), "");
+  EXPECT_EQ(postgres_.sqlstate("SET ROLE imaging_service; INSERT INTO imaging_study "
+                               "(clinic_id, patient_id, kind) VALUES (12, 345, 'X')"),
+            "00000");
+}
+
+TEST_F(BesideHasura, names_each_right_by_itself) {
+  make_trigger("imaging_study", "INSERT");
+  run_role_again();
+  postgres_.execute("REVOKE USAGE ON SCHEMA hdb_catalog FROM imaging_service");
+  EXPECT_THAT(missing(), HasSubstr("the right to USAGE of schema hdb_catalog for"));
+  run_role_again();
+  postgres_.execute("REVOKE INSERT ON hdb_catalog.event_log FROM imaging_service");
+  EXPECT_THAT(missing(), HasSubstr("the right to INSERT into hdb_catalog.event_log for"));
+  run_role_again();
+  postgres_.execute(
+      "REVOKE EXECUTE ON FUNCTION hdb_catalog.insert_event_log FROM PUBLIC, imaging_service");
+  EXPECT_THAT(missing(),
+              HasSubstr("the right to EXECUTE function hdb_catalog.insert_event_log for"));
+  run_role_again();
+  EXPECT_EQ(missing(), "");
+}
+
+TEST_F(BesideHasura, asks_of_every_table_that_the_service_writes) {
+  for (const std::string table : {"imaging_asset", "imaging_study", "imaging_upload"}) {
+    make_trigger(table, "INSERT");
+    EXPECT_THAT(missing(), HasSubstr("on public." + table)) << table;
+    postgres_.execute("DROP FUNCTION hdb_catalog.\"notify_hasura_" + table + "_INSERT\" CASCADE");
+  }
+  make_trigger("audit.event", "INSERT");
+  EXPECT_THAT(missing(), HasSubstr("on audit.event"));
+}
+
+TEST_F(BesideHasura, asks_nothing_for_triggers_that_the_service_never_fires) {
+  make_trigger("patient", "UPDATE");
+  make_trigger("imaging_study", "UPDATE");  // the service only inserts studies
+  EXPECT_EQ(missing(), "");
+  make_trigger("imaging_asset", "INSERT");
+  postgres_.execute(
+      "ALTER TABLE imaging_asset DISABLE TRIGGER \"notify_hasura_imaging_asset_INSERT\"");
+  EXPECT_EQ(missing(), "");
+}
+
+TEST_F(BesideHasura, asks_nothing_of_who_lets_the_log_be_written_with_its_owners_rights) {
+  make_trigger("imaging_asset", "INSERT");
+  postgres_.execute("ALTER FUNCTION hdb_catalog.insert_event_log SECURITY DEFINER");
+  EXPECT_THAT(missing(), AllOf(HasSubstr("USAGE"), Not(HasSubstr("INSERT into"))));
+  postgres_.execute(
+      "ALTER FUNCTION hdb_catalog.\"notify_hasura_imaging_asset_INSERT\" SECURITY DEFINER");
+  EXPECT_EQ(missing(), "");
+}
+
 }  // namespace
 }  // namespace imaging::pg
