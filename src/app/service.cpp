@@ -1,10 +1,6 @@
 #include "app/service.hpp"
 
-#include <malloc.h>
-#include <sys/resource.h>
-
 #include <algorithm>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -14,6 +10,7 @@
 
 #include "api/web_files.hpp"
 #include "app/key_refresher.hpp"
+#include "app/process.hpp"
 #include "app/server.hpp"
 #include "app/startup.hpp"
 #include "base/error.hpp"
@@ -209,27 +206,10 @@ struct Vips {
   ~Vips() { image::shutdown(); }
 };
 
-// A connection costs a descriptor, and what it asks for others. Shells and service managers give
-// 1,024 by default, because of select(2), and leave the rest to who needs them.
-void raise_file_limit() {
-  constexpr rlim_t enough = 4 * Server::most_connections;
-  rlimit files{};
-  if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= enough) return;
-  files.rlim_cur = std::min(enough, files.rlim_max);
-  if (setrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur < enough) {
-    log::warn("the limit of open files is low (ulimit -n)",
-              {{"limit", static_cast<std::int64_t>(files.rlim_cur)}});
-  }
-}
-
 }  // namespace
 
 int serve(const Config& config) {
-  std::signal(SIGPIPE, SIG_IGN);
-  raise_file_limit();
-  // Picture buffers are large and short-lived: without this glibc keeps them in as many arenas as
-  // threads.
-  mallopt(M_ARENA_MAX, 2);
+  prepare_process();
   const Vips vips;
   Service service(config);
   service.run();

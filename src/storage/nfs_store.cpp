@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -86,6 +88,12 @@ void put_bytes(const Tree& tree, const std::string& key, std::span<const char> b
   }
 }
 
+// glibc takes EPERM, which seccomp profiles older than faccessat2(2) answer, for the folder's.
+bool may_write_into(const Fd& folder) {
+  if (::faccessat(folder.get(), ".", W_OK | X_OK, AT_EACCESS) == 0) return true;
+  return errno == EPERM && ::syscall(SYS_faccessat, folder.get(), ".", W_OK | X_OK) == 0;
+}
+
 void make_spool(const Tree& tree) {
   const Fd base = tree.open_base();
   if (::mkdirat(base.get(), std::string(spool_name).c_str(), 0700) != 0 && errno != EEXIST) {
@@ -117,10 +125,14 @@ void try_everything(const Tree& tree) {
 
 }  // namespace
 
-NfsStore::NfsStore(const std::filesystem::path& base, io::Lane& disk)
-    : tree_(base), spool_(base / spool_name), disk_(disk) {}
+NfsStore::NfsStore(const std::filesystem::path& base, io::Lane& disk, Confinement how)
+    : tree_(base, how), spool_(base / spool_name), disk_(disk) {}
 
 Awaitable<void> NfsStore::probe() {
+  if (tree_.confinement() == Confinement::by_steps) {
+    log::info(
+        "no openat2 here (Linux before 5.6, or a seccomp profile): paths are walked in steps");
+  }
   co_await disk_.run([this] {
     make_spool(tree_);
     warn_of_risky_mount(spool_);
@@ -160,10 +172,7 @@ Awaitable<void> NfsStore::remove(std::string_view key) {
 
 Awaitable<void> NfsStore::check() {
   co_await disk_.run([this] {
-    const Fd spool = open_spool(tree_);
-    if (::faccessat(spool.get(), ".", W_OK | X_OK, AT_EACCESS) != 0) {
-      throw io::disk_error("write to .spool", errno);
-    }
+    if (!may_write_into(open_spool(tree_))) throw io::disk_error("write to .spool", errno);
   });
 }
 

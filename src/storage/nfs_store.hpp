@@ -14,7 +14,8 @@ namespace imaging::storage {
 // and flushed; directories are flushed too.
 class NfsStore final : public ObjectStore {
  public:
-  NfsStore(const std::filesystem::path& base, io::Lane& disk);
+  NfsStore(const std::filesystem::path& base, io::Lane& disk,
+           Confinement how = available_confinement());
 
   // Start-up probe: the directory exists, a file can be written, renamed, read and removed in it.
   // Makes the spool folder and removes leftovers in it. Throws Error{unavailable} whose detail says

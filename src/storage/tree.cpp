@@ -1,33 +1,22 @@
 #include "storage/tree.hpp"
 
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 
 #include "io/disk_error.hpp"
 
 namespace imaging::storage {
 namespace {
 
-// An Fd without a file and errno when it fails. glibc has no wrapper.
-Fd open_beneath(const Fd& folder, const std::string& path, int flags, mode_t mode) {
-  open_how how{};
-  how.flags = static_cast<std::uint64_t>(flags | O_CLOEXEC);
-  how.mode = mode;
-  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS;
-  return Fd(static_cast<int>(::syscall(SYS_openat2, folder.get(), path.c_str(), &how, sizeof how)));
-}
-
 // The directory name in parent, made where it is missing. Another upload may make it in the same
 // moment; the name is flushed by both.
-Fd step_into(const Fd& parent, const std::string& name) {
+Fd step_into(Confinement how, const Fd& parent, const std::string& name) {
   if (::mkdirat(parent.get(), name.c_str(), 0750) == 0 || errno == EEXIST) {
     if (::fsync(parent.get()) != 0) throw io::disk_error("fsync of a directory", errno);
   } else {
     throw io::disk_error("mkdir " + name, errno);
   }
-  Fd folder = open_beneath(parent, name, O_RDONLY | O_DIRECTORY, 0);
+  Fd folder = open_beneath(how, parent, name, O_RDONLY | O_DIRECTORY, 0);
   if (!folder) throw io::disk_error("open directory " + name, errno);
   return folder;
 }
@@ -42,7 +31,7 @@ Fd Tree::open_base() const {
 
 Fd Tree::open(const std::string& what, const std::string& path, int flags, mode_t mode) const {
   const Fd base = open_base();
-  Fd fd = open_beneath(base, path, flags, mode);
+  Fd fd = open_beneath(how_, base, path, flags, mode);
   if (!fd && errno != ENOENT) throw io::disk_error(what + ' ' + path, errno);
   return fd;
 }
@@ -53,7 +42,7 @@ Fd Tree::open_or_make_folder(const std::string& path) const {
   folder = open_base();
   for (std::size_t begin = 0; begin < path.size();) {
     const std::size_t end = std::min(path.find('/', begin), path.size());
-    folder = step_into(folder, path.substr(begin, end - begin));
+    folder = step_into(how_, folder, path.substr(begin, end - begin));
     begin = end + 1;
   }
   return folder;

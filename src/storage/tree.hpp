@@ -7,15 +7,19 @@
 #include <filesystem>
 #include <string>
 
+#include "storage/beneath.hpp"
 #include "storage/fd.hpp"
 
 namespace imaging::storage {
 
-// The one place that turns a key into an open file. openat2(2) with RESOLVE_BENEATH and
-// RESOLVE_NO_SYMLINKS refuses what the grammar of keys should never let through anyway.
+// The one place that turns a key into an open file. open_beneath() refuses what the grammar of
+// keys should never let through anyway.
 class Tree {
  public:
-  explicit Tree(std::filesystem::path base) : base_(std::move(base)) {}
+  explicit Tree(std::filesystem::path base, Confinement how = available_confinement())
+      : base_(std::move(base)), how_(how) {}
+
+  Confinement confinement() const { return how_; }
 
   // The base directory, opened anew each time so that a remounted share is found again. It is never
   // created: where it is missing, nothing is mounted. Throws Error.
@@ -31,6 +35,7 @@ class Tree {
 
  private:
   std::filesystem::path base_;
+  Confinement how_;
 };
 
 }  // namespace imaging::storage

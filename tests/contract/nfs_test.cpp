@@ -7,7 +7,7 @@ namespace imaging::test {
 namespace {
 
 struct NfsBackend final : Backend {
-  explicit NfsBackend(Machine& machine) : nfs(folder.path(), machine.disk) {
+  NfsBackend(Machine& machine, storage::Confinement how) : nfs(folder.path(), machine.disk, how) {
     run(machine.loop, nfs.probe());
   }
   storage::ObjectStore& store() override { return nfs; }
@@ -16,12 +16,16 @@ struct NfsBackend final : Backend {
   storage::NfsStore nfs;
 };
 
-INSTANTIATE_TEST_SUITE_P(Nfs, ObjectStoreContract,
-                         testing::Values(BackendCase{"nfs", "nfs",
-                                                     [](Machine& machine) {
-                                                       return std::make_unique<NfsBackend>(machine);
-                                                     }}),
-                         case_name);
+template <storage::Confinement how>
+std::unique_ptr<Backend> make(Machine& machine) {
+  return std::make_unique<NfsBackend>(machine, how);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Nfs, ObjectStoreContract,
+    testing::Values(BackendCase{"nfs", "nfs", make<storage::Confinement::by_kernel>},
+                    BackendCase{"nfs_by_steps", "nfs", make<storage::Confinement::by_steps>}),
+    case_name);
 
 }  // namespace
 }  // namespace imaging::test

@@ -100,10 +100,10 @@ class Service:
         self.wait()
 
 
-def run(env, *arguments):
+def run(env, *arguments, command=(BINARY,)):
     """Runs to the end: (status, standard output, standard error)."""
     done = subprocess.run(
-        [BINARY, *arguments], env=minimal(env), capture_output=True, text=True, timeout=START_SECONDS, check=False
+        [*command, *arguments], env=minimal(env), capture_output=True, text=True, timeout=START_SECONDS, check=False
     )
     return done.returncode, done.stdout, done.stderr
 

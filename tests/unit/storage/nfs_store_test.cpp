@@ -14,6 +14,7 @@
 #include "support/drain.hpp"
 #include "support/run.hpp"
 #include "support/temp_folder.hpp"
+#include "unit/storage/confinements.hpp"
 
 namespace imaging::storage {
 namespace {
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view key = "clinic_12/patients/345/studies/78/thumbs/9001_thumb.webp";
 constexpr std::string_view type = "image/webp";
 
-class NfsStoreTest : public testing::Test {
+class NfsStoreTest : public testing::TestWithParam<Confinement> {
  protected:
   NfsStoreTest() {
     fs::create_directory(base);
@@ -62,17 +63,17 @@ class NfsStoreTest : public testing::Test {
   fs::path object = base / key;
   boost::asio::io_context loop;
   io::Lane disk{2};
-  NfsStore store{base, disk};
+  NfsStore store{base, disk, GetParam()};
 };
 
-TEST_F(NfsStoreTest, probe_makes_the_spool_and_leaves_nothing_else) {
+TEST_P(NfsStoreTest, probe_makes_the_spool_and_leaves_nothing_else) {
   EXPECT_TRUE(fs::is_directory(base / ".spool"));
   EXPECT_TRUE(fs::is_empty(base / ".spool"));
   EXPECT_EQ(std::distance(fs::directory_iterator(base), fs::directory_iterator()), 1);
   test::run(loop, store.probe());
 }
 
-TEST_F(NfsStoreTest, probe_removes_what_a_killed_process_left) {
+TEST_P(NfsStoreTest, probe_removes_what_a_killed_process_left) {
   const fs::path left = base / ".spool" / (to_string(Uuid::random()) + ".part");
   test::write_file(left, "x");
   fs::last_write_time(left, fs::file_time_type::clock::now() - std::chrono::hours{2});
@@ -80,26 +81,26 @@ TEST_F(NfsStoreTest, probe_removes_what_a_killed_process_left) {
   EXPECT_TRUE(fs::is_empty(base / ".spool"));
 }
 
-TEST_F(NfsStoreTest, probe_does_not_make_a_base_that_is_missing) {
-  NfsStore lost(folder.path() / "lost", disk);
+TEST_P(NfsStoreTest, probe_does_not_make_a_base_that_is_missing) {
+  NfsStore lost(folder.path() / "lost", disk, GetParam());
   EXPECT_EQ(code_of(lost.probe()), Code::unavailable);
   EXPECT_FALSE(fs::exists(folder.path() / "lost"));
 }
 
-TEST_F(NfsStoreTest, moves_the_spooled_file_to_its_key) {
+TEST_P(NfsStoreTest, moves_the_spooled_file_to_its_key) {
   test::run(loop, put_spooled("bytes"));
   EXPECT_EQ(test::read_file(object), "bytes");
   EXPECT_EQ(fs::status(object).permissions() & fs::perms::others_all, fs::perms::none);
   EXPECT_TRUE(fs::is_empty(base / ".spool"));
 }
 
-TEST_F(NfsStoreTest, does_not_take_a_file_from_elsewhere) {
+TEST_P(NfsStoreTest, does_not_take_a_file_from_elsewhere) {
   test::write_file(folder.path() / "x.part", "x");
   io::SpooledFile file(disk, folder.path() / "x.part", 1, {});
   EXPECT_THROW(test::run(loop, store.put(key, std::move(file), type)), std::logic_error);
 }
 
-TEST_F(NfsStoreTest, leaves_nothing_behind_when_the_key_cannot_be_made) {
+TEST_P(NfsStoreTest, leaves_nothing_behind_when_the_key_cannot_be_made) {
   test::write_file(base / "clinic_12", "a file where a folder should be");
   EXPECT_EQ(code_of(put("bytes")), Code::unavailable);
   EXPECT_EQ(code_of(put_spooled("bytes")), Code::unavailable);
@@ -108,7 +109,7 @@ TEST_F(NfsStoreTest, leaves_nothing_behind_when_the_key_cannot_be_made) {
   EXPECT_TRUE(fs::is_empty(base / ".spool"));
 }
 
-TEST_F(NfsStoreTest, keeps_the_old_object_when_a_new_one_cannot_be_written) {
+TEST_P(NfsStoreTest, keeps_the_old_object_when_a_new_one_cannot_be_written) {
   test::run(loop, put("old"));
   rlimit unlimited{};
   ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &unlimited), 0);
@@ -123,7 +124,7 @@ TEST_F(NfsStoreTest, keeps_the_old_object_when_a_new_one_cannot_be_written) {
   EXPECT_TRUE(fs::is_empty(base / ".spool"));
 }
 
-TEST_F(NfsStoreTest, does_not_write_into_the_mount_point_of_an_unmounted_share) {
+TEST_P(NfsStoreTest, does_not_write_into_the_mount_point_of_an_unmounted_share) {
   fs::remove_all(base / ".spool");  // what an empty mount point looks like
   EXPECT_EQ(code_of(put("bytes")), Code::unavailable);
   EXPECT_EQ(code_of(store.check()), Code::unavailable);
@@ -134,13 +135,13 @@ TEST_F(NfsStoreTest, does_not_write_into_the_mount_point_of_an_unmounted_share) 
   EXPECT_FALSE(fs::exists(base));
 }
 
-TEST_F(NfsStoreTest, does_not_take_an_unmounted_share_for_a_missing_object) {
+TEST_P(NfsStoreTest, does_not_take_an_unmounted_share_for_a_missing_object) {
   fs::remove_all(base / ".spool");
   EXPECT_EQ(code_of(get()), Code::unavailable);
   EXPECT_EQ(code_of(store.remove(key)), Code::unavailable);
 }
 
-TEST_F(NfsStoreTest, serves_no_link_no_folder_and_no_pipe_under_a_key) {
+TEST_P(NfsStoreTest, serves_no_link_no_folder_and_no_pipe_under_a_key) {
   test::write_file(folder.path() / "secret", "secret");
   fs::create_directories(object.parent_path());
   fs::create_symlink(folder.path() / "secret", object);
@@ -153,7 +154,7 @@ TEST_F(NfsStoreTest, serves_no_link_no_folder_and_no_pipe_under_a_key) {
   EXPECT_EQ(code_of(get()), Code::unavailable);
 }
 
-TEST_F(NfsStoreTest, replaces_a_link_instead_of_writing_through_it) {
+TEST_P(NfsStoreTest, replaces_a_link_instead_of_writing_through_it) {
   test::write_file(folder.path() / "secret", "secret");
   fs::create_directories(object.parent_path());
   fs::create_symlink(folder.path() / "secret", object);
@@ -162,7 +163,7 @@ TEST_F(NfsStoreTest, replaces_a_link_instead_of_writing_through_it) {
   EXPECT_EQ(test::read_file(folder.path() / "secret"), "secret");
 }
 
-TEST_F(NfsStoreTest, cannot_be_used_when_it_cannot_be_written) {
+TEST_P(NfsStoreTest, cannot_be_used_when_it_cannot_be_written) {
   if (geteuid() == 0) {
     // root may write everywhere; a file in the spool's place stands for the refusal
     fs::remove(base / ".spool");
@@ -173,6 +174,8 @@ TEST_F(NfsStoreTest, cannot_be_used_when_it_cannot_be_written) {
   EXPECT_EQ(code_of(store.check()), Code::unavailable);
   EXPECT_EQ(code_of(put("bytes")), Code::unavailable);
 }
+
+INSTANTIATE_TEST_SUITE_P(Both, NfsStoreTest, test::both_confinements, test::confinement_name);
 
 }  // namespace
 }  // namespace imaging::storage

@@ -6,22 +6,23 @@
 #include "base/error.hpp"
 #include "base/uuid.hpp"
 #include "support/temp_folder.hpp"
+#include "unit/storage/confinements.hpp"
 
 namespace imaging::storage {
 namespace {
 
 namespace fs = std::filesystem;
 
-class PartFilesTest : public testing::Test {
+class PartFilesTest : public testing::TestWithParam<Confinement> {
  protected:
   PartFilesTest() { fs::create_directories(spool); }
 
   test::TempFolder folder;
   fs::path spool = folder.path() / ".spool";
-  Tree tree{folder.path()};
+  Tree tree{folder.path(), GetParam()};
 };
 
-TEST_F(PartFilesTest, are_written_under_names_of_their_own) {
+TEST_P(PartFilesTest, are_written_under_names_of_their_own) {
   const std::string one = write_part(tree, std::string_view("one"));
   const std::string other = write_part(tree, std::string_view("other"));
   EXPECT_NE(one, other);
@@ -30,7 +31,7 @@ TEST_F(PartFilesTest, are_written_under_names_of_their_own) {
   EXPECT_EQ(test::read_file(spool / other), "other");
 }
 
-TEST_F(PartFilesTest, become_objects_that_the_group_may_read_and_nobody_else) {
+TEST_P(PartFilesTest, become_objects_that_the_group_may_read_and_nobody_else) {
   publish_part(tree, write_part(tree, std::string_view("bytes")), "a/b/object");
   const fs::path object = folder.path() / "a/b/object";
   EXPECT_EQ(test::read_file(object), "bytes");
@@ -39,18 +40,18 @@ TEST_F(PartFilesTest, become_objects_that_the_group_may_read_and_nobody_else) {
   EXPECT_TRUE(fs::is_empty(spool));
 }
 
-TEST_F(PartFilesTest, are_not_written_where_no_share_is_mounted) {
+TEST_P(PartFilesTest, are_not_written_where_no_share_is_mounted) {
   fs::remove(spool);
   EXPECT_THROW(write_part(tree, std::string_view("x")), Error);
   EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 
-TEST_F(PartFilesTest, that_are_missing_cannot_be_published) {
+TEST_P(PartFilesTest, that_are_missing_cannot_be_published) {
   EXPECT_THROW(flush_part(tree, "missing.part"), Error);
   EXPECT_THROW(publish_part(tree, "missing.part", "a/b"), Error);
 }
 
-TEST_F(PartFilesTest, are_removed_after_an_hour_and_nothing_else_is) {
+TEST_P(PartFilesTest, are_removed_after_an_hour_and_nothing_else_is) {
   const auto now = fs::file_time_type::clock::now();
   const auto make = [&](const std::string& name, std::chrono::minutes age) {
     test::write_file(spool / name, "x");
@@ -71,9 +72,11 @@ TEST_F(PartFilesTest, are_removed_after_an_hour_and_nothing_else_is) {
   EXPECT_TRUE(fs::exists(spool / "movie.part"));
 }
 
-TEST_F(PartFilesTest, of_a_missing_folder_are_no_trouble) {
+TEST_P(PartFilesTest, of_a_missing_folder_are_no_trouble) {
   remove_old_parts(folder.path() / "missing");
 }
+
+INSTANTIATE_TEST_SUITE_P(Both, PartFilesTest, test::both_confinements, test::confinement_name);
 
 }  // namespace
 }  // namespace imaging::storage

@@ -7,13 +7,14 @@
 
 #include "base/error.hpp"
 #include "support/temp_folder.hpp"
+#include "unit/storage/confinements.hpp"
 
 namespace imaging::storage {
 namespace {
 
 namespace fs = std::filesystem;
 
-class TreeTest : public testing::Test {
+class TreeTest : public testing::TestWithParam<Confinement> {
  protected:
   Code code_of_opening(const std::string& path) {
     try {
@@ -28,10 +29,10 @@ class TreeTest : public testing::Test {
 
   test::TempFolder folder;
   fs::path base = folder.path() / "base";
-  Tree tree{base};
+  Tree tree{base, GetParam()};
 };
 
-TEST_F(TreeTest, does_not_follow_a_path_or_a_link_out_of_the_base) {
+TEST_P(TreeTest, does_not_follow_a_path_or_a_link_out_of_the_base) {
   test::write_file(base / "inside", "in");
   test::write_file(folder.path() / "outside", "out");
   fs::create_symlink(folder.path(), base / "absolute");
@@ -42,25 +43,25 @@ TEST_F(TreeTest, does_not_follow_a_path_or_a_link_out_of_the_base) {
   }
 }
 
-TEST_F(TreeTest, does_not_follow_a_link_inside_the_base_either) {
+TEST_P(TreeTest, does_not_follow_a_link_inside_the_base_either) {
   test::write_file(base / "inside", "in");
   fs::create_symlink("inside", base / "link");
   EXPECT_EQ(code_of_opening("link"), Code::unavailable);
 }
 
-TEST_F(TreeTest, opens_nothing_where_nothing_is) {
+TEST_P(TreeTest, opens_nothing_where_nothing_is) {
   fs::create_directory(base);
   EXPECT_FALSE(tree.open("open", "missing", O_RDONLY));
   EXPECT_FALSE(tree.open("open", "missing/deeper", O_RDONLY));
 }
 
-TEST_F(TreeTest, never_makes_a_base_that_is_missing) {
+TEST_P(TreeTest, never_makes_a_base_that_is_missing) {
   EXPECT_THROW(tree.open_or_make_folder("a"), Error);
   EXPECT_EQ(code_of_opening("a"), Code::unavailable);
   EXPECT_FALSE(fs::exists(base));
 }
 
-TEST_F(TreeTest, makes_folders_that_others_cannot_enter) {
+TEST_P(TreeTest, makes_folders_that_others_cannot_enter) {
   fs::create_directory(base);
   EXPECT_TRUE(tree.open_or_make_folder("a/b/c"));
   EXPECT_TRUE(tree.open_or_make_folder("a/b/c"));
@@ -71,7 +72,7 @@ TEST_F(TreeTest, makes_folders_that_others_cannot_enter) {
   }
 }
 
-TEST_F(TreeTest, makes_no_folder_through_a_link_or_a_file) {
+TEST_P(TreeTest, makes_no_folder_through_a_link_or_a_file) {
   fs::create_directory(base);
   fs::create_symlink(folder.path(), base / "link");
   test::write_file(base / "file", "");
@@ -79,6 +80,8 @@ TEST_F(TreeTest, makes_no_folder_through_a_link_or_a_file) {
   EXPECT_THROW(tree.open_or_make_folder("file/a"), Error);
   EXPECT_FALSE(fs::exists(folder.path() / "a"));
 }
+
+INSTANTIATE_TEST_SUITE_P(Both, TreeTest, test::both_confinements, test::confinement_name);
 
 }  // namespace
 }  // namespace imaging::storage

@@ -1,0 +1,53 @@
+#include "app/process.hpp"
+
+#include <malloc.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <csignal>
+#include <system_error>
+#include <thread>
+
+#include "app/server.hpp"
+#include "base/error.hpp"
+#include "base/log.hpp"
+
+namespace imaging::app {
+namespace {
+
+// A connection costs a descriptor, and what it asks for others. Shells and service managers give
+// 1,024 by default, because of select(2), and leave the rest to who needs them.
+void raise_file_limit() {
+  constexpr rlim_t enough = 4 * Server::most_connections;
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= enough) return;
+  files.rlim_cur = std::min(enough, files.rlim_max);
+  if (setrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur < enough) {
+    log::warn("the limit of open files is low (ulimit -n)",
+              {{"limit", static_cast<std::int64_t>(files.rlim_cur)}});
+  }
+}
+
+// glibc takes EPERM, which seccomp profiles older than clone3(2) answer, for a refusal of threads.
+void try_thread() {
+  try {
+    std::thread([] {}).join();
+  } catch (const std::system_error& error) {
+    throw Error(Code::internal_error,
+                "no threads can be started (does an old seccomp profile forbid clone3?)",
+                error.what());
+  }
+}
+
+}  // namespace
+
+void prepare_process() {
+  std::signal(SIGPIPE, SIG_IGN);
+  raise_file_limit();
+  // Picture buffers are large and short-lived: without this glibc keeps them in as many arenas as
+  // threads.
+  mallopt(M_ARENA_MAX, 2);
+  try_thread();
+}
+
+}  // namespace imaging::app
