@@ -9,6 +9,7 @@
 #include "api/form_reader.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "image/foreign_type.hpp"
 
 namespace imaging::api {
 namespace {
@@ -21,10 +22,12 @@ image::MediaType detect(std::string_view first_bytes, const std::string& declare
                         image::Modality modality) {
   const auto type = image::sniff(first_bytes);
   if (type && image::accepts(modality, *type)) return *type;
+  const std::string_view detected =
+      type ? image::mime(*type) : image::foreign_mime(first_bytes.substr(0, image::sniff_size));
   throw Error(Code::unsupported_media_type,
               fmt::format("file: declared as {:.64}, detected as {}, which is not accepted for {}",
                           declared.empty() ? "nothing" : declared,
-                          type ? image::mime(*type) : "an unknown type", image::name(modality)));
+                          detected.empty() ? "an unknown type" : detected, image::name(modality)));
 }
 
 struct Received {
@@ -37,7 +40,7 @@ Awaitable<Received> receive(FormReader& reader, domain::Uploads& uploads,
                             image::Modality modality) {
   std::string first;
   bool ended = false;
-  while (first.size() < image::sniff_size && !ended) {
+  while (first.size() < image::bytes_to_sniff(modality, first) && !ended) {
     const std::span<const char> bytes = co_await reader.next();
     first.append(bytes.data(), bytes.size());
     ended = bytes.empty();

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "base/ascii.hpp"
+#include "image/file_type_box.hpp"
+#include "image/foreign_type.hpp"
 #include "image/vips_setup.hpp"
 
 namespace imaging::image {
@@ -53,29 +55,6 @@ constexpr std::array signatures{
     Signature{MediaType::pdf, "%PDF-"sv},
 };
 
-// Brands of ISO/IEC 23008-12 whose pictures are coded with HEVC.
-bool is_hevc_brand(std::string_view brand) {
-  constexpr std::array brands{"heic"sv, "heix"sv, "heim"sv, "heis"sv, "hevc"sv};
-  return std::ranges::find(brands, brand) != brands.end();
-}
-
-// ISO/IEC 14496-12: size (4 bytes), "ftyp", major brand, version, compatible brands. "mif1" and
-// "msf1" say nothing of the coding (AVIF uses them too), so a compatible brand has to.
-bool is_heic(std::string_view start) {
-  if (start.size() < 16 || start.substr(4, 4) != "ftyp") return false;
-  const std::string_view major = start.substr(8, 4);
-  if (is_hevc_brand(major)) return true;
-  if (major != "mif1" && major != "msf1") return false;
-  const auto size_byte = [&](std::size_t i) { return static_cast<unsigned char>(start[i]); };
-  // A box of 256 bytes or more does not end inside what is looked at.
-  const bool longer = size_byte(0) != 0 || size_byte(1) != 0 || size_byte(2) != 0;
-  const std::size_t end = longer ? start.size() : std::min<std::size_t>(start.size(), size_byte(3));
-  for (std::size_t at = 16; at + 4 <= end; at += 4) {
-    if (is_hevc_brand(start.substr(at, 4))) return true;
-  }
-  return false;
-}
-
 constexpr std::array<std::string_view, 3> modality_names{"XRAY", "PHOTO", "DOC"};
 
 }  // namespace
@@ -104,7 +83,13 @@ std::optional<MediaType> sniff(std::span<const char> first_bytes) {
   if (start.starts_with("RIFF") && start.size() >= 12 && start.substr(8, 4) == "WEBP") {
     return MediaType::webp;
   }
-  if (is_heic(start)) return MediaType::heic;
+  if (mime_by_brands(start) == mime(MediaType::heic)) return MediaType::heic;
+  // Readers take the header of a PDF anywhere in the first 1,024 bytes (ISO 32000-1, annex H.3,
+  // note 13): behind a byte order mark, a mail's or a printer's header. What begins as something
+  // else, and would be that to other programs, is no PDF.
+  if (start.find("%PDF-") != std::string_view::npos && foreign_mime(start).empty()) {
+    return MediaType::pdf;
+  }
   return std::nullopt;
 }
 
@@ -116,6 +101,12 @@ std::optional<Modality> parse_modality(std::string_view name) {
   const auto* found = std::ranges::find(modality_names, name);
   if (found == modality_names.end()) return std::nullopt;
   return static_cast<Modality>(found - modality_names.begin());
+}
+
+std::size_t bytes_to_sniff(Modality modality, std::string_view start) {
+  constexpr std::size_t signatures_end = 132;  // DICOM's is the last
+  if (accepts(modality, MediaType::pdf)) return sniff_size;
+  return std::clamp(file_type_box_size(start), signatures_end, sniff_size);
 }
 
 bool accepts(Modality modality, MediaType type) {

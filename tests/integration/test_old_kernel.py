@@ -9,6 +9,7 @@ import pytest
 from support import pictures, service, stores
 from support.api import Api
 
+pytestmark = pytest.mark.slow
 SCRIPT = pathlib.Path(__file__).parent / "support/old_kernel.py"
 CLONE3, OPENAT2, FACCESSAT2 = 435, 437, 439  # the same on every machine
 # The first that Linux 4.4 lacks (copy_file_range), and all that came after it.

@@ -88,6 +88,30 @@ def test_a_pdf_is_a_document_without_derivatives(stored_api, store, database):
     assert database.actions(response.request_id) == ["imaging.asset.create"]
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"\xef\xbb\xbf",  # a byte order mark
+        b"\r\n \t",
+        b"Content-Type: application/pdf\r\n\r\n",
+        b"\x1b%-12345X@PJL JOB\r\n",  # for a printer
+        b"\0" * 128,  # MacBinary
+        b" " * 1019,
+    ],
+    ids=lambda before: str(before)[:20],
+)
+def test_a_pdf_may_begin_within_the_first_1024_bytes(api, before):
+    """And is served with what stands before it."""
+    asset = api.new_asset(before + pictures.PDF, modality="DOC")
+    response = api.view(asset)
+    assert (response.header("Content-Type"), response.body) == ("application/pdf", before + pictures.PDF)
+
+
+def test_a_pdf_that_begins_later_is_none(api):
+    response = api.upload(b" " * 1020 + pictures.PDF, modality="DOC")
+    assert (response.status, response.error) == (415, "unsupported_media_type")
+
+
 def test_a_file_of_several_megabytes_arrives_byte_for_byte(stored_api, store, database):
     data = pictures.noise(1500, 1400)  # more than one buffer, and more than one chunk of anything
     asset = stored_api.new_asset(data)

@@ -24,7 +24,6 @@ TEST(MediaType, sniffs_nothing_from_what_is_no_signature) {
   EXPECT_EQ(sniffed("BM"), std::nullopt);
   EXPECT_EQ(sniffed("<svg xmlns="), std::nullopt);
   EXPECT_EQ(sniffed("<?xml version="), std::nullopt);
-  EXPECT_EQ(sniffed(" %PDF-1.7"), std::nullopt);
   EXPECT_EQ(sniffed("II*"), std::nullopt);
 }
 
@@ -58,6 +57,42 @@ TEST(MediaType, tells_heic_from_avif_by_the_brands) {
   EXPECT_EQ(sniffed("\0\0\0\x18"
                     "ftypisom\0\0\0\0mp42heic"s),
             std::nullopt);
+  EXPECT_EQ(sniffed("\0\0\0\x18"
+                    "ftyphevx\0\0\0\0msf1heic"s),
+            MediaType::heic);
+}
+
+TEST(MediaType, reads_all_brands_of_a_long_list) {
+  std::string long_list =
+      "\0\0\x01\x10"
+      "ftypmif1\0\0\0\0"s;
+  for (int i = 0; i < 63; ++i) long_list += "miaf";
+  EXPECT_EQ(sniffed(long_list + "heic"), MediaType::heic);
+  EXPECT_EQ(sniffed(long_list + "avif"), std::nullopt);
+}
+
+TEST(MediaType, takes_a_pdf_within_the_first_1024_bytes) {
+  const std::string pdf = "%PDF-1.4\n";
+  for (const std::string& before :
+       {"\xef\xbb\xbf"s, " \r\n\t"s, "Content-Type: application/pdf\r\n\r\n"s,
+        "\x1b%-12345X@PJL JOB\r\n"s, std::string(128, '\0'), std::string(1019, ' ')}) {
+    EXPECT_EQ(sniffed(before + pdf), MediaType::pdf) << before.substr(0, 30);
+  }
+  EXPECT_EQ(sniffed(std::string(1020, ' ') + pdf), std::nullopt);
+  EXPECT_EQ(sniffed("%PDF-1.4\n" + std::string(119, ' ') + "DICM"), MediaType::pdf);
+}
+
+TEST(MediaType, takes_nothing_for_a_pdf_that_is_something_else_first) {
+  const std::string pdf = "%PDF-1.4\n";
+  for (const std::string& before :
+       {"GIF89a"s, "BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0"s, "PK\x03\x04"s, "MZ"s,
+        "<html><!-- "s, "\xef\xbb\xbf\n<!DOCTYPE HTML>"s, "<svg>"s, "#!/bin/sh\n"s,
+        "\0\0\0\x18"
+        "ftypavif\0\0\0\0mif1miaf"s,
+        std::string(128, '\0') + "DICM"}) {
+    EXPECT_EQ(sniffed(before + pdf), std::nullopt) << before.substr(0, 30);
+  }
+  EXPECT_EQ(sniffed("\xff\xd8\xff\xe0" + pdf), MediaType::jpeg);
 }
 
 TEST(MediaType, looks_for_brands_only_inside_the_file_type_box) {
@@ -101,6 +136,26 @@ TEST(MediaType, modalities_have_exactly_these_names) {
   EXPECT_EQ(parse_modality("xray"), std::nullopt);
   EXPECT_EQ(parse_modality(""), std::nullopt);
   EXPECT_EQ(name(Modality::photo), "PHOTO");
+}
+
+TEST(MediaType, waits_for_no_more_bytes_than_can_say_something) {
+  for (const auto modality : {Modality::xray, Modality::photo}) {
+    EXPECT_EQ(bytes_to_sniff(modality, ""), 132U);
+    EXPECT_EQ(bytes_to_sniff(modality, "no picture"), 132U);
+    EXPECT_EQ(bytes_to_sniff(modality,
+                             "\0\0\0\x1c"
+                             "ftypheic\0\0\0\0"s),
+              132U);
+    EXPECT_EQ(bytes_to_sniff(modality,
+                             "\0\0\x01\x10"
+                             "ftypmif1\0\0\0\0"s),
+              272U);
+    EXPECT_EQ(bytes_to_sniff(modality,
+                             "\x7f\0\0\0"
+                             "ftypmif1\0\0\0\0"s),
+              sniff_size);
+  }
+  EXPECT_EQ(bytes_to_sniff(Modality::doc, ""), sniff_size);
 }
 
 TEST(MediaType, each_modality_accepts_its_types) {
