@@ -35,6 +35,9 @@ Awaitable<Pictures> Deriver::make(const std::filesystem::path& file, image::Medi
       if (!policy_.enabled) return Pictures{image::verify(file, type, policy_.limits), {}, {}};
       image::Derivatives derived = image::derive(file, type, policy_.limits);
       log::debug("derived", {{"request_id", id}, {"used_bits", std::int64_t{derived.used_bits}}});
+      if (!derived.missing.empty()) {
+        log::warn("kept without a derivative", {{"request_id", id}, {"reason", derived.missing}});
+      }
       return Pictures{derived.source, std::move(derived.thumb), std::move(derived.web)};
     });
   } catch (const Error& error) {

@@ -36,8 +36,8 @@ class Deriver {
 
   Deriver(Executor executor, io::Lane& cpu, std::size_t threads, DerivePolicy policy);
 
-  // Throws Error{unprocessable_image} for what does not decode whole, unless the policy keeps it.
-  // request: for the log.
+  // Throws Error{unprocessable_image} for what does not decode whole, unless the policy keeps it. A
+  // derivative that cannot be encoded is missing. request: for the log.
   Awaitable<Pictures> make(const std::filesystem::path& file, image::MediaType type, Uuid request);
 
   std::size_t in_line() const { return gate_.in_line(); }

@@ -26,6 +26,30 @@ std::string thumbnail_of(const Decoded& web, const DeriveLimits& limits) {
   return encode_webp(thumb, {.quality = limits.quality, .method = thumb_method});
 }
 
+std::string web_version_of(const Decoded& web, const DeriveLimits& limits) {
+  return encode_webp(web.pixels, {.quality = limits.quality, .method = web_method});
+}
+
+// A derivative, or why there is none.
+struct Made {
+  std::string file;
+  std::string failure;
+};
+
+// The picture decoded whole by now: what fails here says nothing against it.
+Made make(const char* name, std::string (*derivative_of)(const Decoded&, const DeriveLimits&),
+          const Decoded& web, const DeriveLimits& limits) {
+  try {
+    return {derivative_of(web, limits), {}};
+  } catch (...) {
+    return {{}, std::string(name) + ": " + reason_of(std::current_exception())};
+  }
+}
+
+std::string joined(const std::string& one, const std::string& other) {
+  return one.empty() || other.empty() ? one + other : one + "; " + other;
+}
+
 }  // namespace
 
 Dimensions verify(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits) {
@@ -36,12 +60,16 @@ Dimensions verify(const std::filesystem::path& file, MediaType type, const Deriv
 Derivatives derive(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits) {
   const VipsJob job;
   const Decoded web = decode(file, type, limits.web_width, limits);
-  // Beside the web version, which takes longer: the uploader waits for both.
-  auto thumb = std::async(std::launch::async, thumbnail_of, std::cref(web), std::cref(limits));
-  std::string web_file = encode_webp(web.pixels, {.quality = limits.quality, .method = web_method});
+  // Beside the web version, which takes longer: the uploader waits for both. Deferred where there
+  // is no thread to be had.
+  auto thumb_made = std::async(std::launch::async | std::launch::deferred, make, "thumbnail",
+                               thumbnail_of, std::cref(web), std::cref(limits));
+  Made web_version = make("web version", web_version_of, web, limits);
+  Made thumb = thumb_made.get();
   return {.source = web.source,
-          .thumb = thumb.get(),
-          .web = std::move(web_file),
+          .thumb = std::move(thumb.file),
+          .web = std::move(web_version.file),
+          .missing = joined(web_version.failure, thumb.failure),
           .used_bits = web.used_bits};
 }
 

@@ -30,6 +30,8 @@ struct Derivatives {
   Dimensions source;
   std::string thumb;  // WebP, ≤ 400 wide, never enlarged
   std::string web;    // WebP, ≤ 2000 wide, never enlarged
+  // Which of them is empty, and why it could not be made of a picture that decodes; for the log.
+  std::string missing;
   int used_bits = 8;  // of each sample, 8 to 16: how grey was scaled
 };
 

@@ -3,6 +3,7 @@
 #include <webp/encode.h>
 
 #include <cstdint>
+#include <new>
 #include <vector>
 
 #include "base/error.hpp"
@@ -11,7 +12,7 @@ namespace imaging::image {
 namespace {
 
 Error broken(const char* what) {
-  return {Code::internal_error, "the picture's web version could not be made", what};
+  return {Code::internal_error, "a picture could not be encoded", what};
 }
 
 class Picture {
@@ -39,9 +40,14 @@ WebPConfig configured(WebpSettings settings) {
   return config;
 }
 
-int append(const std::uint8_t* data, std::size_t size, const WebPPicture* picture) {
-  static_cast<std::string*>(picture->custom_ptr)->append(data, data + size);
-  return 1;
+// Called from C, through which no exception may pass. 0 ends the encoding with an error.
+int append(const std::uint8_t* data, std::size_t size, const WebPPicture* picture) noexcept {
+  try {
+    static_cast<std::string*>(picture->custom_ptr)->append(data, data + size);
+    return 1;
+  } catch (const std::bad_alloc&) {
+    return 0;
+  }
 }
 
 // BT.601 luma of video range, as libwebp computes it from equal R, G and B.

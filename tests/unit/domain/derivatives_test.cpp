@@ -1,7 +1,8 @@
 #include "domain/derivatives.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -12,12 +13,16 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "io/all.hpp"
 #include "support/run.hpp"
 #include "support/temp_folder.hpp"
 
 namespace imaging::domain {
 namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 struct Vips : testing::Environment {
   void SetUp() override {
@@ -123,6 +128,20 @@ TEST_F(DeriverTest, switched_off_it_still_refuses_a_truncated_picture) {
   EXPECT_TRUE(pictures.web.empty());
   EXPECT_EQ(pictures.source->width, 1356U);
   EXPECT_THROW(make(policy, truncated(), image::MediaType::png), Error);
+}
+
+TEST_F(DeriverTest, warns_once_of_what_the_encoder_refuses_and_refuses_nothing) {
+  DerivePolicy policy;
+  policy.limits.quality = 101;  // libwebp's end at 100
+  testing::internal::CaptureStdout();
+  const Pictures pictures = make(policy, bitewing, image::MediaType::png);
+  log::flush();
+  const std::string written = testing::internal::GetCapturedStdout();
+  EXPECT_EQ(pictures.source->width, 1356U);
+  EXPECT_EQ(pictures.thumb + pictures.web, "");
+  EXPECT_EQ(std::ranges::count(written, '\n'), 1) << written;
+  EXPECT_THAT(written, AllOf(HasSubstr("\"level\":40"), HasSubstr("\"request_id\":\""),
+                             HasSubstr("\"reason\":\"web version: libwebp")));
 }
 
 TEST_F(DeriverTest, refuses_or_keeps_what_does_not_decode) {

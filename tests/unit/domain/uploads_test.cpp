@@ -1,6 +1,7 @@
 #include "domain/uploads.hpp"
 
 #include <gmock/gmock.h>
+#include <vips/vips.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
@@ -89,7 +90,7 @@ class UploadsTest : public testing::Test {
     return pg::Pool(loop.get_executor(), deadlines, postgres.url(), limits);
   }
   Uploads uploads(pg::Pool& pool) {
-    return Uploads(pool, denials, Host{}, *stores, deriver, lane, system_now);
+    return Uploads(pool, denials, Host{}, *stores, *deriver, lane, system_now);
   }
   std::future<AssetId> begin_upload(Uploads& uploads) {
     return asio::co_spawn(loop, upload(uploads, caller), asio::use_future);
@@ -97,11 +98,27 @@ class UploadsTest : public testing::Test {
   static UploadForm form(std::int64_t study) {
     return {PatientId{345}, StudyId{study}, image::Modality::doc, {}, {}, {}};
   }
-  static Awaitable<AssetId> upload(Uploads& uploads, Caller caller) {
+  static Awaitable<AssetId> upload(Uploads& uploads, Caller caller, std::string bytes = "%PDF-1.7",
+                                   image::MediaType type = image::MediaType::pdf) {
     const PromisedAsset asset = co_await uploads.begin(caller, form(78));
     io::Spool spool = co_await uploads.open_spool();
-    co_await spool.append(std::string("%PDF-1.7"));
-    co_return co_await uploads.store(caller, asset, std::move(spool), image::MediaType::pdf);
+    co_await spool.append(bytes);
+    co_return co_await uploads.store(caller, asset, std::move(spool), type);
+  }
+  // Taller than libwebp encodes, with limits that would let it.
+  AssetId upload_what_cannot_be_encoded(int width, int thumb_width) {
+    deriver.emplace(loop.get_executor(), lane, 1,
+                    DerivePolicy{.limits = {.thumb_width = thumb_width, .max_side = 20'000}});
+    const std::string path = folder.path() / "tall.png";
+    VipsImage* black = nullptr;
+    EXPECT_EQ(vips_black(&black, width, 20'000, nullptr), 0);
+    EXPECT_EQ(vips_pngsave(black, path.c_str(), nullptr), 0);
+    g_object_unref(black);
+    pg::Pool pool = this->pool({});
+    Uploads uploads = this->uploads(pool);
+    return end(asio::co_spawn(loop,
+                              upload(uploads, caller, test::read_file(path), image::MediaType::png),
+                              asio::use_future));
   }
   static Awaitable<void> ask(pg::Pool& pool, const pg::Statement& statement) {
     co_await pool.run(pg::Query{statement, pg::Params()});
@@ -137,7 +154,7 @@ class UploadsTest : public testing::Test {
   std::optional<Stores> stores;
   pg::Pool audit = pool({});
   Denials denials{audit, Host{}, [] { return Instant{}; }};
-  Deriver deriver{loop.get_executor(), lane, 1, {}};
+  std::optional<Deriver> deriver{std::in_place, loop.get_executor(), lane, 1, DerivePolicy{}};
   const Caller caller{ClinicId{12}, Uuid::parse("a0000000-0000-4000-8000-000000000012").value(),
                       Uuid::random(), "127.0.0.1"};
 };
@@ -187,6 +204,28 @@ TEST_F(UploadsTest, keeps_its_refusal_when_the_pool_is_full) {
   }
   end(begin(other, release_second));
   end(std::move(occupied));
+}
+
+constexpr auto keys_of_asset =
+    "SELECT state || ' ' || is_active || ' thumb: ' || coalesce(thumb_key, '-') || ' web: ' || "
+    "coalesce(web_key, '-') FROM imaging_asset WHERE id = ";
+constexpr auto derivatives_audited =
+    "SELECT count(*) FROM audit.event WHERE action = 'imaging.asset.thumb_generated'";
+
+TEST_F(UploadsTest, keeps_an_original_whose_derivatives_cannot_be_encoded) {
+  const AssetId asset = upload_what_cannot_be_encoded(4, 4);
+  EXPECT_THAT(keys, SizeIs(1));
+  EXPECT_EQ(postgres.value(keys_of_asset + std::to_string(asset.value)),
+            "ready true thumb: - web: -");
+  EXPECT_EQ(postgres.value(derivatives_audited), "0");
+}
+
+TEST_F(UploadsTest, keeps_the_derivative_that_can_be_encoded) {
+  const AssetId asset = upload_what_cannot_be_encoded(10, 5);
+  EXPECT_THAT(keys, SizeIs(2));
+  const std::string row = postgres.value(keys_of_asset + std::to_string(asset.value));
+  EXPECT_THAT(row, HasSubstr("_thumb.webp web: -"));
+  EXPECT_EQ(postgres.value(derivatives_audited), "1");
 }
 
 TEST_F(UploadsTest, unknown_studies_use_up_no_rows_of_foreign_ones) {

@@ -23,6 +23,30 @@ std::string refusal(std::string_view bytes, MediaType type) {
   return {};
 }
 
+// A side that libwebp refuses: within the limits no picture has it.
+constexpr DeriveLimits beyond_webp{.thumb_width = 5, .max_side = 20'000};
+
+TEST(Derive, keeps_the_thumbnail_where_the_web_version_cannot_be_encoded) {
+  const auto made =
+      derived(png_of(grey_scene(10, 20'000), 8, 8).bytes(), MediaType::png, beyond_webp);
+  EXPECT_EQ(made.source.height, 20'000U);
+  EXPECT_EQ(shown(made.thumb).height, 10'000);
+  EXPECT_EQ(made.web, "");
+  EXPECT_EQ(made.missing, "web version: libwebp error 5");
+}
+
+TEST(Derive, makes_do_without_both_where_neither_can_be_encoded) {
+  const auto made =
+      derived(png_of(colour_scene(5, 20'000), 8, 8).bytes(), MediaType::png, beyond_webp);
+  EXPECT_EQ(made.source.width, 5U);
+  EXPECT_EQ(made.thumb + made.web, "");
+  EXPECT_EQ(made.missing, "web version: libwebp error 5; thumbnail: libwebp error 5");
+}
+
+TEST(Derive, misses_nothing_otherwise) {
+  EXPECT_EQ(derived(png_of(grey_scene(10, 20'000), 8, 8).bytes(), MediaType::png).missing, "");
+}
+
 TEST(Derive, refuses_random_bytes_as_any_type) {
   const std::string noise(1000, '\x5a');
   for (const auto type : {MediaType::png, MediaType::jpeg, MediaType::webp, MediaType::tiff,

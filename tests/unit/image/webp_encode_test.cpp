@@ -39,5 +39,16 @@ TEST(EncodeWebp, makes_the_same_bytes_again) {
             encode_webp(picture, {.quality = 80, .method = 1}));
 }
 
+TEST(EncodeWebp, says_what_libwebp_refused) {
+  for (const Scene& scene : {grey_scene(1, 16'384), colour_scene(1, 16'384)}) {
+    try {
+      encode_webp(vips_picture(scene), {});
+      FAIL() << "it was encoded";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.detail(), "libwebp error 5");  // VP8_ENC_ERROR_BAD_DIMENSION
+    }
+  }
+}
+
 }  // namespace
 }  // namespace imaging::image
