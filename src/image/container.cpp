@@ -40,7 +40,8 @@ Container examine_tiff(FileReader& reader, const DeriveLimits& limits) {
   if (tags.tile_width > 0 && tags.tile_height > limits.max_pixels / tags.tile_width) {
     refuse("the TIFF's tiles are larger than a picture may be");
   }
-  return {.declared_bits = tags.declared_bits,
+  return {.page = tags.page,
+          .declared_bits = tags.declared_bits,
           .sample_bits = tags.is_signed ? 15 : 16,
           .inverted = tags.min_is_white && tags.bits_per_sample == 16};
 }

@@ -6,11 +6,13 @@
 
 #include "image/derive.hpp"
 #include "image/png_colour.hpp"
+#include "image/tiff_tags.hpp"
 
 namespace imaging::image {
 
 struct Container {
   PngProfile profile = {};  // of a PNG: what its chunks say of the colours
+  TiffPage page = {};       // of a TIFF, the one that is the picture
 
   // Of 16-bit samples: the bits that carry the picture: PNG's sBIT, TIFF's MaxSampleValue.
   std::optional<int> declared_bits;

@@ -92,7 +92,7 @@ Decoded decode(const std::filesystem::path& file, MediaType type, int most_width
                const DeriveLimits& limits) {
   const Container container = examine(file, type, limits);
   std::unique_lock<std::mutex> turn;  // ends after the picture is gone
-  Image source = load(file, type);
+  Image source = load(file, type, container.page);
   const Dimensions shown = measure(source, limits);
   turn = turn_of(source);
   const Deadline deadline = std::chrono::steady_clock::now() + time_limit;
@@ -100,7 +100,7 @@ Decoded decode(const std::filesystem::path& file, MediaType type, int most_width
   if (is_sideways(source)) std::swap(target.width, target.height);
   if (type == MediaType::jpeg) {
     const int shrink = jpeg_shrink({source->Xsize, source->Ysize}, target);
-    if (shrink > 1) source = load(file, type, shrink);
+    if (shrink > 1) source = load(file, type, container.page, shrink);
   }
   take_profile(source, container.profile);
   source = as_grey_or_rgb(std::move(source));

@@ -17,7 +17,7 @@ constexpr int most_channels = 8;
 // Those of cameras and sensors have kilobytes, those of printers up to 2 MiB.
 constexpr std::size_t largest_profile = 4 << 20;
 
-Image load_by(MediaType type, const char* name) {
+Image load_by(MediaType type, const char* name, TiffPage page) {
   constexpr auto once = VIPS_ACCESS_SEQUENTIAL;
   constexpr auto strict = VIPS_FAIL_ON_ERROR;  // a truncated or altered file is an error
   return made_by([&](VipsImage** out) {
@@ -27,7 +27,8 @@ Image load_by(MediaType type, const char* name) {
       case MediaType::webp:
         return vips_webpload(name, out, "access", once, "fail_on", strict, nullptr);
       case MediaType::tiff:
-        return vips_tiffload(name, out, "access", once, "fail_on", strict, nullptr);
+        return vips_tiffload(name, out, "access", once, "fail_on", strict, "page", page.number,
+                             "subifd", page.sub, nullptr);
       case MediaType::heic:
         return vips_heifload(name, out, "access", once, "fail_on", strict, nullptr);
       case MediaType::jpeg:
@@ -40,8 +41,9 @@ Image load_by(MediaType type, const char* name) {
 
 }  // namespace
 
-Image load(const std::filesystem::path& file, MediaType type, int shrink) {
-  Image loaded = type == MediaType::jpeg ? load_jpeg(file, shrink) : load_by(type, file.c_str());
+Image load(const std::filesystem::path& file, MediaType type, TiffPage page, int shrink) {
+  Image loaded =
+      type == MediaType::jpeg ? load_jpeg(file, shrink) : load_by(type, file.c_str(), page);
   keep_only_profile(loaded);
   return loaded;
 }
@@ -54,10 +56,9 @@ Dimensions measure(const Image& header, const DeriveLimits& limits) {
                    .frames = static_cast<std::uint32_t>(vips_image_get_n_pages(header.get()))};
   if (is_sideways(header)) std::swap(shown.width, shown.height);
   const std::uint64_t pixels = std::uint64_t{shown.width} * shown.height;
-  if (pixels > limits.max_pixels / shown.frames) {
-    const std::string frames = shown.frames == 1 ? "" : fmt::format(" in {} frames", shown.frames);
-    refuse(fmt::format("the picture has {} × {} pixels{}, {} are allowed", shown.width,
-                       shown.height, frames, limits.max_pixels));
+  if (pixels > limits.max_pixels) {
+    refuse(fmt::format("the picture has {} × {} pixels, {} are allowed", shown.width, shown.height,
+                       limits.max_pixels));
   }
   const auto longer = std::max(shown.width, shown.height);
   if (longer > static_cast<std::uint32_t>(limits.source_side)) {

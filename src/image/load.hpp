@@ -5,13 +5,15 @@
 
 #include "image/derive.hpp"
 #include "image/resize.hpp"
+#include "image/tiff_tags.hpp"
 #include "image/vips_image.hpp"
 
 namespace imaging::image {
 
-// shrink: 1, 2, 4 or 8, by a JPEG's own scaled decoding; other types take 1. The first frame or
-// page only. Pixels come top to bottom, once. Throws Error{unprocessable_image}.
-Image load(const std::filesystem::path& file, MediaType type, int shrink = 1);
+// page: of a TIFF; of other types the first frame is taken. shrink: 1, 2, 4 or 8, by a JPEG's own
+// scaled decoding; other types take 1. Pixels come top to bottom, once. Throws
+// Error{unprocessable_image}.
+Image load(const std::filesystem::path& file, MediaType type, TiffPage page, int shrink = 1);
 
 // As shown. Throws Error{unprocessable_image} for a picture that is over a limit.
 Dimensions measure(const Image& header, const DeriveLimits& limits);

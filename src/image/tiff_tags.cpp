@@ -26,6 +26,7 @@ class Layout {
     }
     return value;
   }
+  std::uint64_t offset(std::uint64_t at) const { return number(at, offset_size()); }
 
  private:
   FileReader& reader_;
@@ -33,76 +34,128 @@ class Layout {
   bool big_tiff_;
 };
 
-// BYTE, SHORT, LONG, LONG8 (TIFF 6.0 page 15, BigTIFF); nullopt for what is no whole number.
+// BYTE, SHORT, LONG, IFD, LONG8, IFD8, and the signed ones that libtiff takes too (TIFF 6.0 page
+// 15, BigTIFF); nullopt for what is no whole number.
 std::optional<std::uint64_t> size_of_type(std::uint64_t type) {
   switch (type) {
     case 1:
+    case 6:
       return 1;
     case 3:
+    case 8:
       return 2;
     case 4:
+    case 9:
+    case 13:
       return 4;
     case 16:
+    case 17:
+    case 18:
       return 8;
     default:
       return std::nullopt;
   }
 }
 
-// The first value of an entry: tag (2 bytes), type (2), count, then the values or where they are.
-std::optional<std::uint64_t> first_value(const Layout& layout, std::uint64_t entry) {
-  const auto size = size_of_type(layout.number(entry + 2, 2));
-  if (!size) return std::nullopt;
-  const std::uint64_t count = layout.number(entry + 4, layout.offset_size());
-  if (count == 0) return std::nullopt;
-  const std::uint64_t field = entry + 4 + layout.offset_size();
-  if (count <= layout.offset_size() / *size) return layout.number(field, *size);
-  return layout.number(layout.number(field, layout.offset_size()), *size);
+// The entries of a page, each of tag (2 bytes), type (2), count, and the values or where they are.
+class Directory {
+ public:
+  Directory(const Layout& layout, std::uint64_t at)
+      : layout_(layout), entries_(at + layout.count_size()) {
+    constexpr std::uint64_t most = 4096;  // as libtiff allows
+    count_ = std::min(layout.number(at, layout.count_size()), most);
+  }
+
+  // Several numbers of one size, one behind the other.
+  struct Values {
+    std::uint64_t at = 0;
+    std::uint64_t size = 0;
+    std::uint64_t count = 0;
+  };
+  // Of a tag that is there twice the first counts, as in libtiff.
+  Values find(std::uint64_t tag) const {
+    for (std::uint64_t i = 0; i < count_; ++i) {
+      const std::uint64_t entry = entries_ + i * layout_.entry_size();
+      if (layout_.number(entry, 2) == tag) return values_of(entry);
+    }
+    return {};
+  }
+
+  std::uint64_t value(std::uint64_t tag, std::uint64_t without) const {
+    const Values found = find(tag);
+    return found.count == 0 ? without : layout_.number(found.at, found.size);
+  }
+
+  // Where the next page's directory is; 0 after the last.
+  std::uint64_t next() const { return layout_.offset(entries_ + count_ * layout_.entry_size()); }
+
+ private:
+  Values values_of(std::uint64_t entry) const {
+    const auto size = size_of_type(layout_.number(entry + 2, 2));
+    if (!size) return {};
+    const std::uint64_t count = layout_.offset(entry + 4);
+    const std::uint64_t field = entry + 4 + layout_.offset_size();
+    const bool fits = count <= layout_.offset_size() / *size;
+    return {.at = fits ? field : layout_.offset(field), .size = *size, .count = count};
+  }
+
+  const Layout& layout_;
+  std::uint64_t entries_;
+  std::uint64_t count_;
+};
+
+// NewSubfileType's bits for a smaller copy of another page and for a mask; SubfileType 2.
+bool is_whole_picture(const Directory& page) {
+  return (page.value(254, 0) & 0b101) == 0 && page.value(255, 0) != 2;
 }
 
-void take(TiffTags& tags, std::uint64_t tag, std::uint64_t value) {
-  switch (tag) {
-    case 258:  // BitsPerSample
-      tags.bits_per_sample = value;
-      break;
-    case 262:  // PhotometricInterpretation: 0 is WhiteIsZero
-      tags.min_is_white = value == 0;
-      break;
-    case 281:  // MaxSampleValue
-    case 341:  // SMaxSampleValue
-      if (value > 0) tags.declared_bits = std::bit_width(value);
-      break;
-    case 322:
-      tags.tile_width = value;
-      break;
-    case 323:
-      tags.tile_height = value;
-      break;
-    case 339:  // SampleFormat: 2 is two's complement
-      tags.is_signed = value == 2;
-      break;
-    default:
-      break;
+struct Found {
+  TiffPage page;
+  std::uint64_t directory = 0;
+};
+
+// Among the pages and, behind each, the ones that it names in SubIFDs. A chain that goes round in a
+// circle ends too.
+std::optional<Found> find_whole_picture(const Layout& layout, std::uint64_t first) {
+  constexpr int most_pages = 1000;
+  constexpr std::uint64_t most_below = 16;  // of one page
+  std::uint64_t at = first;
+  for (int number = 0; number < most_pages && at != 0; ++number) {
+    const Directory page(layout, at);
+    if (is_whole_picture(page)) return Found{{.number = number}, at};
+    const auto below = page.find(330);
+    for (std::uint64_t i = 0; i < std::min(below.count, most_below); ++i) {
+      const std::uint64_t part = layout.number(below.at + i * below.size, below.size);
+      if (is_whole_picture({layout, part})) {
+        return Found{{.number = number, .sub = static_cast<int>(i)}, part};
+      }
+    }
+    at = page.next();
   }
+  return std::nullopt;
 }
 
 }  // namespace
 
 TiffTags read_tiff_tags(FileReader& reader) {
-  TiffTags tags;
   const auto start = reader.at(0, 4);
-  if (start.size() < 4) return tags;
+  if (start.size() < 4) return {};
   const bool big_endian = start[0] == 'M';
   const bool big_tiff = start[big_endian ? 3 : 2] == '+';
   const Layout layout(reader, big_endian, big_tiff);
-  const std::uint64_t directory = layout.number(big_tiff ? 8 : 4, layout.offset_size());
-  constexpr std::uint64_t most_entries = 4096;  // as libtiff allows
-  const std::uint64_t count = std::min(layout.number(directory, layout.count_size()), most_entries);
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const std::uint64_t entry = directory + layout.count_size() + i * layout.entry_size();
-    const auto value = first_value(layout, entry);
-    if (value) take(tags, layout.number(entry, 2), *value);
-  }
+  const std::uint64_t first = layout.offset(big_tiff ? 8 : 4);
+  const Found found = find_whole_picture(layout, first).value_or(Found{{}, first});
+
+  const Directory page(layout, found.directory);
+  TiffTags tags;
+  tags.page = found.page;
+  tags.bits_per_sample = page.value(258, 1);
+  tags.min_is_white = page.value(262, 1) == 0;  // PhotometricInterpretation
+  tags.tile_width = page.value(322, 0);
+  tags.tile_height = page.value(323, 0);
+  tags.is_signed = page.value(339, 1) == 2;  // SampleFormat: two's complement
+  const std::uint64_t largest = page.value(341, page.value(281, 0));  // (S)MaxSampleValue
+  if (largest > 0) tags.declared_bits = std::bit_width(largest);
   return tags;
 }
 

@@ -1,4 +1,5 @@
-// A few tags of a TIFF's first directory (TIFF 6.0, sections 2 and 8; BigTIFF).
+// Which page of a TIFF is its picture, and a few of that page's tags (TIFF 6.0, sections 2 and 8;
+// BigTIFF).
 #pragma once
 
 #include <cstdint>
@@ -8,7 +9,14 @@
 
 namespace imaging::image {
 
+// As libvips counts: from 0 along the chain of pages, and among the page's SubIFDs.
+struct TiffPage {
+  int number = 0;
+  int sub = -1;  // the page itself
+};
+
 struct TiffTags {
+  TiffPage page;
   std::uint64_t bits_per_sample = 1;
   std::uint64_t tile_width = 0;  // 0: strips
   std::uint64_t tile_height = 0;
@@ -17,7 +25,9 @@ struct TiffTags {
   std::optional<int> declared_bits;  // from MaxSampleValue or SMaxSampleValue
 };
 
-// What cannot be read is left at its default: libtiff judges the file.
+// Of the first page that is neither a smaller copy (cameras and scanners put a thumbnail in front)
+// nor a mask, or else of the first. What cannot be read is left at its default: libtiff judges the
+// file.
 TiffTags read_tiff_tags(FileReader& reader);
 
 }  // namespace imaging::image

@@ -1,4 +1,5 @@
 """What pictures become, and which are refused, as a caller sees it."""
+import struct
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 
@@ -158,10 +159,30 @@ def test_the_number_of_pixels_is_the_configurations(temporary_service):
 
 
 @pytest.mark.parametrize("kind", ["WEBP", "TIFF"])
-def test_every_frame_counts(temporary_service, kind):
+def test_only_the_frame_that_is_decoded_counts(temporary_service, kind):
     frames = [pictures.gradient(50, 50).rotate(turn) for turn in (0, 90, 180, 270)]
     data = pictures.encode(frames[0], kind, save_all=True, append_images=frames[1:])
-    assert Api(temporary_service(IMAGING_MAX_PIXELS=9_999).port).upload(data, modality="PHOTO").status == 422
+    assert Api(temporary_service(IMAGING_MAX_PIXELS=2_500).port).upload(data, modality="PHOTO").status == 201
+    assert Api(temporary_service(IMAGING_MAX_PIXELS=2_499).port).upload(data, modality="PHOTO").status == 422
+
+
+def test_a_scanned_letter_of_many_pages_is_taken(api, database):
+    pages = [Image.new("1", (2480, 3508), 1)] * 12
+    data = pictures.encode(pages[0], "TIFF", save_all=True, append_images=pages[1:], compression="group4")
+    row = database.row_of(api.new_asset(data, modality="DOC"))
+    assert (row["width"], row["height"]) == (2480, 3508)
+
+
+def test_the_picture_of_a_tiff_is_not_the_thumbnail_in_front(api, database):
+    """NewSubfileType 1: a smaller copy of another page."""
+    thumbnail, whole = pictures.gradient(40, 30), pictures.gradient(400, 300)
+    data = pictures.encode(thumbnail, "TIFF", tiffinfo={254: 1}, save_all=True, append_images=[whole])
+    smaller_copy, itself = (struct.pack("<HHII", 254, 4, 1, value) for value in (1, 0))
+    head, _, tail = data.rpartition(smaller_copy)  # Pillow writes the tag into both pages
+    asset = api.new_asset(head + itself + tail)
+    row = database.row_of(asset)
+    assert (row["width"], row["height"]) == (400, 300)
+    assert pictures.decode(api.view(asset, "web").body).size == (400, 300)
 
 
 def test_undecodable_pictures_can_be_kept_without_derivatives(temporary_service, database):

@@ -132,7 +132,7 @@ TEST(DeriveColour, shows_every_type_with_profile_exif_and_xmp_alike) {
 TEST(DeriveColour, converts_grey_by_a_profile_of_rgb) {
   const std::string p3 = bytes_of(std::filesystem::path(TEST_DATA_DIR) / "metadata" / "p3.png");
   const TempFile file(p3);
-  const Image colours = load(file.path(), MediaType::png);  // gamma 2.2 where sRGB is linear
+  const Image colours = load(file.path(), MediaType::png, {});  // gamma 2.2 where sRGB is linear
   const Image grey = vips_picture({.width = 8, .height = 8, .light = std::vector(64, 20 / 255.0)});
   set_profile(grey, embedded_profile(colours));
   EXPECT_NEAR(web_of(tiff_of(grey), MediaType::tiff).rgb[0], 12, 2) << "as Chromium shows it";

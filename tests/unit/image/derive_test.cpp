@@ -120,18 +120,24 @@ TEST(Derive, refuses_a_side_that_is_too_long) {
             "the picture has 40000 × 10 pixels, a side of 32767 is allowed");
 }
 
-TEST(Derive, counts_every_frame_as_pixels) {
+TEST(Derive, counts_the_pixels_of_what_it_decodes) {
   const Scene scene = grey_scene(64, 48);
   const Image page = vips_picture(scene);
   const Image pages = made_by([&](VipsImage** out) {
     return vips_join(page.get(), page.get(), out, VIPS_DIRECTION_VERTICAL, nullptr);
   });
   vips_image_set_int(pages.get(), VIPS_META_PAGE_HEIGHT, 48);
-  const std::string bytes = saved(pages, ".tif", [](VipsImage* in, const char* path) {
+  const auto tiff = saved(pages, ".tif", [](VipsImage* in, const char* path) {
     return vips_tiffsave(in, path, nullptr);
   });
-  EXPECT_NO_THROW(derived(bytes, MediaType::tiff, {.max_pixels = 2 * 64 * 48}));
-  EXPECT_THROW(derived(bytes, MediaType::tiff, {.max_pixels = 2 * 64 * 48 - 1}), Error);
+  const auto webp = saved(pages, ".webp", [](VipsImage* in, const char* path) {
+    return vips_webpsave(in, path, nullptr);
+  });
+  for (const auto& [bytes, type] :
+       {std::pair{tiff, MediaType::tiff}, std::pair{webp, MediaType::webp}}) {
+    EXPECT_NO_THROW(derived(bytes, type, {.max_pixels = 64 * 48})) << mime(type);
+    EXPECT_THROW(derived(bytes, type, {.max_pixels = 64 * 48 - 1}), Error) << mime(type);
+  }
 }
 
 TEST(Derive, says_that_samples_across_bytes_are_not_taken) {

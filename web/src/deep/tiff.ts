@@ -1,8 +1,9 @@
-// TIFF of 1, 8 or 16 bits a sample: the first picture in the file.
+// TIFF of 1, 8 or 16 bits a sample: its first whole picture.
 import { decode, type TiffIfd } from 'tiff';
 
 import type { Samples } from './decode';
 import { turnedUpright } from './orientation';
+import { entryOf, putPictureFirst } from './tiff-page';
 import { reduced, usedBits } from './used-bits';
 
 const orientationTag = 274;
@@ -10,6 +11,7 @@ const predictorTag = 317;
 const photometric = { whiteIsZero: 0, rgb: 2, palette: 3 };
 
 export function decodeTiff(file: ArrayBuffer): Samples {
+  putPictureFirst(file);
   const tags = read(file, true);
   refuseWhatComesOutWrong(tags);
   const { orientation } = tags;
@@ -41,11 +43,8 @@ function refuseWhatComesOutWrong(tags: TiffIfd): void {
 export function overwriteTag(file: ArrayBuffer, tag: number, value: number): void {
   const view = new DataView(file);
   const little = view.getUint16(0) === 0x4949;
-  const directory = view.getUint32(4, little);
-  const count = view.getUint16(directory, little);
-  for (let entry = directory + 2; entry < directory + 2 + 12 * count; entry += 12) {
-    if (view.getUint16(entry, little) === tag) view.setUint16(entry + 8, value, little);
-  }
+  const entry = entryOf(view, little, view.getUint32(4, little), tag);
+  if (entry) view.setUint16(entry + 8, value, little);
 }
 
 // Horizontal differences begin anew in each tile.

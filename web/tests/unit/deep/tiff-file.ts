@@ -14,7 +14,26 @@ export interface TiffFile {
   tags?: [tag: number, value: number][];
 }
 
-export function tiffFile(file: TiffFile): ArrayBuffer {
+const firstDirectory = 8;
+
+// One page behind the other, and behind the last the one whose directory is at next.
+export function tiffOfPages(pages: TiffFile[], next = 0): ArrayBuffer {
+  let all = new Uint8Array(firstDirectory);
+  let link = 4; // where the next directory's place is written
+  for (const page of pages) {
+    const directory = all.length;
+    const file = new Uint8Array(tiffFile(page, directory));
+    file.set(all.subarray(4), 4);
+    all = file;
+    const view = new DataView(all.buffer);
+    view.setUint32(link, directory, true);
+    link = directory + 2 + 12 * view.getUint16(directory, true);
+  }
+  new DataView(all.buffer).setUint32(link, next, true);
+  return all.buffer;
+}
+
+export function tiffFile(file: TiffFile, directory = firstDirectory): ArrayBuffer {
   const raw = file.chunks.map((chunk) => new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
   const chunks = file.deflate ? raw.map((chunk) => new Uint8Array(deflateSync(chunk))) : raw;
   const tags = new Map<number, number[]>([
@@ -31,13 +50,12 @@ export function tiffFile(file: TiffFile): ArrayBuffer {
   else tags.set(278, [file.rowsPerStrip ?? file.height]);
   tags.set(counts, chunks.map((chunk) => chunk.length));
   tags.set(offsets, chunks.map(() => 0)); // known below
-  return written([...tags].sort(([a], [b]) => a - b), offsets, chunks);
+  return written([...tags].sort(([a], [b]) => a - b), offsets, chunks, directory);
 }
 
 // Values of two bytes where they are tags' own, of four for places and lengths.
-function written(tags: [number, number[]][], offsets: number, chunks: Uint8Array[]): ArrayBuffer {
-  const isLong = (tag: number) => [273, 279, 324, 325].includes(tag);
-  const directory = 8;
+function written(tags: [number, number[]][], offsets: number, chunks: Uint8Array[], directory: number): ArrayBuffer {
+  const isLong = (tag: number) => [273, 279, 324, 325, 330].includes(tag);
   let at = directory + 2 + 12 * tags.length + 4;
   const outside = tags.map(([tag, values]) => {
     const length = values.length * (isLong(tag) ? 4 : 2);
