@@ -117,6 +117,18 @@ Image as_grey_or_rgb(Image picture) {
   return converted ? std::move(converted) : light_through(ink);
 }
 
+Image with_alpha(Image picture, std::optional<int> alpha) {
+  const int used = colours(picture);
+  const int more = picture->Bands - used;
+  if (more <= 0) return picture;
+  if (!alpha || *alpha >= more) return bands(picture, 0, used);
+  if (more == 1) return picture;
+  const Image colour = bands(picture, 0, used);
+  const Image opacity = bands(picture, used + *alpha, 1);
+  return made_by(
+      [&](VipsImage** out) { return vips_bandjoin2(colour.get(), opacity.get(), out, nullptr); });
+}
+
 template <typename Sample>
 Image scaled(const Image& picture, const SampleTable<Sample>& table) {
   constexpr bool deep = sizeof(Sample) > 1;

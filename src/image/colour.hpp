@@ -1,6 +1,7 @@
 // From whatever a file's colours are to what a WebP takes: 8-bit grey or 8-bit sRGB.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "image/used_bits.hpp"
@@ -18,6 +19,9 @@ Image as_grey_or_rgb(Image picture);
 // bits, by its own scale.
 template <typename Sample>
 Image scaled(const Image& picture, const SampleTable<Sample>& table);
+
+// Grey or RGB, and of the channels behind the colours only the one that is its opacity. Lazy.
+Image with_alpha(Image picture, std::optional<int> alpha);
 
 // Grey or RGB without alpha, on white: documents with a transparent ground are dark on it. Lazy.
 Image flattened(Image picture);

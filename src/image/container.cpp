@@ -41,6 +41,7 @@ Container examine_tiff(FileReader& reader, const DeriveLimits& limits) {
     refuse("the TIFF's tiles are larger than a picture may be");
   }
   return {.page = tags.page,
+          .alpha = tags.alpha,
           .declared_bits = tags.declared_bits,
           .sample_bits = tags.is_signed ? 15 : 16,
           .inverted = tags.min_is_white && tags.bits_per_sample == 16};

@@ -11,8 +11,9 @@
 namespace imaging::image {
 
 struct Container {
-  PngProfile profile = {};  // of a PNG: what its chunks say of the colours
-  TiffPage page = {};       // of a TIFF, the one that is the picture
+  PngProfile profile = {};       // of a PNG: what its chunks say of the colours
+  TiffPage page = {};            // of a TIFF, the one that is the picture
+  std::optional<int> alpha = 0;  // which channel behind the colours is opacity, if any
 
   // Of 16-bit samples: the bits that carry the picture: PNG's sBIT, TIFF's MaxSampleValue.
   std::optional<int> declared_bits;

@@ -103,7 +103,7 @@ Decoded decode(const std::filesystem::path& file, MediaType type, int most_width
     if (shrink > 1) source = load(file, type, container.page, shrink);
   }
   take_profile(source, container.profile);
-  source = as_grey_or_rgb(std::move(source));
+  source = with_alpha(as_grey_or_rgb(std::move(source)), container.alpha);
   Decoded decoded = source->BandFmt == VIPS_FORMAT_USHORT
                         ? from_deep(source, target, container, has_raw_samples(type), deadline)
                         : from_bytes(std::move(source), target, deadline);

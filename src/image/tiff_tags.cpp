@@ -135,6 +135,18 @@ std::optional<Found> find_whole_picture(const Layout& layout, std::uint64_t firs
   return std::nullopt;
 }
 
+// ExtraSamples (TIFF 6.0, section 18): 1 and 2 are opacity, and all else says nothing of how the
+// picture looks. (Colours that were multiplied by it, 1, libvips has divided again.)
+std::optional<int> alpha_of(const Layout& layout, const Directory& page) {
+  constexpr std::uint64_t most = 8;
+  const auto extra = page.find(338);
+  for (std::uint64_t i = 0; i < std::min(extra.count, most); ++i) {
+    const std::uint64_t kind = layout.number(extra.at + i * extra.size, extra.size);
+    if (kind == 1 || kind == 2) return static_cast<int>(i);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 TiffTags read_tiff_tags(FileReader& reader) {
@@ -156,6 +168,7 @@ TiffTags read_tiff_tags(FileReader& reader) {
   tags.is_signed = page.value(339, 1) == 2;  // SampleFormat: two's complement
   const std::uint64_t largest = page.value(341, page.value(281, 0));  // (S)MaxSampleValue
   if (largest > 0) tags.declared_bits = std::bit_width(largest);
+  tags.alpha = alpha_of(layout, page);
   return tags;
 }
 

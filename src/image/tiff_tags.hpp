@@ -23,6 +23,7 @@ struct TiffTags {
   bool min_is_white = false;
   bool is_signed = false;
   std::optional<int> declared_bits;  // from MaxSampleValue or SMaxSampleValue
+  std::optional<int> alpha;          // by ExtraSamples: which channel behind the colours it is
 };
 
 // Of the first page that is neither a smaller copy (cameras and scanners put a thumbnail in front)
