@@ -11,11 +11,13 @@ const png = (values: number[], channels: 1 | 2 | 3 | 4 = 1): ArrayBuffer => {
 };
 
 // Behind the header, as the specification has it; its checksum is not looked at.
-function withSignificantBits(file: ArrayBuffer, ...bits: number[]): ArrayBuffer {
+function withChunk(file: ArrayBuffer, type: string, ...data: number[]): ArrayBuffer {
   const header = 33;
-  const chunk = [0, 0, 0, bits.length, 0x73, 0x42, 0x49, 0x54, ...bits, 0, 0, 0, 0];
+  const chunk = [0, 0, 0, data.length, ...[...type].map((letter) => letter.charCodeAt(0)), ...data, 0, 0, 0, 0];
   return Uint8Array.of(...new Uint8Array(file, 0, header), ...chunk, ...new Uint8Array(file, header)).buffer;
 }
+
+const withSignificantBits = (file: ArrayBuffer, ...bits: number[]) => withChunk(file, 'sBIT', ...bits);
 
 describe('a PNG of 16 bits', () => {
   it.each([
@@ -43,6 +45,16 @@ describe('a PNG of 16 bits', () => {
     const picture = decodePng16(png([0, 2048, 4095], 3));
     expect(picture).toMatchObject({ channels: 3, full: 255, bits: 12 });
     expect([...picture.data]).toEqual([0, 128, 255]);
+  });
+
+  // The expected levels are what Chromium shows of 20, 60, 128 and 200.
+  it('of linear light is as bright as browsers show it', () => {
+    const file = png([20, 60, 128, 200, 255].map((level) => level * 257));
+    const linear = withChunk(file, 'gAMA', 0, 1, 0x86, 0xa0);
+    expect([...decodePng16(linear).data].map((sample) => Math.round(sample / 257))).toEqual([79, 133, 188, 229, 255]);
+    for (const plain of [withChunk(file, 'gAMA', 0, 0, 0xb1, 0x8f), withChunk(linear, 'sRGB', 0)]) {
+      expect([...decodePng16(plain).data]).toEqual([...decodePng16(file).data]);
+    }
   });
 
   it('lies over white where it is transparent', () => {
