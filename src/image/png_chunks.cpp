@@ -88,8 +88,8 @@ class PngWalk {
     std::uint64_t at = signature_size;
     while (const auto chunk = chunk_at(reader_, at)) {
       if (!image_data_ && chunk->is("IHDR") && !take_header(*chunk)) break;
-      if (chunk->is_critical()) check(*chunk);
       if (chunk->is("IEND")) break;
+      if (chunk->is_critical()) check(*chunk);
       if (chunk->is("iCCP") || chunk->is("zTXt") || chunk->is("iTXt")) inflate_text(*chunk);
       if (chunk->is("IDAT")) behind_image_data_ = true;
       if (!behind_image_data_) take_fact(*chunk);

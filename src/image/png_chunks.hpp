@@ -16,9 +16,9 @@ struct PngFacts {
 };
 
 // Throws Error{unprocessable_image} when
-// - a critical chunk (IHDR, PLTE, IDAT, IEND) is cut or its CRC is wrong: libpng, as libvips uses
-//   it, never looks at the CRC of the last IDAT. A missing IEND is forgiven: the decoder proves
-//   that all pixels are there;
+// - a critical chunk (IHDR, PLTE, IDAT) is cut or its CRC is wrong: libpng, as libvips uses it,
+//   never looks at the CRC of the last IDAT. An IEND that is missing, cut or altered loses nothing:
+//   the decoder proves that all pixels are there;
 // - the image data inflates to more than the pixels need, or the texts and the profile to more than
 //   4 MiB: libpng would inflate gigabytes of either, for minutes.
 // A picture of more than max_pixels is left to measure(): only its header is looked at.

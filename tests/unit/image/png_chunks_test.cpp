@@ -102,6 +102,17 @@ TEST(PngChunks, takes_the_image_data_of_every_kind_and_not_a_byte_more) {
   }
 }
 
+TEST(PngChunks, takes_a_picture_of_which_only_the_end_is_lost) {
+  const std::string whole = png_of(grey_scene(), 8, 8).bytes();
+  std::string altered = whole;
+  altered.back() ^= 1;
+  EXPECT_EQ(refusal(altered), "");
+  for (std::size_t lost = 1; lost <= 12; ++lost) {
+    EXPECT_EQ(refusal(whole.substr(0, whole.size() - lost)), "") << lost;
+  }
+  EXPECT_THAT(refusal(whole.substr(0, whole.size() - 13)), HasSubstr("cut or altered"));
+}
+
 TEST(PngChunks, refuses_a_bomb_by_its_first_bytes) {
   const Png tiny{.width = 10, .height = 10, .rows = std::string(100, '\x7f')};
   const Parts parts(tiny.bytes());
