@@ -2,8 +2,11 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
+
+#include "base/port.hpp"
 
 namespace imaging::pg {
 namespace {
@@ -30,19 +33,44 @@ void append(std::string& list, std::string_view part, bool first) {
   list += part;
 }
 
+[[noreturn]] void refuse(const std::string& why) {
+  throw std::invalid_argument(
+      why +
+      "; percent-encode what is special in user name and password: @ as %40, / as %2F, "
+      ": as %3A, ? as %3F, # as %23, % as %25");
+}
+
+// libpq (fe-connect.c, conninfo_uri_parse_options) ends user name and password at the first @ that
+// comes before any /. When they hold one of these themselves, a part of the password becomes the
+// host, port or database, and those are printed.
+void require_encoded_password(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (!url.starts_with("postgres") || scheme == std::string_view::npos) return;
+  std::string_view place = url.substr(scheme + 3);
+  const auto end = place.substr(0, place.find('/')).find('@');
+  if (end != std::string_view::npos) place.remove_prefix(end + 1);
+  if (place.substr(0, place.find('?')).find('@') != std::string_view::npos) {
+    refuse("an @ is in the host or the database's name");
+  }
+}
+
 }  // namespace
 
 Conninfo Conninfo::parse(const Secret& url) {
+  require_encoded_password(url.reveal());
   char* reason = nullptr;
   const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
       PQconninfoParse(url.reveal().c_str(), &reason), PQconninfoFree);
   PQfreemem(reason);  // it may quote the password
-  if (!options) throw std::invalid_argument("not a connection string that libpq understands");
+  if (!options) refuse("not a connection string that libpq understands");
 
   Conninfo info;
   for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
     if (option->val != nullptr) info.settings_[option->keyword] = option->val;
   }
+  const auto ports = split(info.get("port"));
+  const auto is_port = [](const std::string& port) { return port.empty() || parse_port(port); };
+  if (!std::ranges::all_of(ports, is_port)) refuse("the port is not a number from 1 to 65535");
   return info;
 }
 

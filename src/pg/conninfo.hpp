@@ -24,7 +24,8 @@ class Conninfo {
   };
 
   // Both forms of libpq §34.1.1, several hosts included. Throws std::invalid_argument, which does
-  // not quote the string.
+  // not quote the string; for a URL, too, whose user name or password is not percent-encoded where
+  // libpq would read it in another way than it was meant.
   static Conninfo parse(const Secret& url);
 
   // Limits that the server keeps for us, encoding and name. What the string says itself wins.

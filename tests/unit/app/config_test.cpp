@@ -85,7 +85,11 @@ TEST(Config, lists_all_faults_at_once_and_no_secret) {
 TEST(Config, an_empty_variable_is_absent) {
   EXPECT_THAT(read(with(nfs, {{"DATABASE_URL", ""}})).faults, Contains("DATABASE_URL: required"));
   EXPECT_THAT(read(with(nfs, {{"DATABASE_URL", "postgres://u:p@h/d?db-password=x"}})).faults,
-              ElementsAre("DATABASE_URL: not a connection string that libpq understands"));
+              ElementsAre(
+                  StartsWith("DATABASE_URL: not a connection string that libpq understands; ")));
+  EXPECT_THAT(read(with(nfs, {{"DATABASE_URL", "postgres://u:db@password@h/d"}})).faults,
+              ElementsAre(StartsWith("DATABASE_URL: an @ is in the host or the database's name; "
+                                     "percent-encode ")));
   EXPECT_EQ(read(with(nfs, {{"PORT", ""}})).config.port, 4010);
 }
 

@@ -23,6 +23,44 @@ TEST(Conninfo, refuses_an_unknown_keyword) {
   EXPECT_THROW(Conninfo::parse(Secret("postgres://db/x?nonsense=1")), std::invalid_argument);
 }
 
+TEST(Conninfo, refuses_a_password_that_is_not_encoded_and_prints_nothing_of_it) {
+  for (const char* password : {"hun@ter2", "@hunter2", "hunter2@", "hun/ter2", "hun/ter@2",
+                               "hun@ter/2", "12/34", "12/3@4", "hun?t/er2", "hun?ter2/@",
+                               "hunter%2", "hunter%", "hun%xxter2", "hun@ter2?x=1", "1/2?x=3"}) {
+    try {
+      Conninfo::parse(Secret("postgres://me:" + std::string(password) + "@db:5432/imaging"));
+      FAIL() << password << " was taken";
+    } catch (const std::invalid_argument& error) {
+      EXPECT_THAT(error.what(), HasSubstr("; percent-encode "));
+      for (const char* part : {"hun", "ter", "12/", "34", "me:"}) {
+        EXPECT_THAT(error.what(), Not(HasSubstr(part))) << password;
+      }
+    }
+  }
+  for (const char* url : {"postgres://me@clinic:hunter2@db/x", "postgres://do/main:hunter2@db/x",
+                          "postgres://me:hunter2", "postgres://me:hunter2/x"}) {
+    EXPECT_THROW(Conninfo::parse(Secret(url)), std::invalid_argument) << url;
+  }
+}
+
+TEST(Conninfo, takes_what_libpq_reads_as_it_was_meant) {
+  for (const char* password : {"hun%40ter%2F2", "hun:ter2", "hun?ter2", "hun#ter2", "[hunter2]"}) {
+    const auto info =
+        Conninfo::parse(Secret("postgres://me:" + std::string(password) + "@db:5432/imaging"));
+    EXPECT_EQ(info.get("user"), "me") << password;
+    EXPECT_EQ(info.get("host"), "db") << password;
+    EXPECT_EQ(info.get("dbname"), "imaging") << password;
+  }
+  EXPECT_EQ(Conninfo::parse(Secret("postgres:///x?host=db&password=p@ss")).get("password"), "p@ss");
+  EXPECT_EQ(Conninfo::parse(Secret("postgres://me:pw@[::1]:5432/x?user=a@b")).get("host"), "::1");
+}
+
+TEST(Conninfo, refuses_a_port_that_is_none) {
+  for (const char* text : {"host=db port=x", "postgres://db:0/x", "postgres://a:1,b:70000/x"}) {
+    EXPECT_THROW(Conninfo::parse(Secret(text)), std::invalid_argument) << text;
+  }
+}
+
 TEST(Conninfo, reads_a_url) {
   const auto info = Conninfo::parse(Secret("postgres://me:p%40ss@db:6432/imaging?sslmode=require"));
   EXPECT_EQ(info.get("user"), "me");
