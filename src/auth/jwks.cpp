@@ -34,34 +34,50 @@ bool may_verify(const json::object& jwk) {
   return list != nullptr && std::ranges::find(*list, json::value("verify")) != list->end();
 }
 
-std::optional<Algorithm> algorithm_of(const json::object& jwk, std::optional<Algorithm> wanted) {
-  if (!jwk.contains("alg")) return wanted;
+// Whether a key of that type and curve can be used so (RFC 7518 §6.1, RFC 8037 §2).
+bool is_of_type(const json::object& jwk, Algorithm algorithm) {
+  const Traits& wanted = traits(algorithm);
+  const std::string_view type = wanted.family == Family::rsa  ? "RSA"
+                                : wanted.family == Family::ec ? "EC"
+                                                              : "OKP";
+  return text_of(jwk, "kty") == type &&
+         (wanted.curve == nullptr || text_of(jwk, "crv") == wanted.curve);
+}
+
+// All that the key's type allows, unless its own `alg` (RFC 7517 §4.4: optional) or the
+// configuration says which.
+std::vector<Algorithm> algorithms_of(const json::object& jwk, std::optional<Algorithm> wanted) {
+  using enum Algorithm;
+  std::vector<Algorithm> algorithms;
   const auto stated = parse_algorithm(text_of(jwk, "alg"));
-  return !wanted || stated == wanted ? stated : std::nullopt;
+  for (const Algorithm one : {rs256, rs384, rs512, es256, es384, es512, ed25519}) {
+    if (is_of_type(jwk, one) && (!jwk.contains("alg") || stated == one) &&
+        one == wanted.value_or(one)) {
+      algorithms.push_back(one);
+    }
+  }
+  return algorithms;
 }
 
 PublicKey make_key(const json::object& jwk, Algorithm algorithm) {
-  const auto is = [&](std::string_view name, std::string_view text) {
-    return text_of(jwk, name) == text;
-  };
-  const Traits& wanted = traits(algorithm);
-  if (wanted.family == Family::rsa && is("kty", "RSA")) {
-    return make_rsa_key(bytes_of(jwk, "n"), bytes_of(jwk, "e"));
-  }
-  if (wanted.family == Family::ec && is("kty", "EC") && is("crv", wanted.curve)) {
-    return make_ec_key(algorithm, bytes_of(jwk, "x"), bytes_of(jwk, "y"));
-  }
-  if (wanted.family == Family::ed25519 && is("kty", "OKP") && is("crv", wanted.curve)) {
-    return make_ed25519_key(bytes_of(jwk, "x"));
+  switch (traits(algorithm).family) {
+    case Family::hmac:
+      return nullptr;
+    case Family::rsa:
+      return make_rsa_key(bytes_of(jwk, "n"), bytes_of(jwk, "e"));
+    case Family::ec:
+      return make_ec_key(algorithm, bytes_of(jwk, "x"), bytes_of(jwk, "y"));
+    case Family::ed25519:
+      return make_ed25519_key(bytes_of(jwk, "x"));
   }
   return nullptr;
 }
 
 std::optional<VerificationKey> read_jwk(const json::object& jwk, std::optional<Algorithm> wanted) {
-  const auto algorithm = algorithm_of(jwk, wanted);
-  if (!algorithm || !may_verify(jwk)) return std::nullopt;
-  VerificationKey key{std::nullopt, *algorithm, make_key(jwk, *algorithm)};
-  if (!fits(key.key, *algorithm)) return std::nullopt;
+  VerificationKey key{std::nullopt, algorithms_of(jwk, wanted), nullptr};
+  if (key.algorithms.empty() || !may_verify(jwk)) return std::nullopt;
+  key.key = make_key(jwk, key.algorithms.front());
+  if (!fits(key.key, key.algorithms.front())) return std::nullopt;
   if (const auto kid = text_of(jwk, "kid"); !kid.empty()) key.kid = kid;
   return key;
 }

@@ -14,8 +14,9 @@ namespace imaging::auth {
 inline constexpr std::size_t max_keys = 64;
 
 // The usable keys, in their order; none when text is no JWK Set. wanted: the configured algorithm;
-// without one a key counts only for the algorithm that its own `alg` states. Passed over: symmetric
-// keys, keys for encryption, other algorithms and curves, RSA below 2048 bits, malformed ones.
+// without one a key counts for the algorithm that its own `alg` states, or for all of its type.
+// Passed over: symmetric keys, keys for encryption, other algorithms and curves, RSA below 2048
+// bits, malformed ones.
 std::vector<VerificationKey> parse_jwk_set(std::string_view text, std::optional<Algorithm> wanted);
 
 }  // namespace imaging::auth

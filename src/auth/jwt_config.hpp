@@ -26,7 +26,7 @@ enum class ClaimsFormat { json, stringified_json };
 enum class TokenPlace { authorization, cookie };
 
 struct JwtConfig {
-  // Absent only with jwk_url: then a key counts for the algorithm that its own `alg` states.
+  // Absent only with jwk_url: then each key says what it is for.
   std::optional<Algorithm> algorithm = Algorithm::hs256;
   Secret key;           // HMAC key, or PEM; empty with jwk_url
   std::string jwk_url;  // http(s)://…, or empty

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "auth/algorithm.hpp"
 
@@ -17,10 +18,10 @@ struct FreeKey {
 };
 using PublicKey = std::unique_ptr<evp_pkey_st, FreeKey>;
 
-// A key with what it may be used for.
+// A key with what it may be used for: never more than its own type allows.
 struct VerificationKey {
   std::optional<std::string> kid;
-  Algorithm algorithm;
+  std::vector<Algorithm> algorithms;
   PublicKey key;
 };
 

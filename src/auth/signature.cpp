@@ -52,9 +52,9 @@ bool hmac_matches(Algorithm algorithm, std::string_view key, std::string_view me
          CRYPTO_memcmp(expected.data(), signature.data(), size) == 0;
 }
 
-bool signature_matches(const VerificationKey& key, std::string_view message,
+bool signature_matches(Algorithm algorithm, const PublicKey& key, std::string_view message,
                        std::string_view signature) {
-  const Traits& wanted = traits(key.algorithm);
+  const Traits& wanted = traits(algorithm);
   if (wanted.signature_bytes != 0 && signature.size() != wanted.signature_bytes) return false;
   std::optional<std::string> der;
   if (wanted.family == Family::ec) {
@@ -66,7 +66,7 @@ bool signature_matches(const VerificationKey& key, std::string_view message,
                                                                         EVP_MD_CTX_free);
   const bool good = context &&
                     EVP_DigestVerifyInit_ex(context.get(), nullptr, wanted.digest, nullptr, nullptr,
-                                            key.key.get(), nullptr) == 1 &&
+                                            key.get(), nullptr) == 1 &&
                     EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(),
                                      bytes_of(message), message.size()) == 1;
   ERR_clear_error();  // a bad signature's notes must not surface in a later TLS call

@@ -12,8 +12,8 @@ namespace imaging::auth {
 bool hmac_matches(Algorithm algorithm, std::string_view key, std::string_view message,
                   std::string_view signature);
 
-// key must be one that fits key.algorithm. An ECDSA signature is r||s of exact length, never DER.
-bool signature_matches(const VerificationKey& key, std::string_view message,
+// key must be one that fits algorithm. An ECDSA signature is r||s of exact length, never DER.
+bool signature_matches(Algorithm algorithm, const PublicKey& key, std::string_view message,
                        std::string_view signature);
 
 }  // namespace imaging::auth

@@ -61,7 +61,7 @@ struct Verifier::State {
   void load_configured_key() {
     if (uses_hmac() || !config.jwk_url.empty()) return;
     if (!config.algorithm) throw std::invalid_argument("a key without an algorithm");
-    VerificationKey key{std::nullopt, *config.algorithm, read_pem(config.key.reveal())};
+    VerificationKey key{std::nullopt, {*config.algorithm}, read_pem(config.key.reveal())};
     if (!fits(key.key, *config.algorithm)) throw std::invalid_argument("not a key of that type");
     keys.push_back(std::move(key));
   }
@@ -71,8 +71,9 @@ struct Verifier::State {
   void check_signature(const CompactJws& jws) const {
     if (config.algorithm && jws.algorithm != *config.algorithm) refuse("alg is not the configured");
     const auto signed_by = [&](const VerificationKey& key) {
-      return key.algorithm == jws.algorithm && may_be(key, jws) &&
-             signature_matches(key, jws.signed_part, jws.signature);
+      return std::ranges::find(key.algorithms, jws.algorithm) != key.algorithms.end() &&
+             may_be(key, jws) &&
+             signature_matches(jws.algorithm, key.key, jws.signed_part, jws.signature);
     };
     const bool good = uses_hmac() ? hmac_matches(*config.algorithm, config.key.reveal(),
                                                  jws.signed_part, jws.signature)

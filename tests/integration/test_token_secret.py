@@ -78,6 +78,20 @@ def test_a_key_set_with_a_long_life_is_asked_for_once(with_secret, publisher, ke
     assert publisher.asked == 1
 
 
+def test_keys_without_an_algorithm_are_taken_for_those_of_their_type(with_secret, publisher, keys):
+    bare = {name: value for name, value in issuer.rsa_jwk(keys["first"], "first").items() if name != "alg"}
+    publisher.keys = [bare, {**issuer.rsa_jwk(keys["second"], "second"), "use": "enc"}]
+    running = with_secret(jwk_url=publisher.url)
+    waiting.until(lambda: status(running, by(keys, "first")) == 200, "the key")
+    for algorithm in ("RS256", "RS384", "RS512"):
+        token = tokens.token(key=keys["first"], algorithm=algorithm, headers={"kid": "first"})
+        assert status(running, token) == 200
+    assert status(running, by(keys, "second")) == 401, "a key for encryption"
+    pss = tokens.token(key=keys["first"], algorithm="PS256", headers={"kid": "first"})
+    assert status(running, pss) == 401
+    assert status(running, tokens.token(key=json.dumps(bare), headers={"kid": "first"})) == 401
+
+
 def test_an_outage_of_the_issuer_is_survived_and_ends(with_secret, publisher, keys):
     running = with_secret(jwk_url=publisher.url)
     waiting.until(lambda: status(running, by(keys, "first")) == 200, "the key")

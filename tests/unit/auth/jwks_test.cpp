@@ -67,12 +67,26 @@ TEST(Jwks, give_each_kind_of_key) {
   EXPECT_EQ(usable(ed25519_jwk(make_ed25519(), R"(,"alg":"EdDSA")"), Algorithm::ed25519), 1U);
 }
 
-TEST(Jwks, count_only_for_the_algorithm_they_state_when_none_is_configured) {
-  EXPECT_EQ(usable(rsa_jwk(rsa()), std::nullopt), 0U);
-  const auto keys = parse_jwk_set(
-      R"({"keys":[)" + rsa_jwk(rsa(), R"(,"alg":"RS384","kid":"a")") + "]}", std::nullopt);
+TEST(Jwks, count_for_the_algorithm_they_state_or_for_all_of_their_type) {
+  using enum Algorithm;
+  using Algorithms = std::vector<Algorithm>;
+  const auto algorithms = [](const std::string& key) {
+    const auto keys = parse_jwk_set(R"({"keys":[)" + key + "]}", std::nullopt);
+    return keys.empty() ? Algorithms{} : keys.front().algorithms;
+  };
+  EXPECT_EQ(algorithms(rsa_jwk(rsa(), R"(,"alg":"RS384")")), Algorithms{rs384});
+  EXPECT_EQ(algorithms(rsa_jwk(rsa())), (Algorithms{rs256, rs384, rs512}));
+  EXPECT_EQ(algorithms(ec_jwk(make_ec("P-384"), "P-384")), Algorithms{es384});
+  EXPECT_EQ(algorithms(ed25519_jwk(make_ed25519())), Algorithms{ed25519});
+  for (const char* other : {"ES256", "HS256", "PS256", "none"}) {
+    EXPECT_EQ(algorithms(rsa_jwk(rsa(), R"(,"alg":")" + std::string(other) + '"')), Algorithms{});
+  }
+}
+
+TEST(Jwks, keep_the_name_of_a_key) {
+  const auto keys =
+      parse_jwk_set(R"({"keys":[)" + rsa_jwk(rsa(), R"(,"kid":"a")") + "]}", std::nullopt);
   ASSERT_EQ(keys.size(), 1U);
-  EXPECT_EQ(keys[0].algorithm, Algorithm::rs384);
   EXPECT_EQ(keys[0].kid, "a");
 }
 

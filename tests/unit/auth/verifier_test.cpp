@@ -352,6 +352,21 @@ TEST(VerifierKeys, decide_the_algorithm_where_no_type_is_configured) {
   EXPECT_TRUE(bench.refuses(make_token(good_payload, public_pem(rsa())), "signature"));
 }
 
+TEST(VerifierKeys, that_state_no_algorithm_take_those_of_their_type) {
+  Bench bench(R"({"jwk_url":"https://auth.example/keys"})");
+  const SigningKey ec = make_ec("P-256");
+  const std::string bare = key_set(rsa_jwk(rsa()) + "," + ec_jwk(ec, "P-256"));
+  EXPECT_EQ(bench.verifier->replace_keys(bare), 2U);
+  EXPECT_TRUE(bench.accepts(make_token(good_payload, rsa(), "SHA256", header_of("RS256"))));
+  EXPECT_TRUE(bench.accepts(make_token(good_payload, rsa(), "SHA512", header_of("RS512"))));
+  EXPECT_TRUE(bench.accepts(make_token(good_payload, ec, "SHA256", header_of("ES256"))));
+  EXPECT_TRUE(bench.refuses(make_token(good_payload, ec, "SHA384", header_of("ES384")), "sign"));
+  EXPECT_TRUE(bench.refuses(make_token(good_payload, rsa(), "SHA256", header_of("ES256")), "sign"));
+  for (const std::string& public_text : {public_pem(rsa()), bare}) {
+    EXPECT_TRUE(bench.refuses(make_token(good_payload, public_text), "sign"));
+  }
+}
+
 TEST(VerifierCache, never_serves_a_token_beyond_its_validity) {
   Bench bench;
   const std::string token =
