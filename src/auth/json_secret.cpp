@@ -10,6 +10,7 @@
 #include "auth/claims_map.hpp"
 #include "auth/json_path.hpp"
 #include "auth/public_key.hpp"
+#include "auth/secret_form.hpp"
 #include "auth/secret_members.hpp"
 #include "auth/strict_json.hpp"
 #include "base/port.hpp"
@@ -43,6 +44,7 @@ void read_key(SecretMembers& members, JwtConfig& config) {
   if (!config.algorithm) return;
   if (traits(*config.algorithm).family == Family::hmac) {
     if (key->size() < least_hmac_key_bytes) members.fault("key", "must have at least 32 bytes");
+    if (const auto why = why_no_hmac_key(*key)) members.fault("key", *why);
     return;
   }
   const PublicKey parsed = read_pem(*key);
@@ -140,13 +142,15 @@ void read_header(SecretMembers& members, JwtConfig& config) {
 
 }  // namespace
 
-void read_json_secret(std::string_view text, JwtConfig& config, std::vector<std::string>& faults) {
+void read_json_secret(std::string_view variable, std::string_view text, JwtConfig& config,
+                      std::vector<std::string>& faults) {
+  const std::string prefix = std::string{variable} + ": ";
   const auto object = parse_object(text, max_depth);
   if (!object) {
-    faults.emplace_back("JWT_SECRET: is not a JSON object, or has a member twice");
+    faults.push_back(prefix + "is not a JSON object, or has a member twice");
     return;
   }
-  SecretMembers members(*object, "", faults);
+  SecretMembers members(*object, prefix, faults);
   if (members.has("key") == members.has("jwk_url")) {
     members.fault("key", "give either key or jwk_url");
   }

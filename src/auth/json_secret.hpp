@@ -14,7 +14,8 @@ inline constexpr std::size_t least_hmac_key_bytes = 32;
 
 // Reads `type`, `key`, `jwk_url`, `claims_namespace`, `claims_namespace_path`, `claims_format`,
 // `claims_map`, `audience`, `issuer`, `allowed_skew` and `header` into config. A fault names the
-// member and shows no value, nor does any other member pass unnoticed.
-void read_json_secret(std::string_view text, JwtConfig& config, std::vector<std::string>& faults);
+// variable and the member and shows no value, nor does any other member pass unnoticed.
+void read_json_secret(std::string_view variable, std::string_view text, JwtConfig& config,
+                      std::vector<std::string>& faults);
 
 }  // namespace imaging::auth

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "auth/json_secret.hpp"
+#include "auth/secret_form.hpp"
 
 namespace imaging::auth {
 namespace {
@@ -12,7 +13,9 @@ void read_secret(std::string_view secret, JwtConfig& config, std::vector<std::st
   if (secret.empty()) {
     faults.emplace_back("JWT_SECRET: required");
   } else if (first != secret.npos && secret[first] == '{') {
-    read_json_secret(secret, config, faults);
+    read_json_secret("JWT_SECRET", secret, config, faults);
+  } else if (const auto why = why_no_bare_key(secret)) {
+    faults.push_back("JWT_SECRET: " + std::string{*why});
   } else if (secret.size() < least_hmac_key_bytes) {
     faults.emplace_back("JWT_SECRET: must have at least 32 bytes");
   } else {

@@ -2,21 +2,19 @@
 
 #include <boost/json/value.hpp>
 
-#include "base/json_text.hpp"
+#include "auth/json_secret.hpp"
 
 namespace imaging::auth {
 namespace {
 
-constexpr std::size_t longest_shown_name = 64;
+constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-";
 
-// Member names of ours are plain; any other may hold anything, a line break for one.
+// Member names of ours are plain and short; any other may be anything, a secret in the wrong place
+// for one.
 std::string shown(std::string_view name) {
-  const bool plain = name.size() <= longest_shown_name &&
-                     name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_-0123456789") == name.npos;
-  if (plain) return std::string{name};
-  std::string text;
-  append_json_string(text, name.substr(0, longest_shown_name));
-  return text;
+  const bool plain = name.size() < least_hmac_key_bytes &&
+                     name.find_first_not_of(letters) == std::string_view::npos;
+  return plain ? std::string{name} : "(a name that is not shown)";
 }
 
 }  // namespace
@@ -47,7 +45,7 @@ std::optional<SecretMembers> SecretMembers::nested(std::string_view name) {
 }
 
 void SecretMembers::fault(std::string_view name, std::string_view text) {
-  faults_.push_back("JWT_SECRET: " + prefix_ + shown(name) + ": " + std::string{text});
+  faults_.push_back(prefix_ + shown(name) + ": " + std::string{text});
 }
 
 void SecretMembers::fault_unread() {

@@ -10,7 +10,7 @@
 
 namespace imaging::auth {
 
-// Refers to the object and to faults; a member's fault is a line "JWT_SECRET: <member>: <text>".
+// Refers to the object and to faults; a member's fault is a line "<prefix><member>: <text>".
 class SecretMembers {
  public:
   SecretMembers(const boost::json::object& object, std::string prefix,
@@ -32,7 +32,7 @@ class SecretMembers {
 
  private:
   const boost::json::object& object_;
-  std::string prefix_;  // "", or "header." and the like
+  std::string prefix_;  // "JWT_SECRET: ", "JWT_SECRET: header." and the like
   std::vector<std::string>& faults_;
   std::set<std::string, std::less<>> read_;
 };

@@ -89,6 +89,73 @@ def test_a_jwt_secret_that_cannot_be_used_is_refused_and_not_printed(database, s
         assert part not in output + "".join(errors)
 
 
+UNREADABLE = "Zq4vXw8kJm2tRb6nLp0dGf3hYc7sTe9u"  # no four of its characters are in any message of ours
+
+
+def prints_part_of(secret, text):
+    return [secret[at : at + 4] for at in range(len(secret) - 3) if secret[at : at + 4] in text]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '"{}"',
+        "'{}'",
+        "`{}`",
+        "[{}]",
+        '["{}"]',
+        '[{{"type":"HS256","key":"{}"}}]',
+        '\'{{"type":"HS256","key":"{}"}}\'',
+        '"{{"type":"HS256","key":"{}"}}"',
+        '\ufeff{{"type":"HS256","key":"{}"}}',
+        "\ufeff{}",
+        '{{"type":"HS256","key":"{}"',
+        '{{"type":"HS256","key":"{0}","{0}":1}}',
+        "{{type: HS256, key: {}}}",
+        "{{'type':'HS256','key':'{}'}}",
+        "type: HS256\nkey: {}\n",
+        "{}\n",
+        " {}",
+        "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----",
+        "https://{}@auth.example/keys",
+        "eyJhbGciOiJIUzI1NiJ9.{}.{}",
+        "JWT_SECRET={}",
+    ],
+)
+def test_a_secret_that_looks_like_a_structure_must_be_one(database, form):
+    status, output, errors = start(database, JWT_SECRET=form.format(UNREADABLE, UNREADABLE))
+    assert status == 78, form
+    assert errors and all(line.startswith("imaging-service: JWT_SECRET: ") for line in errors), errors
+    assert not prints_part_of(UNREADABLE, output + "".join(errors)), errors
+
+
+@pytest.mark.parametrize(
+    "place", ["{}@{}", "{}/{}", "@{}{}", "{}{}@", "/{}{}", "{}%{}", "{}?{}/", "{}@{}/", "{}#{}/@", "12/{}{}", "12/34@{}{}"]
+)
+def test_a_password_that_is_not_percent_encoded_is_refused_and_not_printed(database, place):
+    password = place.format(UNREADABLE[:16], UNREADABLE[16:])
+    for url in (f"postgres://me:{password}@127.0.0.1:1/imaging", f"postgres://{password}:pw@127.0.0.1:1/imaging"):
+        status, output, errors = start(database, DATABASE_URL=url)
+        assert status == 78, url
+        assert len(errors) == 1 and "DATABASE_URL: " in errors[0] and "percent-encode" in errors[0]
+        assert not prints_part_of(UNREADABLE, output + "".join(errors)), errors
+
+
+def test_no_part_of_any_secret_is_printed_when_all_is_wrong(database, folder):
+    spoilt = f"\x01{UNREADABLE}\r\n"
+    secrets = ("IMAGING_S3_ACCESS_KEY_ID", "IMAGING_S3_SECRET_ACCESS_KEY", "IMAGING_S3_SESSION_TOKEN")
+    status, output, errors = start(
+        database,
+        DATABASE_URL=f"postgres://{UNREADABLE}",
+        JWT_SECRET=spoilt,
+        IMAGING_STORAGE_BACKEND="s3",
+        IMAGING_S3_ENDPOINT=f"http://{UNREADABLE}:{UNREADABLE}@127.0.0.1:1",
+        **{name: spoilt for name in secrets},
+    )
+    assert status in (1, 78), errors
+    assert not prints_part_of(UNREADABLE, output + "".join(errors)), errors
+
+
 def test_a_passwords_place_in_the_url_is_not_printed_when_the_database_refuses(database):
     url = with_parts(database.url, user="nobody_like_that", password="hunter2-secret")
     status, output, errors = start(database, DATABASE_URL=url)

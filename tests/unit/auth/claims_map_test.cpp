@@ -20,7 +20,7 @@ struct Read {
 Read read(const std::string& members) {
   Read result;
   const auto value = boost::json::parse("{" + members + "}");
-  SecretMembers map(value.get_object(), "claims_map.", result.faults);
+  SecretMembers map(value.get_object(), "JWT_SECRET: claims_map.", result.faults);
   result.sources = read_claims_map(map);
   return result;
 }
@@ -54,7 +54,7 @@ TEST(ClaimsMap, names_each_fault) {
                 "x-hasura-a.default: must be a text"},
            Case{R"("x-hasura-a":{"path":"$.a","defualt":"a"})", "x-hasura-a.defualt: is not known"},
            Case{R"("role":"a")", "role: must begin with x-hasura-"},
-           Case{R"("X-Hasura-Clinic-Id":"8")", "\"X-Hasura-Clinic-Id\": is there twice"},
+           Case{R"("X-Hasura-Clinic-Id":"8")", "X-Hasura-Clinic-Id: is there twice"},
        }) {
     const Read result = read(good + ',' + one.member);
     EXPECT_THAT(result.faults, Contains(std::string{"JWT_SECRET: claims_map."} + one.line));

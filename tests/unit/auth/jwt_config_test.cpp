@@ -12,6 +12,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 using namespace imaging::testing;
 
@@ -50,6 +51,15 @@ TEST(JwtConfig, refuses_a_short_bare_key) {
   EXPECT_THAT(good.faults, IsEmpty());
   EXPECT_EQ(good.config.algorithm, Algorithm::hs256);
   EXPECT_EQ(good.config.key.reveal(), std::string(32, 'x'));
+}
+
+TEST(JwtConfig, says_of_a_bare_key_what_it_is_instead) {
+  EXPECT_THAT(parse('"' + hmac_key + '"').faults,
+              ElementsAre("JWT_SECRET: is in quotes, which would be part of the key"));
+  EXPECT_THAT(parse("\xef\xbb\xbf" + hs256("")).faults,
+              ElementsAre("JWT_SECRET: begins with a byte order mark"));
+  EXPECT_THAT(parse("[" + hs256("") + "]").faults,
+              ElementsAre(StartsWith("JWT_SECRET: is a list; ")));
 }
 
 TEST(JwtConfig, demands_issuer_and_audience_in_production) {
@@ -157,7 +167,12 @@ TEST(JsonSecret, names_each_fault) {
            Fault{hs256(R"(,"header":{"type":"Authorization","nam":"x"})"),
                  "header.nam: is not known"},
            Fault{hs256(R"(,"isuer":"a")"), "isuer: is not known"},
-           Fault{hs256(R"(,"a\nb":"a")"), R"("a\nb": is not known)"},
+           Fault{hs256(R"(,"a\nb":"a")"), "(a name that is not shown): is not known"},
+           Fault{hs256(",\"" + hmac_key + R"(":"a")"), "(a name that is not shown): is not known"},
+           Fault{hs256(R"(,"header":{"type":"Cookie","name":"a","Hunter-2":"x"})"),
+                 "header.(a name that is not shown): is not known"},
+           Fault{pair_secret("HS256", public_pem(make_ec("P-256"))),
+                 "key: is a PEM key or certificate, which takes JSON with its type"},
            Fault{hs256(R"(,"claims_map":[])"), "claims_map: must be an object"},
        }) {
     const auto faults = parse(one.secret).faults;

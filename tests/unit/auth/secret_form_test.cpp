@@ -1,0 +1,103 @@
+// Texts that are no HMAC key, though they are long enough for one.
+#include "auth/secret_form.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support/token.hpp"
+
+namespace imaging::auth {
+namespace {
+
+using namespace imaging::testing;
+using ::testing::HasSubstr;
+using ::testing::Optional;
+
+const std::string json = R"({"type":"HS256","key":")" + hmac_key + R"("})";
+
+// The base64 of a PEM without its lines, as identity providers show their public key.
+std::string body_of(const std::string& pem) {
+  std::string body;
+  for (std::size_t at = pem.find('\n') + 1; pem[at] != '-'; at = pem.find('\n', at) + 1) {
+    body += pem.substr(at, pem.find('\n', at) - at);
+  }
+  return body;
+}
+
+struct Case {
+  std::string text;
+  std::string why;
+};
+
+TEST(HmacKey, is_nothing_that_others_can_read) {
+  const SigningKey ec = make_ec("P-256");
+  for (const Case& one :
+       {Case{public_pem(ec), "PEM"}, Case{certificate_pem(ec), "PEM"}, Case{private_pem(ec), "PEM"},
+        Case{"x\\n" + public_pem(ec), "PEM"}, Case{body_of(public_pem(ec)), "in base64"},
+        Case{body_of(public_pem(make_ec("P-384"))), "in base64"},
+        Case{body_of(public_pem(make_ec("P-521"))), "in base64"},
+        Case{body_of(public_pem(make_rsa())), "in base64"},
+        Case{body_of(public_pem(make_ed25519())), "in base64"},
+        Case{body_of(certificate_pem(ec)), "in base64"},
+        Case{" ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ me@host", "SSH"},
+        Case{"https://auth.example/.well-known/jwks.json", "URL"},
+        Case{"file:///run/secrets/jwt-secret-of-imaging", "URL"},
+        Case{"/run/secrets/jwt-secret-of-the-imaging-service", "_FILE"},
+        Case{make_token("{}"), "token"}, Case{"eyJ0eXBlIjoiSFMyNTYiLCJrZXkiOiJ4In0K", "base64"}}) {
+    EXPECT_THAT(why_no_hmac_key(one.text), Optional(HasSubstr(one.why))) << one.text;
+    EXPECT_THAT(why_no_bare_key(one.text), Optional(HasSubstr(one.why))) << one.text;
+  }
+}
+
+TEST(BareKey, has_nothing_around_it) {
+  const std::string utf16_le = std::string("\xff\xfe{\0\"\0", 6) + hmac_key;
+  for (const Case& one : {Case{'"' + hmac_key + '"', "quotes"},
+                          Case{"'" + hmac_key + "'", "quotes"},
+                          Case{'`' + hmac_key + '`', "quotes"},
+                          Case{" \"" + hmac_key + "\"\n", "quotes"},
+                          Case{"\xe2\x80\x9c" + hmac_key + "\xe2\x80\x9d", "quotes"},
+                          Case{"'" + json + "'", "quotes"},
+                          Case{"\"" + json + "\"", "quotes"},
+                          Case{"'" + json, "JSON"},
+                          Case{"x" + json, "JSON"},
+                          Case{"\xe2\x80\x8b" + json, "JSON"},
+                          Case{"key\": \"" + hmac_key + R"(", "type": "HS256"})", "JSON"},
+                          Case{"jwk_url: auth.example/keys-of-the-issuer", "JSON"},
+                          Case{"JWT_SECRET=" + hmac_key, "environment"},
+                          Case{"export HASURA_GRAPHQL_JWT_SECRET=" + json, "environment"},
+                          Case{"[" + json + "]", "list"},
+                          Case{"\n[\"" + hmac_key + "\"]", "list"},
+                          Case{"\xef\xbb\xbf" + hmac_key, "byte order mark"},
+                          Case{" \xef\xbb\xbf" + json, "byte order mark"},
+                          Case{utf16_le, "byte order mark"},
+                          Case{"\xfe\xff" + hmac_key, "byte order mark"},
+                          Case{" " + hmac_key, "white space"},
+                          Case{hmac_key + "\n", "white space"},
+                          Case{hmac_key + "\r", "white space"},
+                          Case{"\t" + hmac_key, "white space"},
+                          Case{hmac_key + "\xc2\xa0", "white space"},
+                          Case{hmac_key + "\n" + hmac_key, "line"},
+                          Case{"type: HS256\nkey: " + hmac_key, "line"},
+                          Case{"${HASURA_GRAPHQL_JWT_SECRET_KEY_HERE}", "placeholder"},
+                          Case{"<a random text of at least 32 characters>", "placeholder"}}) {
+    EXPECT_THAT(why_no_bare_key(one.text), Optional(HasSubstr(one.why))) << one.text;
+  }
+}
+
+TEST(BareKey, is_any_other_text) {
+  for (const std::string& key :
+       {hmac_key, std::string("correct horse battery staple, and the donkey's hat"),
+        std::string("'tis one quotation mark that begins this key"),
+        std::string("q9}{:\"]/+=-_~!@#$%^&*()[;,.<>?|0123456789"),
+        std::string("/9j4AAQSkZJRgABAQAAAQABAAD2wBDAAgGBgcG="),
+        std::string("m\xc3\xbcnchen-m\xc3\xbcnchen-m\xc3\xbcnchen-\xc3\xbc"),
+        std::string("a5d3c0b2f1e4d7968877665544332211ffeeddccbbaa99887766554433221100")}) {
+    EXPECT_EQ(why_no_bare_key(key), std::nullopt) << key;
+    EXPECT_EQ(why_no_hmac_key(key), std::nullopt) << key;
+  }
+}
+
+}  // namespace
+}  // namespace imaging::auth
