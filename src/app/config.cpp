@@ -61,10 +61,15 @@ void read_database(Env& env, Config& config) {
 
 void read_token(Env& env, Config& config) {
   const Secret secret = env.required_secret("JWT_SECRET");
+  const Secret previous = env.secret("JWT_SECRET_PREVIOUS");
   if (secret.empty()) return;
-  config.jwt =
-      auth::parse_jwt_config(secret.reveal(), env.text("JWT_ISSUER", ""),
-                             env.text("JWT_AUDIENCE", ""), config.production, env.faults());
+  const std::string issuer = env.text("JWT_ISSUER", "");
+  const std::string audience = env.text("JWT_AUDIENCE", "");
+  config.jwt = auth::parse_jwt_secrets({.secret = secret.reveal(),
+                                        .issuer = issuer,
+                                        .audience = audience,
+                                        .previous_secret = previous.reveal()},
+                                       config.production, env.faults());
 }
 
 s3::Config read_s3(Env& env) {

@@ -23,7 +23,7 @@ struct Config {
   boost::asio::ip::address address;                   // HOST
   std::uint16_t port = 4010;                          // PORT; 0: any free one
   log::Level log_level = log::Level::info;            // LOG_LEVEL
-  auth::JwtConfig jwt;                                // JWT_SECRET, JWT_ISSUER, JWT_AUDIENCE
+  auth::JwtSecrets jwt;                               // JWT_*
   Secret database_url;                                // DATABASE_URL
   bool migrate = false;                               // IMAGING_MIGRATE
   std::string patient_table;                          // IMAGING_PATIENT_TABLE

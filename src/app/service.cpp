@@ -88,7 +88,7 @@ class Service {
   }
 
   void run() {
-    if (!config_.jwt.jwk_url.empty()) {
+    if (!config_.jwt.current.jwk_url.empty()) {
       keys_.emplace(loop_.get_executor(), deadlines_, verifier_);
       spawn("key refresher", keys_->run());
     }
@@ -136,7 +136,7 @@ class Service {
   void reload_secrets() {
     Env env = Env::of_process();
     Config fresh = Config::from(env);
-    if (fresh.jwt.jwk_url != verifier_.config().jwk_url) {
+    if (fresh.jwt.current.jwk_url != verifier_.config().jwk_url) {
       env.fault("JWT_SECRET", "another jwk_url takes a restart");
     }
     if (!env.faults().empty()) {
@@ -148,7 +148,7 @@ class Service {
     database_.set_url(fresh.database_url);
     views_database_.set_url(fresh.database_url);
     if (s3_ && fresh.s3) s3_->set_credentials(fresh.s3->credentials);
-    verifier_.replace_config(std::move(fresh.jwt));
+    verifier_.replace_secrets(std::move(fresh.jwt));
     if (keys_) keys_->hurry();
     log::info("the secrets were read again");
   }

@@ -1,4 +1,4 @@
-// JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE, read into what the verifier needs.
+// JWT_SECRET, JWT_SECRET_PREVIOUS, JWT_ISSUER and JWT_AUDIENCE, read into what the verifier needs.
 #pragma once
 
 #include <chrono>
@@ -41,12 +41,25 @@ struct JwtConfig {
   std::string cookie_name;
 };
 
-// Everything wrong with the three variables is appended to faults, a line each that begins with the
-// variable's name and never shows the secret. secret: JWT_SECRET's value.
-// JWT_ISSUER and JWT_AUDIENCE win over, and must agree with, issuer and audience of the JSON
-// secret.
-JwtConfig parse_jwt_config(std::string_view secret, std::string_view issuer,
-                           std::string_view audience, bool production,
-                           std::vector<std::string>& faults);
+// The secret that tokens are signed with, and the one from before a rotation, whose tokens are
+// taken until they expire.
+struct JwtSecrets {
+  JwtConfig current;
+  std::optional<JwtConfig> previous = std::nullopt;
+};
+
+// The variables' values; empty where not set.
+struct JwtVariables {
+  std::string_view secret;           // JWT_SECRET
+  std::string_view issuer;           // JWT_ISSUER
+  std::string_view audience;         // JWT_AUDIENCE
+  std::string_view previous_secret;  // JWT_SECRET_PREVIOUS
+};
+
+// Everything wrong with them is appended to faults, a line each that begins with the variable's
+// name and never shows a secret. JWT_ISSUER and JWT_AUDIENCE win over, and must agree with, issuer
+// and audience of a JSON secret; what a previous secret does not say of them is as in the current.
+JwtSecrets parse_jwt_secrets(const JwtVariables& variables, bool production,
+                             std::vector<std::string>& faults);
 
 }  // namespace imaging::auth

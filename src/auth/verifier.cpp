@@ -46,58 +46,77 @@ std::optional<Principal> find_principal(const boost::json::object& payload,
   }
 }
 
-}  // namespace
-
-struct Verifier::State {
-  JwtConfig config;
-  Now now;
-  std::vector<VerificationKey> keys;  // none with HMAC
-  TokenCache cache{max_cached_tokens};
-
-  bool uses_hmac() const {
-    return config.algorithm && traits(*config.algorithm).family == Family::hmac;
-  }
-
-  void load_configured_key() {
-    if (uses_hmac() || !config.jwk_url.empty()) return;
+// One secret and its keys.
+struct Signer {
+  explicit Signer(JwtConfig its_config) : config(std::move(its_config)) {
+    if (uses_hmac() || uses_key_set()) return;
     if (!config.algorithm) throw std::invalid_argument("a key without an algorithm");
     VerificationKey key{std::nullopt, {*config.algorithm}, read_pem(config.key.reveal())};
     if (!fits(key.key, *config.algorithm)) throw std::invalid_argument("not a key of that type");
     keys.push_back(std::move(key));
   }
 
+  bool uses_key_set() const { return !config.jwk_url.empty(); }
+  bool uses_hmac() const {
+    return config.algorithm && traits(*config.algorithm).family == Family::hmac;
+  }
+
   // What takes time here depends on the token alone, or on a comparison in constant time; what
   // comes after it only a holder of the key can reach. So no duration tells anything about the key.
-  void check_signature(const CompactJws& jws) const {
-    if (config.algorithm && jws.algorithm != *config.algorithm) refuse("alg is not the configured");
-    const auto signed_by = [&](const VerificationKey& key) {
+  bool signed_this(const CompactJws& jws) const {
+    if (config.algorithm && jws.algorithm != *config.algorithm) return false;
+    if (uses_hmac()) {
+      return hmac_matches(jws.algorithm, config.key.reveal(), jws.signed_part, jws.signature);
+    }
+    return std::ranges::any_of(keys, [&](const VerificationKey& key) {
       return std::ranges::find(key.algorithms, jws.algorithm) != key.algorithms.end() &&
              may_be(key, jws) &&
              signature_matches(jws.algorithm, key.key, jws.signed_part, jws.signature);
-    };
-    const bool good = uses_hmac() ? hmac_matches(*config.algorithm, config.key.reveal(),
-                                                 jws.signed_part, jws.signature)
-                                  : std::ranges::any_of(keys, signed_by);
-    if (!good) refuse("the signature is not good");
+    });
   }
+
+  // Why it was not signed_this.
+  [[noreturn]] void refuse_signature(const CompactJws& jws) const {
+    if (config.algorithm && jws.algorithm != *config.algorithm) refuse("alg is not the configured");
+    refuse("the signature is not good");
+  }
+
+  JwtConfig config;
+  std::vector<VerificationKey> keys;  // none with HMAC
 };
 
-Verifier::Verifier(JwtConfig config, Now now)
-    : state_(std::make_unique<State>(State{std::move(config), std::move(now), {}})) {
-  state_->load_configured_key();
-}
+}  // namespace
+
+struct Verifier::State {
+  State(JwtSecrets secrets, Now its_now) : current(std::move(secrets.current)), now(its_now) {
+    if (secrets.previous) previous.emplace(std::move(*secrets.previous));
+  }
+
+  const Signer& signer_of(const CompactJws& jws) const {
+    if (current.signed_this(jws)) return current;
+    if (previous && previous->signed_this(jws)) return *previous;
+    current.refuse_signature(jws);
+  }
+
+  Signer current;
+  std::optional<Signer> previous;
+  Now now;
+  TokenCache cache{max_cached_tokens};
+};
+
+Verifier::Verifier(JwtSecrets secrets, Now now)
+    : state_(std::make_unique<State>(std::move(secrets), std::move(now))) {}
 
 Verifier::~Verifier() = default;
 
 Principal Verifier::verify(std::string_view token) {
-  const JwtConfig& config = state_->config;
   if (token.size() > max_token_bytes) refuse("the token is too large");
   const Instant now = state_->now();
   const Digest256 digest = sha256(token);
   if (const auto known = state_->cache.find(digest, now)) return *known;
 
   const CompactJws jws = split_jws(token);
-  state_->check_signature(jws);
+  const JwtConfig& config = state_->signer_of(jws).config;
   const auto payload = parse_object(jws.payload, max_payload_depth);
   if (!payload) refuse("the payload is not a plain JSON object");
   try {
@@ -114,30 +133,29 @@ Principal Verifier::verify(std::string_view token) {
 
 std::string_view Verifier::find_token(std::string_view authorization,
                                       std::string_view cookie) const {
-  const JwtConfig& config = state_->config;
+  const JwtConfig& config = state_->current.config;
   const auto token = config.place == TokenPlace::cookie ? find_cookie(cookie, config.cookie_name)
                                                         : find_bearer(authorization);
   if (!token) refuse("the request has no token, or more than one");
   return *token;
 }
 
-void Verifier::replace_config(JwtConfig config) {
-  auto fresh = std::make_unique<State>(State{std::move(config), state_->now, {}});
-  fresh->load_configured_key();
-  if (!fresh->config.jwk_url.empty()) fresh->keys = std::move(state_->keys);
+void Verifier::replace_secrets(JwtSecrets secrets) {
+  auto fresh = std::make_unique<State>(std::move(secrets), state_->now);
+  if (fresh->current.uses_key_set()) fresh->current.keys = std::move(state_->current.keys);
   state_ = std::move(fresh);
 }
 
 std::size_t Verifier::replace_keys(std::string_view jwk_set) {
-  auto keys = parse_jwk_set(jwk_set, state_->config.algorithm);
+  auto keys = parse_jwk_set(jwk_set, config().algorithm);
   const std::size_t usable = keys.size();
   if (usable > 0) {
-    state_->keys = std::move(keys);
+    state_->current.keys = std::move(keys);
     state_->cache.clear();
   }
   return usable;
 }
 
-const JwtConfig& Verifier::config() const { return state_->config; }
+const JwtConfig& Verifier::config() const { return state_->current.config; }
 
 }  // namespace imaging::auth

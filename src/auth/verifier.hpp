@@ -16,9 +16,9 @@ namespace imaging::auth {
 // 10,000, never beyond exp).
 class Verifier {
  public:
-  // Throws std::invalid_argument for a key that cannot be used (parse_jwt_config finds those
+  // Throws std::invalid_argument for a key that cannot be used (parse_jwt_secrets finds those
   // first).
-  Verifier(JwtConfig config, Now now);
+  Verifier(JwtSecrets secrets, Now now);
   ~Verifier();
 
   // Throws Error{unauthorized} with the same text for every reason (the reason is its detail), as a
@@ -30,14 +30,15 @@ class Verifier {
   // authorization and cookie are the fields' values, empty when absent. Throws Error{unauthorized}.
   std::string_view find_token(std::string_view authorization, std::string_view cookie) const;
 
-  // From now on tokens are verified by this configuration; the keys of a JWK Set stay. Throws as
-  // the constructor does, and then nothing has changed.
-  void replace_config(JwtConfig config);
+  // From now on tokens are verified by these; the keys of a JWK Set stay. Throws as the constructor
+  // does, and then nothing has changed.
+  void replace_secrets(JwtSecrets secrets);
 
   // Replaces the keys by those of a JWK Set (RFC 7517); keys that cannot be used are passed over.
   // Returns how many are usable; 0 leaves the old ones in place.
   std::size_t replace_keys(std::string_view jwk_set);
 
+  // The current secret's.
   const JwtConfig& config() const;
 
  private:

@@ -10,19 +10,19 @@ namespace imaging {
 namespace {
 
 constexpr std::size_t largest_secret = 64 * 1024;
+constexpr auto unusable_file = "the file cannot be read, is empty, or is larger than 64 KiB";
 
 std::string file_variable(const char* name) { return std::string(name) + "_FILE"; }
 
-// Without the line break that editors and `echo` leave at the end.
+// Without the line break that editors and `echo` leave at the end; nullopt when it cannot be had.
 std::optional<std::string> read_secret(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::string text(largest_secret + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(file.gcount()));
-  const bool too_large = text.size() > largest_secret;
+  if (!file.is_open() || file.bad() || text.size() > largest_secret) return std::nullopt;
   if (text.ends_with('\n')) text.pop_back();
   if (text.ends_with('\r')) text.pop_back();
-  if (text.empty() || too_large) return std::nullopt;
   return text;
 }
 
@@ -56,13 +56,17 @@ Secret Env::secret(const char* name) {
     return {};
   }
   auto text = read_secret(*path);
-  if (!text) fault(by_file, "the file cannot be read, is empty, or is larger than 64 KiB");
+  if (!text) fault(by_file, unusable_file);
   return Secret(std::move(text).value_or(""));
 }
 
 Secret Env::required_secret(const char* name) {
   if (!has_secret(name)) fault(name, "required");
-  return secret(name);
+  const std::size_t faults = faults_.size();
+  Secret value = secret(name);
+  const bool empty_file = value.empty() && faults_.size() == faults && has_secret(name);
+  if (empty_file) fault(file_variable(name), unusable_file);
+  return value;
 }
 
 std::int64_t Env::number(const char* name, std::int64_t fallback, std::int64_t least,

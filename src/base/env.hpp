@@ -26,10 +26,10 @@ class Env {
   bool is_set(const char* name) const { return lookup_(name) != nullptr; }
   std::string text(const char* name, std::string_view fallback) const;
   // The value of NAME, or what the file named by NAME_FILE holds (at most 64 KiB, less its last
-  // line break): the convention of Docker's secrets. Empty when there is neither; both, or a file
-  // that cannot be read, is a fault. The value never appears in a fault.
+  // line break): the convention of Docker's secrets. Empty when there is neither, or the file is
+  // empty; both, or a file that cannot be read, is a fault. The value never appears in a fault.
   Secret secret(const char* name);
-  // Faults when absent.
+  // Faults when absent or empty.
   Secret required_secret(const char* name);
   // Whether the variable or its _FILE is there.
   bool has_secret(const char* name) const;

@@ -36,9 +36,9 @@ bool accepts(auth::Verifier& verifier, std::string_view token) {
 
 auth::Verifier make_verifier(const std::string& secret) {
   std::vector<std::string> faults;
-  auto config = auth::parse_jwt_config(secret, "", "", false, faults);
+  auto secrets = auth::parse_jwt_secrets({.secret = secret}, false, faults);
   if (!faults.empty()) std::abort();
-  return {std::move(config), [] { return Instant{std::chrono::seconds{1'770'000'000}}; }};
+  return {std::move(secrets), [] { return Instant{std::chrono::seconds{1'770'000'000}}; }};
 }
 
 }  // namespace
@@ -62,7 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   keyed.replace_keys(input);
   std::vector<std::string> faults;
-  auth::parse_jwt_config(input, "", "", true, faults);
+  auth::parse_jwt_secrets({.secret = input, .previous_secret = input}, true, faults);
   auth::find_bearer(input);
   auth::find_cookie(input, "token");
   return 0;

@@ -122,10 +122,11 @@ def prints_part_of(secret, text):
         "JWT_SECRET={}",
     ],
 )
-def test_a_secret_that_looks_like_a_structure_must_be_one(database, form):
-    status, output, errors = start(database, JWT_SECRET=form.format(UNREADABLE, UNREADABLE))
+@pytest.mark.parametrize("variable", ["JWT_SECRET", "JWT_SECRET_PREVIOUS"])
+def test_a_secret_that_looks_like_a_structure_must_be_one(database, variable, form):
+    status, output, errors = start(database, **{variable: form.format(UNREADABLE, UNREADABLE)})
     assert status == 78, form
-    assert errors and all(line.startswith("imaging-service: JWT_SECRET: ") for line in errors), errors
+    assert errors and all(line.startswith(f"imaging-service: {variable}: ") for line in errors), errors
     assert not prints_part_of(UNREADABLE, output + "".join(errors)), errors
 
 

@@ -42,6 +42,34 @@ def test_a_new_key_takes_the_place_of_the_old_one(temporary_service, secret_file
     assert statuses(running) == (401, 200)
 
 
+def test_a_rotation_logs_nobody_out(temporary_service, secret_file, tmp_path):
+    previous = tmp_path / "previous"
+    previous.write_text("")
+    running = temporary_service(JWT_SECRET=None, JWT_SECRET_FILE=secret_file, JWT_SECRET_PREVIOUS_FILE=previous)
+    assert statuses(running) == (200, 401)
+    secret_file.write_text(OTHER_KEY)
+    previous.write_text(tokens.SECRET)
+    hang_up(running, READ_AGAIN)
+    assert statuses(running) == (200, 200)
+    assert status(running, tokens.token(iss="somebody else")) == 401, "the old key is asked no less"
+    previous.write_text("'hunter2-but-long-enough-to-be-a-secret'")
+    hang_up(running, KEPT)
+    assert statuses(running) == (200, 200)
+    assert "hunter2" not in json.dumps(running.lines)
+    previous.write_text("")
+    hang_up(running, READ_AGAIN)
+    assert statuses(running) == (401, 200)
+
+
+def test_a_rotation_from_a_shared_secret_to_a_pair_of_keys(temporary_service):
+    key = issuer.rsa_key()
+    current = json.dumps({"type": "RS256", "key": issuer.public_pem(key)})
+    running = temporary_service(JWT_SECRET=current, JWT_SECRET_PREVIOUS=tokens.SECRET)
+    assert status(running, tokens.token(key=key, algorithm="RS256")) == 200
+    assert statuses(running) == (200, 401)
+    assert status(running, tokens.token(key=current)) == 401
+
+
 def test_a_file_that_cannot_be_used_changes_nothing(temporary_service, secret_file):
     running = temporary_service(JWT_SECRET=None, JWT_SECRET_FILE=secret_file)
     for unusable in ("", "hunter2-too-short", json.dumps({"jwk_url": "http://127.0.0.1:9/keys"})):

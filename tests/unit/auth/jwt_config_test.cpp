@@ -24,7 +24,8 @@ struct Parsed {
 Parsed parse(std::string_view secret, std::string_view issuer = "", std::string_view audience = "",
              bool production = false) {
   Parsed parsed;
-  parsed.config = parse_jwt_config(secret, issuer, audience, production, parsed.faults);
+  parsed.config =
+      parse_jwt_secrets({secret, issuer, audience, {}}, production, parsed.faults).current;
   return parsed;
 }
 

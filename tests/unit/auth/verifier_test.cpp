@@ -29,15 +29,15 @@ struct Outcome {
 
 struct Bench {
   Instant now = start;
-  JwtConfig config;
+  JwtSecrets secrets;
   std::unique_ptr<Verifier> verifier;
 
   explicit Bench(const std::string& secret = hmac_key, const std::string& issuer = "",
-                 const std::string& audience = "") {
+                 const std::string& audience = "", const std::string& previous = "") {
     std::vector<std::string> faults;
-    config = parse_jwt_config(secret, issuer, audience, false, faults);
+    secrets = parse_jwt_secrets({secret, issuer, audience, previous}, false, faults);
     EXPECT_TRUE(faults.empty()) << faults.front();
-    verifier = std::make_unique<Verifier>(config, [this] { return now; });
+    verifier = std::make_unique<Verifier>(secrets, [this] { return now; });
   }
   Bench(const Bench&) = delete;
   Bench& operator=(const Bench&) = delete;
@@ -253,14 +253,15 @@ TEST(Verifier, takes_the_key_of_a_certificate) {
 }
 
 TEST(Verifier, throws_for_a_key_that_does_not_fit) {
-  JwtConfig config;
+  JwtSecrets secrets;
+  JwtConfig& config = secrets.current;
   config.algorithm = Algorithm::es256;
   config.key = Secret{public_pem(rsa())};
-  EXPECT_THROW(Verifier(config, system_now), std::invalid_argument);
+  EXPECT_THROW(Verifier(secrets, system_now), std::invalid_argument);
   config.key = Secret{"no PEM"};
-  EXPECT_THROW(Verifier(config, system_now), std::invalid_argument);
+  EXPECT_THROW(Verifier(secrets, system_now), std::invalid_argument);
   config.algorithm.reset();
-  EXPECT_THROW(Verifier(config, system_now), std::invalid_argument);
+  EXPECT_THROW(Verifier(secrets, system_now), std::invalid_argument);
 }
 
 std::string key_set(const std::string& keys) { return R"({"keys":[)" + keys + "]}"; }
@@ -318,13 +319,13 @@ TEST(VerifierConfig, that_is_replaced_counts_no_longer) {
   const std::string before = make_token(good_payload);
   const std::string after = make_token(good_payload, key);
   ASSERT_TRUE(bench.accepts(before));
-  bench.verifier->replace_config(Bench(key).config);
+  bench.verifier->replace_secrets(Bench(key).secrets);
   EXPECT_TRUE(bench.refuses(before, "signature"));
   EXPECT_TRUE(bench.accepts(after));
 
-  JwtConfig unusable = Bench(json_secret("RS256", public_pem(rsa()))).config;
-  unusable.algorithm = Algorithm::es256;
-  EXPECT_THROW(bench.verifier->replace_config(unusable), std::invalid_argument);
+  JwtSecrets unusable = Bench(json_secret("RS256", public_pem(rsa()))).secrets;
+  unusable.current.algorithm = Algorithm::es256;
+  EXPECT_THROW(bench.verifier->replace_secrets(unusable), std::invalid_argument);
   EXPECT_TRUE(bench.accepts(after));
 }
 
@@ -333,9 +334,9 @@ TEST(VerifierConfig, that_is_replaced_leaves_a_key_set_in_place) {
   ASSERT_EQ(bench.verifier->replace_keys(key_set(rsa_jwk(rsa(), R"(,"alg":"RS256")"))), 1U);
   const std::string token = make_token(good_payload, rsa(), "SHA256", header_of("RS256"));
   ASSERT_TRUE(bench.accepts(token));
-  JwtConfig config = bench.config;
-  config.issuers = {"ours"};
-  bench.verifier->replace_config(config);
+  JwtSecrets secrets = bench.secrets;
+  secrets.current.issuers = {"ours"};
+  bench.verifier->replace_secrets(secrets);
   EXPECT_TRUE(bench.refuses(token, "iss"));
 }
 
@@ -365,6 +366,30 @@ TEST(VerifierKeys, that_state_no_algorithm_take_those_of_their_type) {
   for (const std::string& public_text : {public_pem(rsa()), bare}) {
     EXPECT_TRUE(bench.refuses(make_token(good_payload, public_text), "sign"));
   }
+}
+
+TEST(VerifierPrevious, secrets_tokens_are_taken_beside_those_of_the_current) {
+  const std::string old_key = "another key of thirty-two bytes!";
+  Bench bench(json_secret("RS256", public_pem(rsa())), "ours", "", old_key);
+  const std::string payload = claims(R"("exp":1770000600,"iss":"ours")");
+  EXPECT_TRUE(bench.accepts(make_token(payload, rsa(), "SHA256", header_of("RS256"))));
+  EXPECT_TRUE(bench.accepts(make_token(payload, old_key)));
+  EXPECT_TRUE(bench.refuses(make_token(payload, hmac_key), "configured"));
+  EXPECT_TRUE(bench.refuses(make_token(payload, public_pem(rsa())), "configured"));
+  EXPECT_TRUE(bench.refuses(make_token(payload, old_key, header_of("RS256")), "signature"));
+  EXPECT_TRUE(bench.refuses(make_token(good_payload, old_key), "iss"));
+
+  JwtSecrets ended = bench.secrets;
+  ended.previous.reset();
+  bench.verifier->replace_secrets(ended);
+  EXPECT_TRUE(bench.refuses(make_token(payload, old_key), "configured"));
+}
+
+TEST(VerifierPrevious, secret_stands_in_while_there_is_no_key_set_yet) {
+  Bench bench(R"({"jwk_url":"https://auth.example/keys"})", "", "", hmac_key);
+  EXPECT_TRUE(bench.accepts(make_token(good_payload)));
+  bench.verifier->replace_secrets(bench.secrets);
+  EXPECT_TRUE(bench.accepts(make_token(good_payload)));
 }
 
 TEST(VerifierCache, never_serves_a_token_beyond_its_validity) {

@@ -79,6 +79,19 @@ TEST_F(EnvTest, secrets_may_be_in_files) {
   EXPECT_THAT(env.faults(), IsEmpty());
 }
 
+TEST_F(EnvTest, an_empty_file_is_as_good_as_none_where_none_is_needed) {
+  const test::TempFolder folder;
+  variables = {{"A_FILE", folder.path() / "secret"}, {"B_FILE", folder.path()}};
+  test::write_file(variables["A_FILE"], "\n");
+  EXPECT_TRUE(env.secret("A").empty());
+  EXPECT_THAT(env.faults(), IsEmpty());
+  variables["A_FILE"] += "-that-is-not-there";
+  EXPECT_TRUE(env.secret("A").empty());
+  EXPECT_TRUE(env.secret("B").empty());
+  EXPECT_THAT(env.faults(), ElementsAre(testing::StartsWith("A_FILE: the file cannot be read"),
+                                        testing::StartsWith("B_FILE: the file cannot be read")));
+}
+
 TEST_F(EnvTest, a_secrets_file_that_cannot_be_used_is_a_fault) {
   const test::TempFolder folder;
   const std::string file = folder.path() / "secret";
