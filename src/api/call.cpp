@@ -12,6 +12,14 @@ namespace {
 
 constexpr std::size_t largest_json = 64 * 1024;
 
+std::string_view find_token(const Call& call, const auth::Verifier& tokens, bool in_cookie) {
+  // Two tokens in one request: which one a proxy in front has looked at is anybody's guess.
+  if (call.head.count(in_cookie ? "cookie" : "authorization") > 1) {
+    auth::refuse("more than one token was sent");
+  }
+  return tokens.find_token(call.head.field("authorization"), call.head.field("cookie"));
+}
+
 // Whether the caller, and not a page behind the caller's back, sent a request with a cookie.
 void check_sender(Call& call, const Services& services, const domain::Caller& caller) {
   const std::string fault = cookie_fault(call.head, services.cors.origins);
@@ -20,27 +28,32 @@ void check_sender(Call& call, const Services& services, const domain::Caller& ca
   throw Error(Code::forbidden, fault);
 }
 
-}  // namespace
-
-domain::Caller authenticate(Call& call, Services& services) {
+domain::Caller identify(Call& call, Services& services) {
   const bool in_cookie = services.tokens.config().place == auth::TokenPlace::cookie;
-  // Two tokens in one request: which one a proxy in front has looked at is anybody's guess.
-  if (call.head.count(in_cookie ? "cookie" : "authorization") > 1) {
-    auth::refuse("more than one token was sent");
-  }
   const auto caller = [&call](const auth::Principal& principal) {
     call.clinic = principal.clinic.value;
     return domain::Caller{principal.clinic, principal.user, call.request, call.address};
   };
   try {
-    const domain::Caller known = caller(services.tokens.verify(
-        services.tokens.find_token(call.head.field("authorization"), call.head.field("cookie"))));
+    const domain::Caller known =
+        caller(services.tokens.verify(find_token(call, services.tokens, in_cookie)));
     if (in_cookie) check_sender(call, services, known);
     return known;
   } catch (const auth::RefusedToken& refused) {
     call.turned_away = caller(refused.subject());
     throw;
   }
+}
+
+}  // namespace
+
+Awaitable<domain::Caller> authenticate(Call& call, Services& services) {
+  try {
+    co_return identify(call, services);
+  } catch (const auth::MissingKey&) {
+  }
+  co_await services.newer_keys();
+  co_return identify(call, services);
 }
 
 std::string_view path_parameter(const Call& call, std::string_view name) {

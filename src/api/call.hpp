@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,7 @@ class WebFiles;
 // What the endpoints work with. Owner: app/service.cpp.
 struct Services {
   auth::Verifier& tokens;
+  std::function<Awaitable<void>()> newer_keys;  // app::KeyRefresher::newer()
   domain::Permissions& permissions;
   domain::Studies& studies;
   domain::Uploads& uploads;
@@ -57,9 +59,10 @@ struct Call {
   std::optional<domain::Caller> turned_away = std::nullopt;
 };
 
-// The caller by the request's token. Throws Error{unauthorized}, and Error{forbidden} for a token
-// without a clinic or user, or in a cookie that another site's page may have made the browser send.
-domain::Caller authenticate(Call& call, Services& services);
+// The caller by the request's token. Throws Error{unauthorized}, Error{forbidden} for a token
+// without a clinic or user, or in a cookie that another site's page may have made the browser send,
+// and Error{unavailable} while the token issuer's keys are not known.
+Awaitable<domain::Caller> authenticate(Call& call, Services& services);
 
 // A part of the path that the route names; empty where it names none.
 std::string_view path_parameter(const Call& call, std::string_view name);

@@ -5,7 +5,7 @@
 namespace imaging::api {
 
 Awaitable<http::Reply> remove(Call& call, Services& services) {
-  const domain::Caller caller = authenticate(call, services);
+  const domain::Caller caller = co_await authenticate(call, services);
   const AssetId asset{co_await checked(services, caller, domain::Capability::write,
                                        [&] { return path_id(call, "assetId"); })};
   co_await services.assets.remove(caller, asset);

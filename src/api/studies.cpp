@@ -55,7 +55,7 @@ ListQuery to_list_query(const Call& call) {
 }  // namespace
 
 Awaitable<http::Reply> create_study(Call& call, Services& services) {
-  const domain::Caller caller = authenticate(call, services);
+  const domain::Caller caller = co_await authenticate(call, services);
   const std::string body = co_await read_json(call, services, caller);
   const domain::NewStudy study = co_await checked(services, caller, domain::Capability::write,
                                                   [&] { return to_study(body, services.now()); });
@@ -64,7 +64,7 @@ Awaitable<http::Reply> create_study(Call& call, Services& services) {
 }
 
 Awaitable<http::Reply> list_studies(Call& call, Services& services) {
-  const domain::Caller caller = authenticate(call, services);
+  const domain::Caller caller = co_await authenticate(call, services);
   const ListQuery query = co_await checked(services, caller, domain::Capability::read,
                                            [&] { return to_list_query(call); });
   const domain::StudyPage page =

@@ -62,7 +62,7 @@ Awaitable<Received> receive(FormReader& reader, domain::Uploads& uploads,
 
 Awaitable<http::Reply> upload(Call& call, Services& services) {
   const auto start = std::chrono::steady_clock::now();
-  const domain::Caller caller = authenticate(call, services);
+  const domain::Caller caller = co_await authenticate(call, services);
   co_await services.permissions.require(caller, domain::Capability::write);
   const std::string boundary = http::multipart_boundary(call.head.field("content-type"));
   call.exchange.limit_body(services.max_upload_bytes + form_overhead);

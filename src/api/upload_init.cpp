@@ -41,7 +41,7 @@ InitRequest to_request(std::string_view body) {
 }  // namespace
 
 Awaitable<http::Reply> init_upload(Call& call, Services& services) {
-  const domain::Caller caller = authenticate(call, services);
+  const domain::Caller caller = co_await authenticate(call, services);
   const std::string body = co_await read_json(call, services, caller);
   const InitRequest request = co_await checked(services, caller, domain::Capability::write,
                                                [&] { return to_request(body); });

@@ -107,7 +107,7 @@ Awaitable<Content> open(domain::Assets& assets, const domain::FoundAsset& found,
 }  // namespace
 
 Awaitable<http::Reply> view(Call& call, Services& services) {
-  const domain::Caller caller = authenticate(call, services);
+  const domain::Caller caller = co_await authenticate(call, services);
   const ViewQuery query =
       co_await checked(services, caller, domain::Capability::read, [&] { return to_query(call); });
   const domain::FoundAsset found =

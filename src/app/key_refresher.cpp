@@ -9,6 +9,7 @@
 #include <boost/url/parse.hpp>
 #include <charconv>
 #include <stdexcept>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/log.hpp"
@@ -44,6 +45,12 @@ std::optional<seconds> delta_seconds(std::optional<std::string_view> digits) {
   return seconds(value);
 }
 
+// Until it expires or is cancelled.
+Awaitable<void> until_over(boost::asio::steady_timer& timer) {
+  boost::system::error_code ignored;
+  co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+}
+
 }  // namespace
 
 seconds freshness(std::string_view cache_control, std::string_view expires, Instant now) {
@@ -61,7 +68,10 @@ seconds freshness(std::string_view cache_control, std::string_view expires, Inst
 }
 
 KeyRefresher::KeyRefresher(Executor executor, io::Deadlines& deadlines, auth::Verifier& verifier)
-    : timer_(executor), client_(executor, deadlines, http::ClientLimits{}), verifier_(verifier) {
+    : timer_(executor),
+      answer_due_(executor),
+      client_(executor, deadlines, http::ClientLimits{}),
+      verifier_(verifier) {
   const auto url = boost::urls::parse_uri(verifier.config().jwk_url);
   if (!url) throw std::invalid_argument("jwk_url is not a URL");
   origin_.tls = url->scheme() == "https";
@@ -73,16 +83,41 @@ KeyRefresher::KeyRefresher(Executor executor, io::Deadlines& deadlines, auth::Ve
 void KeyRefresher::stop() {
   stopped_ = true;
   timer_.cancel();
+  end();
 }
 
 Awaitable<void> KeyRefresher::run() {
   while (!stopped_) {
+    begin();
     const seconds pause = co_await refresh();
+    end();
     if (stopped_) co_return;
     timer_.expires_after(pause);
-    boost::system::error_code ignored;
-    co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+    co_await until_over(timer_);
   }
+}
+
+void KeyRefresher::begin() {
+  if (std::exchange(fetching_, true)) return;
+  answer_due_.expires_after(patience);
+}
+
+// Those who wait in newer() go on.
+void KeyRefresher::end() {
+  fetching_ = false;
+  answer_due_.cancel();
+}
+
+Awaitable<void> KeyRefresher::newer() {
+  if (stopped_) co_return;
+  if (!fetching_) {
+    const auto now = std::chrono::steady_clock::now();
+    if (last_demand_ && now - *last_demand_ < demand_interval) co_return;
+    last_demand_ = now;
+    begin();
+    hurry();
+  }
+  co_await until_over(answer_due_);
 }
 
 Awaitable<seconds> KeyRefresher::refresh() {

@@ -61,9 +61,10 @@ class Service {
         assets_(database_, views_, denials_, host_, stores_),
         upload_gate_(loop_.get_executor(), "uploads", uploads_at_once, uploads_in_line,
                      upload_wait),
-        readiness_(loop_.get_executor(), database_, stores_.primary()),
+        readiness_(loop_.get_executor(), database_, stores_.primary(), verifier_),
         web_files_(config.web_dir ? api::WebFiles::read(*config.web_dir) : api::WebFiles()),
         services_{.tokens = verifier_,
+                  .newer_keys = [this] { return newer_keys(); },
                   .permissions = permissions_,
                   .studies = studies_,
                   .uploads = uploads_,
@@ -111,6 +112,10 @@ class Service {
     asio::co_spawn(loop_, std::move(work), [name](const std::exception_ptr& failure) {
       if (failure) log::error("ended", {{"part", name}, {"reason", reason_of(failure)}});
     });
+  }
+
+  Awaitable<void> newer_keys() {
+    if (keys_) co_await keys_->newer();
   }
 
   void wait_for_stop() {

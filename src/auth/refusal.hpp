@@ -8,10 +8,19 @@
 
 namespace imaging::auth {
 
+inline constexpr auto not_valid = "the token is missing or not valid";
+
 // Throws Error{unauthorized}; reason goes to the log only.
 [[noreturn]] inline void refuse(std::string reason) {
-  throw Error(Code::unauthorized, "the token is missing or not valid", std::move(reason));
+  throw Error(Code::unauthorized, not_valid, std::move(reason));
 }
+
+// The token may be from a key that the issuer's key set had not when it was fetched. Error
+// {unauthorized} with the same answer, or {unavailable} where there is no key set yet.
+class MissingKey : public Error {
+ public:
+  using Error::Error;
+};
 
 // The same answer to a token with a good signature that counts no longer, not yet or not here: who
 // sent it is known.

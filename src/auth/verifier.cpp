@@ -78,7 +78,16 @@ struct Signer {
   // Why it was not signed_this.
   [[noreturn]] void refuse_signature(const CompactJws& jws) const {
     if (config.algorithm && jws.algorithm != *config.algorithm) refuse("alg is not the configured");
-    refuse("the signature is not good");
+    const bool symmetric = traits(jws.algorithm).family == Family::hmac;
+    if (!uses_key_set() || symmetric) refuse("the signature is not good");
+    if (keys.empty()) {
+      throw MissingKey(Code::unavailable, "the token issuer's keys are not here yet, try again",
+                       "no key set has been fetched so far");
+    }
+    const bool named =
+        jws.kid && std::ranges::find(keys, jws.kid, &VerificationKey::kid) != keys.end();
+    if (named) refuse("the signature is not good");
+    throw MissingKey(Code::unauthorized, not_valid, "the signature is of no key in the key set");
   }
 
   JwtConfig config;
@@ -154,6 +163,10 @@ std::size_t Verifier::replace_keys(std::string_view jwk_set) {
     state_->cache.clear();
   }
   return usable;
+}
+
+bool Verifier::has_keys() const {
+  return !state_->current.uses_key_set() || !state_->current.keys.empty();
 }
 
 const JwtConfig& Verifier::config() const { return state_->current.config; }

@@ -22,8 +22,9 @@ class Verifier {
   ~Verifier();
 
   // Throws Error{unauthorized} with the same text for every reason (the reason is its detail), as a
-  // RefusedToken where the signature is good and the caller known, and Error{forbidden} when the
-  // token is good but names no clinic or no user.
+  // RefusedToken where the signature is good and the caller known, as MissingKey where a key set
+  // that is fetched anew may have its key, and Error{forbidden} when the token is good but names no
+  // clinic or no user.
   Principal verify(std::string_view token);
 
   // The token of a request: from `Authorization: Bearer` or from the configured cookie.
@@ -37,6 +38,9 @@ class Verifier {
   // Replaces the keys by those of a JWK Set (RFC 7517); keys that cannot be used are passed over.
   // Returns how many are usable; 0 leaves the old ones in place.
   std::size_t replace_keys(std::string_view jwk_set);
+
+  // False until the first key set is here, where the secret is a jwk_url.
+  bool has_keys() const;
 
   // The current secret's.
   const JwtConfig& config() const;

@@ -18,6 +18,11 @@ const pg::Statement ping{"ping", "SELECT 1"};
 
 Awaitable<void> ask(pg::Pool& database) { co_await database.run(pg::Query{ping, pg::Params()}); }
 
+Awaitable<void> require_keys(const auth::Verifier& tokens) {
+  if (tokens.has_keys()) co_return;
+  throw Error(Code::unavailable, "the token issuer's keys have not been fetched so far");
+}
+
 Awaitable<void> judge(Probe& probe, std::vector<std::string_view>& unusable) {
   if (!co_await probe.usable()) unusable.push_back(probe.name());
 }
@@ -52,9 +57,11 @@ Awaitable<void> Probe::settle() {
   if (const auto run = run_) co_await run->ended.wait();
 }
 
-Readiness::Readiness(const Executor& executor, pg::Pool& database, storage::ObjectStore& store)
+Readiness::Readiness(const Executor& executor, pg::Pool& database, storage::ObjectStore& store,
+                     const auth::Verifier& tokens)
     : probes_{Probe(executor, "database", [&database] { return ask(database); }),
-              Probe(executor, "storage", [&store] { return store.check(); })} {}
+              Probe(executor, "storage", [&store] { return store.check(); }),
+              Probe(executor, "keys", [&tokens] { return require_keys(tokens); })} {}
 
 Awaitable<std::vector<std::string_view>> Readiness::unusable() {
   std::vector<std::string_view> names;

@@ -1,4 +1,4 @@
-// Whether the database and the store can be used now, without ever waiting long for the answer.
+// Whether database, store and token keys can be used now, without ever waiting long for the answer.
 #pragma once
 
 #include <array>
@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auth/verifier.hpp"
 #include "io/event.hpp"
 #include "pg/pool.hpp"
 #include "storage/object_store.hpp"
@@ -50,15 +51,16 @@ class Probe {
 // Owner: the service.
 class Readiness {
  public:
-  Readiness(const Executor& executor, pg::Pool& database, storage::ObjectStore& store);
+  Readiness(const Executor& executor, pg::Pool& database, storage::ObjectStore& store,
+            const auth::Verifier& tokens);
 
-  // The names of what cannot be used: "database", "storage".
+  // The names of what cannot be used: "database", "storage", "keys" (the token issuer's).
   Awaitable<std::vector<std::string_view>> unusable();
   // Before what is checked may be destroyed.
   Awaitable<void> settle();
 
  private:
-  std::array<Probe, 2> probes_;
+  std::array<Probe, 3> probes_;
 };
 
 }  // namespace imaging::domain

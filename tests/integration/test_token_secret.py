@@ -1,5 +1,7 @@
 """JWT_SECRET as Hasura's JSON: key types, key sets behind a URL, where the claims are, cookies."""
+import concurrent.futures
 import json
+import time
 
 import jwt
 import pytest
@@ -73,16 +75,52 @@ def test_a_key_set_with_a_long_life_is_asked_for_once(with_secret, publisher, ke
     publisher.headers = {"Cache-Control": "public, max-age=3600"}
     running = with_secret(jwk_url=publisher.url)
     waiting.until(lambda: status(running, by(keys, "first")) == 200, "the key")
-    for _ in range(5):  # no request ever follows from a token
-        assert status(running, by(keys, "second")) == 401
+    for _ in range(5):
+        assert status(running, by(keys, "first")) == 200
     assert publisher.asked == 1
+
+
+def test_a_new_key_is_fetched_for_the_first_token_that_names_it(with_secret, publisher, keys):
+    publisher.headers = {"Cache-Control": "public, max-age=3600"}
+    running = with_secret(jwk_url=publisher.url)
+    assert status(running, by(keys, "first")) == 200, "a request waits for the first fetch"
+    publisher.keys.append(issuer.rsa_jwk(keys["second"], "second"))
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: status(running, by(keys, "second")), range(8))) == {200}
+    assert publisher.asked == 2, "those who waited have shared it"
+    assert status(running, by(keys, "first")) == 200
+
+
+def test_forged_tokens_do_not_make_the_issuer_be_asked_more_than_every_ten_seconds(with_secret, publisher, keys):
+    publisher.headers = {"Cache-Control": "public, max-age=3600"}
+    running = with_secret(jwk_url=publisher.url)
+    assert status(running, by(keys, "first")) == 200
+    begin = time.monotonic()
+    for number in range(50):
+        forged = tokens.token(key=keys["second"], algorithm="RS256", headers={"kid": f"forged-{number}"})
+        assert status(running, forged) == 401
+        assert status(running, by(keys, "first")) == 200
+    assert publisher.asked <= 2 + (time.monotonic() - begin) / 10
+
+
+def test_an_issuer_that_hangs_holds_up_no_token_whose_key_is_here(with_secret, publisher, keys):
+    publisher.headers = {"Cache-Control": "public, max-age=3600"}
+    running = with_secret(jwk_url=publisher.url)
+    assert status(running, by(keys, "first")) == 200
+    publisher.answers.clear()
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        waiting_for_it = pool.submit(status, running, by(keys, "second"))
+        waiting.until(lambda: publisher.asked == 2, "the issuer to be asked")
+        for _ in range(5):
+            assert status(running, by(keys, "first")) == 200
+        assert waiting_for_it.result() == 401, "it is judged without an answer, and the issuer still hangs"
+        publisher.answers.set()
 
 
 def test_keys_without_an_algorithm_are_taken_for_those_of_their_type(with_secret, publisher, keys):
     bare = {name: value for name, value in issuer.rsa_jwk(keys["first"], "first").items() if name != "alg"}
     publisher.keys = [bare, {**issuer.rsa_jwk(keys["second"], "second"), "use": "enc"}]
     running = with_secret(jwk_url=publisher.url)
-    waiting.until(lambda: status(running, by(keys, "first")) == 200, "the key")
     for algorithm in ("RS256", "RS384", "RS512"):
         token = tokens.token(key=keys["first"], algorithm=algorithm, headers={"kid": "first"})
         assert status(running, token) == 200
@@ -103,11 +141,18 @@ def test_an_outage_of_the_issuer_is_survived_and_ends(with_secret, publisher, ke
     waiting.until(lambda: status(running, by(keys, "second")) == 200, "the issuer to be asked again")
 
 
-def test_an_issuer_that_is_away_at_the_start_makes_401_and_not_a_failed_start(with_secret, publisher, keys):
+def test_an_issuer_that_is_away_at_the_start_makes_503_and_not_a_failed_start(with_secret, publisher, keys):
     publisher.status = 503
     running = with_secret(jwk_url=publisher.url)
-    assert status(running, by(keys, "first")) == 401
+    answer = http.request(running.port, "GET", LIST, {"Authorization": f"Bearer {by(keys, 'first')}"})
+    assert (answer.status, answer.header("Retry-After")) == (503, "1"), "the token may be good"
+    assert status(running, "no.good.token") == status(running, tokens.token()) == 401
     assert http.request(running.port, "GET", "/health").status == 200
+    ready = http.request(running.port, "GET", "/health?ready=1")
+    assert ready.status == 503 and b'"keys"' in ready.body
+    publisher.status = 200
+    waiting.until(lambda: status(running, by(keys, "first")) == 200, "the issuer to be asked again")
+    assert http.request(running.port, "GET", "/health?ready=1").status == 200
 
 
 def test_a_key_set_takes_no_symmetric_tokens(with_secret, publisher, keys):

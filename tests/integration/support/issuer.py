@@ -36,18 +36,21 @@ def rsa_jwk(key, kid):
 
 
 class Issuer:
-    """Answers with status and headers as they are set, and counts what was asked."""
+    """Answers with status and headers as they are set, while answers is set, and counts what was asked."""
 
     def __init__(self, keys, headers=()):
         self.keys = keys
         self.headers = dict(headers)
         self.status = 200
         self.asked = 0
+        self.answers = threading.Event()
+        self.answers.set()
         issuer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 issuer.asked += 1
+                issuer.answers.wait()
                 body = json.dumps({"keys": issuer.keys}).encode() if issuer.status == 200 else b"no"
                 self.send_response(issuer.status)
                 for name, value in {"Content-Length": str(len(body)), **issuer.headers}.items():
@@ -63,5 +66,6 @@ class Issuer:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def close(self):
+        self.answers.set()
         self._server.shutdown()
         self._server.server_close()

@@ -269,7 +269,8 @@ std::string key_set(const std::string& keys) { return R"({"keys":[)" + keys + "]
 TEST(VerifierKeys, refuse_every_token_until_there_are_some) {
   Bench bench(R"({"type":"RS256","jwk_url":"https://auth.example/keys"})");
   const std::string token = make_token(good_payload, rsa(), "SHA256", header_of("RS256"));
-  EXPECT_TRUE(bench.refuses(token, "signature"));
+  EXPECT_EQ(bench.outcome(token).code, Code::unavailable) << "it may be good";
+  EXPECT_TRUE(bench.refuses(make_token(good_payload), "configured"));
   EXPECT_EQ(bench.verifier->replace_keys(key_set(rsa_jwk(rsa()))), 1U);
   EXPECT_TRUE(bench.accepts(token));
 }
@@ -366,6 +367,34 @@ TEST(VerifierKeys, that_state_no_algorithm_take_those_of_their_type) {
   for (const std::string& public_text : {public_pem(rsa()), bare}) {
     EXPECT_TRUE(bench.refuses(make_token(good_payload, public_text), "sign"));
   }
+}
+
+// Whether the keys could be fetched anew for it, and what it is answered without.
+std::optional<Code> missing_key(Bench& bench, std::string_view token) {
+  try {
+    bench.verifier->verify(token);
+  } catch (const MissingKey& missing) {
+    return missing.code();
+  } catch (const Error&) {
+  }
+  return std::nullopt;
+}
+
+TEST(VerifierKeys, may_be_missing_for_a_token_that_names_another) {
+  Bench bench(R"({"jwk_url":"https://auth.example/keys"})");
+  const auto by = [](const std::string& more) {
+    return make_token(good_payload, make_rsa(), "SHA256", header_of("RS256", more));
+  };
+  EXPECT_FALSE(bench.verifier->has_keys());
+  EXPECT_EQ(missing_key(bench, by(R"(,"kid":"a")")), Code::unavailable);
+  EXPECT_EQ(missing_key(bench, make_token(good_payload)), std::nullopt) << "never of a key set";
+  bench.verifier->replace_keys(key_set(rsa_jwk(rsa(), R"(,"kid":"a")")));
+  EXPECT_TRUE(bench.verifier->has_keys());
+  EXPECT_EQ(missing_key(bench, by(R"(,"kid":"b")")), Code::unauthorized);
+  EXPECT_EQ(missing_key(bench, by("")), Code::unauthorized);
+  EXPECT_EQ(missing_key(bench, by(R"(,"kid":"a")")), std::nullopt) << "it is forged";
+  EXPECT_EQ(missing_key(bench, "no token"), std::nullopt);
+  EXPECT_TRUE(Bench().verifier->has_keys());
 }
 
 TEST(VerifierPrevious, secrets_tokens_are_taken_beside_those_of_the_current) {
