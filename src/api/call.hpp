@@ -17,6 +17,7 @@
 #include "domain/studies.hpp"
 #include "domain/uploads.hpp"
 #include "http/exchange.hpp"
+#include "http/forwarded.hpp"
 #include "http/router.hpp"
 #include "http/target.hpp"
 #include "io/gate.hpp"
@@ -29,7 +30,6 @@ class WebFiles;
 // What the endpoints work with. Owner: app/service.cpp.
 struct Services {
   auth::Verifier& tokens;
-  std::function<Awaitable<void>()> newer_keys;  // app::KeyRefresher::newer()
   domain::Permissions& permissions;
   domain::Studies& studies;
   domain::Uploads& uploads;
@@ -42,6 +42,9 @@ struct Services {
   Now now;
   std::uint64_t max_upload_bytes;
   Cors cors;
+  std::vector<http::Network> trusted_proxies;
+  std::function<Awaitable<void>()> newer_keys =
+      {};  // where keys are fetched: KeyRefresher::newer()
 };
 
 // Lives as long as the request does.
@@ -51,7 +54,7 @@ struct Call {
   http::Target target;
   http::Router::Parameters parameters;  // of the path
   Uuid request;
-  std::string address;  // of the peer
+  std::string address;  // of the client: http/forwarded.hpp
   // Filled by authenticate(), for the log.
   std::int64_t clinic = 0;
   // The same, when a token is refused that names its caller, or the page that sent it: for the

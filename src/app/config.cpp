@@ -165,6 +165,17 @@ void read_cors(Env& env, Config& config) {
   }
 }
 
+void read_proxies(Env& env, Config& config) {
+  for (const std::string& text : read_list(env, "IMAGING_TRUSTED_PROXIES", "")) {
+    if (const auto network = http::parse_network(text)) {
+      config.trusted_proxies.push_back(*network);
+    } else {
+      env.fault("IMAGING_TRUSTED_PROXIES",
+                fmt::format("'{:.60}' is neither an address nor a network like 10.0.0.0/8", text));
+    }
+  }
+}
+
 // In development, what was built in the checkout is there without asking.
 void read_gallery(Env& env, Config& config) {
   const auto folder = env.find("IMAGING_WEB_DIR");
@@ -184,6 +195,7 @@ Config Config::from(Env& env) {
   read_storage(env, config);
   read_pictures(env, config);
   read_cors(env, config);
+  read_proxies(env, config);
   read_gallery(env, config);
   return config;
 }

@@ -64,7 +64,6 @@ class Service {
         readiness_(loop_.get_executor(), database_, stores_.primary(), verifier_),
         web_files_(config.web_dir ? api::WebFiles::read(*config.web_dir) : api::WebFiles()),
         services_{.tokens = verifier_,
-                  .newer_keys = [this] { return newer_keys(); },
                   .permissions = permissions_,
                   .studies = studies_,
                   .uploads = uploads_,
@@ -76,7 +75,8 @@ class Service {
                   .web_files = web_files_,
                   .now = system_now,
                   .max_upload_bytes = config.max_upload_bytes,
-                  .cors = config.cors},
+                  .cors = config.cors,
+                  .trusted_proxies = config.trusted_proxies},
         server_(loop_.get_executor(), deadlines_, {config.address, config.port}, services_),
         stop_signals_(loop_, SIGTERM, SIGINT),
         reload_signal_(loop_, SIGHUP) {
@@ -91,6 +91,7 @@ class Service {
   void run() {
     if (!config_.jwt.current.jwk_url.empty()) {
       keys_.emplace(loop_.get_executor(), deadlines_, verifier_);
+      services_.newer_keys = [this] { return keys_->newer(); };
       spawn("key refresher", keys_->run());
     }
     spawn("server", server_.run());
@@ -112,10 +113,6 @@ class Service {
     asio::co_spawn(loop_, std::move(work), [name](const std::exception_ptr& failure) {
       if (failure) log::error("ended", {{"part", name}, {"reason", reason_of(failure)}});
     });
-  }
-
-  Awaitable<void> newer_keys() {
-    if (keys_) co_await keys_->newer();
   }
 
   void wait_for_stop() {

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "http/forwarded.hpp"
 
 namespace imaging::app {
 namespace {
@@ -16,7 +17,7 @@ constexpr int client_closed_request = 499;
 
 Session::Session(std::unique_ptr<io::Stream> stream, api::Services& services)
     : stream_(std::move(stream)),
-      address_(stream_->peer_address()),
+      peer_(stream_->peer_address()),
       exchange_(*stream_, limits_),
       services_(services) {}
 
@@ -58,7 +59,9 @@ Awaitable<bool> Session::serve_one() {
     outcome.reply = refuse(*refusal, request);
     outcome.route = "(unread)";
   } else {
-    outcome = co_await api::dispatch(exchange_, address_, request, services_);
+    std::string client =
+        http::client_address(peer_, exchange_.head().fields, services_.trusted_proxies);
+    outcome = co_await api::dispatch(exchange_, std::move(client), request, services_);
   }
   outcome.reply.close = outcome.reply.close || stopping_;
   bool sent = false;

@@ -28,7 +28,7 @@ class Session {
               std::chrono::steady_clock::time_point start, bool sent);
 
   std::unique_ptr<io::Stream> stream_;
-  std::string address_;
+  std::string peer_;
   http::ExchangeLimits limits_;
   http::Exchange exchange_;
   api::Services& services_;

@@ -33,6 +33,7 @@ def test_every_fault_is_listed_at_once(database):
         IMAGING_PATIENT_TABLE='public."patient; DROP TABLE x',
         IMAGING_CORS_ORIGINS="*",
         IMAGING_CORS_HEADERS="x-a, *",
+        IMAGING_TRUSTED_PROXIES="nginx",
         IMAGING_MIGRATE="sometimes",
         LOG_LEVEL="loud",
         NODE_ENV="production",
@@ -41,7 +42,7 @@ def test_every_fault_is_listed_at_once(database):
     named = (
         "PORT HOST DATABASE_URL JWT_SECRET JWT_ISSUER JWT_AUDIENCE IMAGING_STORAGE_BACKEND IMAGING_MAX_UPLOAD_MB "
         "IMAGING_THUMBS_ENABLED IMAGING_UNDECODABLE IMAGING_MAX_PIXELS IMAGING_AUDIT_VIEW_WINDOW_S "
-        "IMAGING_PATIENT_TABLE IMAGING_CORS_ORIGINS IMAGING_CORS_HEADERS IMAGING_MIGRATE LOG_LEVEL"
+        "IMAGING_PATIENT_TABLE IMAGING_CORS_ORIGINS IMAGING_CORS_HEADERS IMAGING_TRUSTED_PROXIES IMAGING_MIGRATE LOG_LEVEL"
     ).split()
     for name in named:
         assert sum(f"{name}:" in line for line in errors) == 1, (name, errors)

@@ -134,6 +134,20 @@ def test_headers_of_the_request_change_nothing(api, theirs, database, headers):
     assert database.row_of(asset)["is_active"] is True
 
 
+@pytest.mark.slow
+def test_the_audit_has_the_client_that_a_trusted_proxy_names(temporary_service, database):
+    running = Api(temporary_service(IMAGING_TRUSTED_PROXIES="127.0.0.0/8, 10.0.0.0/8").port)
+    for headers, address in (
+        ({"X-Forwarded-For": "1.1.1.1, 203.0.113.9, 10.0.0.7"}, "203.0.113.9"),
+        ({"Forwarded": 'for="[2001:db8::9]:4711";proto=https'}, "2001:db8::9"),
+        ({"X-Forwarded-For": "unknown"}, "127.0.0.1"),
+        ({}, "127.0.0.1"),
+    ):
+        listed = running.request("GET", "/imaging/patients/345/studies", headers=headers)
+        (event,) = database.audit(listed.request_id)
+        assert event["payload"]["address"] == address, headers
+
+
 def test_the_database_itself_refuses_a_mix(database, theirs):
     insert = (
         "INSERT INTO public.imaging_asset (clinic_id, patient_id, study_id, modality, mime_type, size_bytes, sha256, "

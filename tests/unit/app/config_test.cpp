@@ -84,9 +84,9 @@ TEST(Config, lists_all_faults_at_once_and_no_secret) {
 
 TEST(Config, an_empty_variable_is_absent) {
   EXPECT_THAT(read(with(nfs, {{"DATABASE_URL", ""}})).faults, Contains("DATABASE_URL: required"));
-  EXPECT_THAT(read(with(nfs, {{"DATABASE_URL", "postgres://u:p@h/d?db-password=x"}})).faults,
-              ElementsAre(
-                  StartsWith("DATABASE_URL: not a connection string that libpq understands; ")));
+  EXPECT_THAT(
+      read(with(nfs, {{"DATABASE_URL", "postgres://u:p@h/d?db-password=x"}})).faults,
+      ElementsAre(StartsWith("DATABASE_URL: not a connection string that libpq understands; ")));
   EXPECT_THAT(read(with(nfs, {{"DATABASE_URL", "postgres://u:db@password@h/d"}})).faults,
               ElementsAre(StartsWith("DATABASE_URL: an @ is in the host or the database's name; "
                                      "percent-encode ")));
@@ -140,6 +140,19 @@ TEST(Config, refuses_endpoints_buckets_and_regions_that_cannot_be) {
               Contains(StartsWith("IMAGING_S3_BUCKET: ")));
   EXPECT_THAT(read(with(s3, {{"IMAGING_S3_REGION", "x/y"}})).faults,
               Contains(StartsWith("IMAGING_S3_REGION: ")));
+}
+
+TEST(Config, reads_the_proxies_that_are_trusted) {
+  const char* name = "IMAGING_TRUSTED_PROXIES";
+  EXPECT_THAT(read(nfs).config.trusted_proxies, IsEmpty());
+  const Read good = read(with(nfs, {{name, "127.0.0.1, 10.0.0.0/8 ,fd00::/8"}}));
+  EXPECT_THAT(good.faults, IsEmpty());
+  EXPECT_EQ(good.config.trusted_proxies.size(), 3U);
+  for (const char* bad : {"nginx", "10.0.0.0/33", "10.0.0.1,,::1", " ", "10.0.0.1 ::1"}) {
+    EXPECT_THAT(read(with(nfs, {{name, bad}})).faults,
+                ElementsAre(StartsWith("IMAGING_TRUSTED_PROXIES: '")))
+        << bad;
+  }
 }
 
 TEST(Config, reads_exact_origins) {
