@@ -72,20 +72,25 @@ void read_token(Env& env, Config& config) {
                                        config.production, env.faults());
 }
 
-s3::Config read_s3(Env& env) {
-  s3::Config s3;
-  s3.region = env.text("IMAGING_S3_REGION", "us-east-1");
-  const bool region_ok = std::all_of(s3.region.begin(), s3.region.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
-  if (!region_ok) env.fault("IMAGING_S3_REGION", "only lower-case letters, digits and hyphens");
+// They are sent in fields of the request.
+void check_sendable(Env& env, const char* name, std::string_view value) {
+  const bool visible = std::ranges::all_of(value, [](char c) { return c > ' ' && c < 0x7f; });
+  if (!visible)
+    env.fault(name, "it must have no spaces, line breaks nor other than ASCII characters");
+}
 
-  const auto endpoint = env.find("IMAGING_S3_ENDPOINT");
-  const auto origin = endpoint ? s3::parse_endpoint(*endpoint) : s3::aws_endpoint(s3.region);
-  if (origin) {
-    s3.endpoint = *origin;
-  } else {
-    env.fault("IMAGING_S3_ENDPOINT", "it must be http(s)://host[:port] with no path");
+void read_s3_credentials(Env& env, s3::Credentials& credentials) {
+  credentials.access_key_id = env.required_secret("IMAGING_S3_ACCESS_KEY_ID").reveal();
+  credentials.secret_access_key = env.required_secret("IMAGING_S3_SECRET_ACCESS_KEY");
+  credentials.session_token = env.secret("IMAGING_S3_SESSION_TOKEN").reveal();
+  check_sendable(env, "IMAGING_S3_ACCESS_KEY_ID", credentials.access_key_id);
+  check_sendable(env, "IMAGING_S3_SESSION_TOKEN", credentials.session_token);
+}
+
+void read_s3_place(Env& env, s3::Config& s3) {
+  s3.region = env.text("IMAGING_S3_REGION", "us-east-1");
+  if (!s3::valid_region(s3.region)) {
+    env.fault("IMAGING_S3_REGION", "only lower-case letters, digits and hyphens");
   }
   s3.bucket = env.text("IMAGING_S3_BUCKET", "tess-imaging");
   if (!s3::valid_bucket(s3.bucket)) {
@@ -93,9 +98,27 @@ s3::Config read_s3(Env& env) {
               fmt::format("'{:.70}' is not a bucket name by AWS's rules", s3.bucket));
   }
   s3.path_style = env.boolean("IMAGING_S3_FORCE_PATH_STYLE", true);
-  s3.credentials.access_key_id = env.required_secret("IMAGING_S3_ACCESS_KEY_ID").reveal();
-  s3.credentials.secret_access_key = env.required_secret("IMAGING_S3_SECRET_ACCESS_KEY");
-  s3.credentials.session_token = env.secret("IMAGING_S3_SESSION_TOKEN").reveal();
+
+  const char* const name = "IMAGING_S3_ENDPOINT";
+  const auto text = env.find(name);
+  const auto endpoint =
+      text ? s3::parse_endpoint(*text) : s3::Endpoint{s3::aws_endpoint(s3.region), {}};
+  if (!endpoint) return env.fault(name, "it must be http(s)://host[:port][/path]");
+  s3.endpoint = endpoint->origin;
+  s3.endpoint_path = endpoint->path;
+  if (s3.endpoint_path.ends_with('/' + s3.bucket)) {
+    env.fault(name, "it must not end with the bucket, which is added to it");
+  }
+  if (!s3.path_style && s3::is_address(s3.endpoint.host)) {
+    env.fault("IMAGING_S3_FORCE_PATH_STYLE",
+              "false needs a host name in IMAGING_S3_ENDPOINT, not an address");
+  }
+}
+
+s3::Config read_s3(Env& env) {
+  s3::Config s3;
+  read_s3_place(env, s3);
+  read_s3_credentials(env, s3.credentials);
   return s3;
 }
 

@@ -55,10 +55,11 @@ void read_key(SecretMembers& members, JwtConfig& config) {
   }
 }
 
-// Boost lets any digits pass as a port.
+// Boost 1.81 lets any digits pass as a port, and anything behind it as a path.
 bool is_http_url(std::string_view text) {
   const auto url = boost::urls::parse_uri(text);
-  return url && (url->scheme() == "https" || url->scheme() == "http") && !url->host().empty() &&
+  return url && (url->encoded_path().empty() || url->encoded_path().starts_with('/')) &&
+         (url->scheme() == "https" || url->scheme() == "http") && !url->host().empty() &&
          (!url->has_port() || parse_port(url->port()));
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/asio/ip/address.hpp>
+#include <boost/url/parse.hpp>
 
 #include "base/port.hpp"
 
@@ -12,12 +14,6 @@ constexpr std::string_view lower_and_digits = "abcdefghijklmnopqrstuvwxyz0123456
 
 bool only(std::string_view text, std::string_view allowed) {
   return text.find_first_not_of(allowed) == std::string_view::npos;
-}
-
-bool take_prefix(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
-  text.remove_prefix(prefix.size());
-  return true;
 }
 
 // Host names of containers may hold underscores, so this is wider than DNS.
@@ -44,22 +40,57 @@ bool contains(std::string_view text, std::string_view part) {
 
 }  // namespace
 
-std::optional<http::Origin> parse_endpoint(std::string_view url) {
+std::optional<http::Origin> parse_origin(std::string_view text) {
+  const auto url = boost::urls::parse_uri(text);
+  if (!url || url->has_userinfo()) return std::nullopt;
+  // Boost 1.81 takes what is left over behind host and port for a path.
+  const std::string_view path = url->encoded_path();
+  if (!path.empty() && !path.starts_with('/')) return std::nullopt;
   http::Origin origin;
-  origin.tls = take_prefix(url, "https://");
-  if (!origin.tls && !take_prefix(url, "http://")) return std::nullopt;
-  if (url.ends_with('/')) url.remove_suffix(1);
-  const std::size_t colon = url.find(':');
-  const std::string_view host = url.substr(0, colon);
-  if (!valid_host(host)) return std::nullopt;
-  origin.host = host;
+  origin.tls = url->scheme() == "https";
+  if (!origin.tls && url->scheme() != "http") return std::nullopt;
+  origin.host = url->host_address();
+  const bool v6 = url->host_type() == boost::urls::host_type::ipv6;
+  const bool name_or_v4 = url->host_type() != boost::urls::host_type::ipvfuture;
+  if (!v6 && !(name_or_v4 && valid_host(origin.host))) return std::nullopt;
   origin.port = origin.tls ? 443 : 80;
-  if (colon != std::string_view::npos) {
-    const auto port = parse_port(url.substr(colon + 1));
+  if (url->has_port()) {
+    const auto port = parse_port(url->port());
     if (!port) return std::nullopt;
     origin.port = *port;
   }
   return origin;
+}
+
+std::optional<Endpoint> parse_endpoint(std::string_view text) {
+  const auto origin = parse_origin(text);
+  if (!origin) return std::nullopt;
+  const auto url = boost::urls::parse_uri(text);
+  if (url->has_query() || url->has_fragment()) return std::nullopt;
+  Endpoint endpoint{*origin, {}};
+  std::string_view rest = url->encoded_path();
+  if (rest.ends_with('/')) rest.remove_suffix(1);
+  while (!rest.empty()) {
+    rest.remove_prefix(1);
+    const auto end = std::min(rest.find('/'), rest.size());
+    const std::string segment = boost::urls::pct_string_view(rest.substr(0, end)).decode();
+    if (segment.empty() || segment == "." || segment == ".." || contains(segment, "/")) {
+      return std::nullopt;
+    }
+    endpoint.path += '/' + segment;
+    rest.remove_prefix(end);
+  }
+  return endpoint;
+}
+
+bool is_address(const std::string& host) {
+  boost::system::error_code error;
+  boost::asio::ip::make_address(host, error);
+  return !error;
+}
+
+bool valid_region(std::string_view name) {
+  return !name.empty() && only(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
 }
 
 http::Origin aws_endpoint(std::string_view region) {

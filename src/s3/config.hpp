@@ -11,18 +11,34 @@
 namespace imaging::s3 {
 
 struct Config {
-  http::Origin endpoint;  // without bucket; AWS's regional endpoint when none was given
+  http::Origin endpoint;      // without bucket; AWS's regional endpoint when none was given
+  std::string endpoint_path;  // before the bucket, not encoded: "", "/storage/v1/s3"
   std::string region = "us-east-1";
   std::string bucket;
   bool path_style = true;  // false: the bucket is the first label of the host name
   Credentials credentials;
 };
 
-// "http://minio:9000" → Origin; nullopt when it is not an http(s) URL of host and port alone.
-std::optional<http::Origin> parse_endpoint(std::string_view url);
+struct Endpoint {
+  http::Origin origin;
+  std::string path;  // as Config::endpoint_path
+};
+
+// "http://minio:9000", "https://[::1]/storage/v1/s3/"; nullopt when it is not an http(s) URL of
+// host, port and path alone, or its path has empty segments, dots for segments or encoded slashes.
+std::optional<Endpoint> parse_endpoint(std::string_view url);
+
+// Scheme, host and port of an http(s) URL, whatever else it has.
+std::optional<http::Origin> parse_origin(std::string_view url);
+
+// Whether a host is an IP address: no bucket can be put before it.
+bool is_address(const std::string& host);
 
 // https://s3.<region>.amazonaws.com, with ".cn" in China's partition.
 http::Origin aws_endpoint(std::string_view region);
+
+// Lower-case letters, digits and hyphens.
+bool valid_region(std::string_view name);
 
 // AWS's rules ("General purpose bucket naming rules") and the older one against a dot next to a
 // hyphen, which other stores still keep.

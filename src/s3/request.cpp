@@ -9,7 +9,7 @@ http::Origin bucket_origin(const Config& config) {
 }
 
 http::ClientRequest make_request(const Config& config, const Operation& operation, Instant at) {
-  std::string path = "/";
+  std::string path = config.endpoint_path + '/';
   if (config.path_style) {
     path += config.bucket;
     if (!operation.key.empty()) path += '/';

@@ -106,7 +106,7 @@ RawAnswer carry_out(State& state, const RawRequest& request) {
     return error_answer(403, "RequestTimeTooSkewed", "The difference is too large.");
   }
   const std::string path = *percent_decode(request.target);
-  const std::string prefix = '/' + state.bucket;
+  const std::string prefix = state.path + '/' + state.bucket;
   if (path == prefix) return {};
   if (path.rfind(prefix + '/', 0) != 0) return *answer_of(Fault::no_such_bucket);
   const std::string key = path.substr(prefix.size() + 1);
@@ -242,11 +242,10 @@ struct FakeS3::Acceptor {
   }
 };
 
-FakeS3::FakeS3(Executor executor, asio::ssl::context* tls)
+FakeS3::FakeS3(Executor executor, asio::ssl::context* tls, const char* address)
     : state_(std::make_shared<State>()),
-      acceptor_(
-          new Acceptor{tcp::acceptor(executor, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
-                       tls, state_}),
+      acceptor_(new Acceptor{
+          tcp::acceptor(executor, tcp::endpoint(asio::ip::make_address(address), 0)), tls, state_}),
       port_(acceptor_->acceptor.local_endpoint().port()) {
   asio::co_spawn(executor, Acceptor::run(acceptor_), end_session);
 }

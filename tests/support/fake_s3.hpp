@@ -43,6 +43,7 @@ class FakeS3 {
 
   struct State {
     Account account{"access", "secret", "us-east-1"};
+    std::string path;  // of the endpoint, before the bucket
     std::string bucket = "tess-imaging";
     std::map<std::string, StoredObject> objects;
     std::vector<std::string> requests;  // "PUT", "GET", …, in order
@@ -51,7 +52,8 @@ class FakeS3 {
   };
 
   // tls: a server's context, null for plain HTTP.
-  explicit FakeS3(Executor executor, boost::asio::ssl::context* tls = nullptr);
+  explicit FakeS3(Executor executor, boost::asio::ssl::context* tls = nullptr,
+                  const char* address = "127.0.0.1");
   ~FakeS3();
 
   std::uint16_t port() const { return port_; }

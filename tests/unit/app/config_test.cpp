@@ -8,6 +8,7 @@
 namespace imaging::app {
 namespace {
 
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -136,6 +137,22 @@ TEST(Config, refuses_endpoints_buckets_and_regions_that_cannot_be) {
                                   {"IMAGING_S3_SECRET_ACCESS_KEY", "s"}});
   EXPECT_THAT(read(with(s3, {{"IMAGING_S3_ENDPOINT", "minio:9000"}})).faults,
               Contains(StartsWith("IMAGING_S3_ENDPOINT: ")));
+  EXPECT_THAT(read(with(s3, {{"IMAGING_S3_ENDPOINT", "http://minio/tess-imaging"}})).faults,
+              ElementsAre("IMAGING_S3_ENDPOINT: it must not end with the bucket, which is added to "
+                          "it"));
+  for (const char* address : {"http://[::1]:9000", "http://10.0.0.1/s3"}) {
+    EXPECT_THAT(read(with(s3, {{"IMAGING_S3_ENDPOINT", address}})).faults, IsEmpty());
+    EXPECT_THAT(
+        read(with(s3, {{"IMAGING_S3_ENDPOINT", address}, {"IMAGING_S3_FORCE_PATH_STYLE", "false"}}))
+            .faults,
+        ElementsAre(StartsWith("IMAGING_S3_FORCE_PATH_STYLE: ")));
+  }
+  for (const char* name : {"IMAGING_S3_ACCESS_KEY_ID", "IMAGING_S3_SESSION_TOKEN"}) {
+    for (const char* bad : {"hunter2 ", "hunter2\r\nX: y", "\xef\xbb\xbfhunter2"}) {
+      EXPECT_THAT(read(with(s3, {{name, bad}})).faults,
+                  ElementsAre(AllOf(StartsWith(name), Not(HasSubstr("hunter2")))));
+    }
+  }
   EXPECT_THAT(read(with(s3, {{"IMAGING_S3_BUCKET", "Not_A_Bucket"}})).faults,
               Contains(StartsWith("IMAGING_S3_BUCKET: ")));
   EXPECT_THAT(read(with(s3, {{"IMAGING_S3_REGION", "x/y"}})).faults,

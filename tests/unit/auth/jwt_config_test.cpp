@@ -144,6 +144,7 @@ TEST(JsonSecret, names_each_fault) {
            Fault{R"({"jwk_url":"https://a b"})", "jwk_url: must be an http or https URL"},
            Fault{R"({"jwk_url":"http://[bad"})", "jwk_url: must be an http or https URL"},
            Fault{R"({"jwk_url":"https://h:99999/"})", "jwk_url: must be an http or https URL"},
+           Fault{R"({"jwk_url":"https://h:90x/"})", "jwk_url: must be an http or https URL"},
            Fault{R"({"jwk_url":"https://h:0/"})", "jwk_url: must be an http or https URL"},
            Fault{R"({"jwk_url":"file:///etc/passwd"})", "jwk_url: must be an http or https URL"},
            Fault{hs256(R"(,"claims_namespace":7)"), "claims_namespace: must be a text"},

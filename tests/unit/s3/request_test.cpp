@@ -43,6 +43,18 @@ TEST(S3Request, of_the_bucket_has_no_key) {
   EXPECT_EQ(make_request(config, head, noon).target, "/");
 }
 
+TEST(S3Request, has_the_path_of_the_endpoint_before_the_bucket) {
+  Config config = example_config();
+  config.endpoint_path = "/storage/a b/s3";
+  const Operation get{.method = "GET", .key = "a/b.png", .fields = {}};
+  const Operation head{.method = "HEAD", .key = {}, .fields = {}};
+  EXPECT_EQ(make_request(config, get, noon).target, "/storage/a%20b/s3/tess-imaging/a/b.png");
+  EXPECT_EQ(make_request(config, head, noon).target, "/storage/a%20b/s3/tess-imaging");
+  config.path_style = false;
+  EXPECT_EQ(make_request(config, get, noon).target, "/storage/a%20b/s3/a/b.png");
+  EXPECT_EQ(make_request(config, head, noon).target, "/storage/a%20b/s3/");
+}
+
 TEST(S3Request, encodes_the_key_once) {
   const Operation get{.method = "GET", .key = "a=b c+d~\xc3\xa9%20", .fields = {}};
   EXPECT_EQ(make_request(example_config(), get, noon).target,
