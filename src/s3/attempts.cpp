@@ -18,6 +18,8 @@ using boost::system::system_error;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+constexpr int temporary_redirect = 307;  // RFC 9110 §15.4.8: not for later requests
+
 milliseconds since(steady_clock::time_point begin) {
   return std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin);
 }
@@ -37,17 +39,26 @@ Awaitable<std::string> read_text(const Operation& operation, http::ClientRespons
   co_return std::string();  // the status is known all the same
 }
 
-Answer judge_answer(const Operation& operation, std::unique_ptr<http::ClientResponse> response,
-                    std::string_view text) {
+Answer judge_answer(const Config& config, const Operation& operation,
+                    std::unique_ptr<http::ClientResponse> response, std::string_view text) {
   const ServiceError error = parse_error(text).value_or(ServiceError{});
   Answer answer;
   answer.verdict = judge(response->status(), error.code);
   // An answer to HEAD has no code; a clock that is wrong shows only as a 403 with another time.
   if (operation.method == "HEAD" && response->status() == 403) answer.verdict = Verdict::skewed;
-  answer.detail = std::to_string(response->status()) + ' ' + error.code + ": " + error.message;
+  answer.redirect = {std::string(response->field("location")), error.endpoint,
+                     std::string(response->field("x-amz-bucket-region"))};
+  answer.detail = std::to_string(response->status()) + ' ' + error.code + ": " + error.message +
+                  describe(config, answer.redirect);
   answer.date = response->field("date");
   answer.response = std::move(response);
   return answer;
+}
+
+// Keys are not reused, and S3 shows only whole objects: same size and hash, so this is our PUT.
+bool is_ours(const Answer& head, const Operation& put, const Body& body) {
+  return head.verdict == Verdict::done && head.response->length() == body.size() &&
+         head.response->field(hash_field) == put.payload_sha256;
 }
 
 Answer wire_failure(error_code error) {
@@ -85,17 +96,27 @@ Attempts::Attempts(Executor executor, io::Deadlines& deadlines, Config config, N
 Awaitable<Answer> Attempts::perform(const Operation& operation, Body* body) {
   const auto begin = steady_clock::now();
   bool clock_adopted = false;
+  std::optional<Config> elsewhere;
+  bool for_good = false;
   for (int tries = 1;; ++tries) {
     const auto try_begin = steady_clock::now();
-    Answer answer = co_await attempt(operation, body);
-    if (answer.verdict == Verdict::done || answer.verdict == Verdict::missing) co_return answer;
+    const Config place = elsewhere.value_or(config_);
+    Answer answer = co_await attempt(place, operation, body);
+    if (body != nullptr && answer.lost) {
+      answer = co_await look_for(place, operation, *body, std::move(answer));
+    }
+    if (answer.verdict == Verdict::done || answer.verdict == Verdict::missing) {
+      if (for_good) keep(*elsewhere);
+      co_return answer;
+    }
     if (answer.verdict == Verdict::skewed && !clock_adopted && clock_.adopt(answer.date)) {
       clock_adopted = true;
       continue;
     }
-    if (body != nullptr && answer.lost && co_await is_stored(operation, *body)) {
-      answer.verdict = Verdict::done;
-      co_return answer;
+    if (answer.verdict == Verdict::moved && !elsewhere) {
+      elsewhere = follow(place, answer.redirect);
+      for_good = elsewhere && answer.response->status() != temporary_redirect;
+      if (elsewhere) continue;
     }
     std::optional<milliseconds> answered_in;
     if (answer.response) answered_in = since(try_begin);
@@ -109,31 +130,42 @@ Awaitable<Answer> Attempts::perform(const Operation& operation, Body* body) {
   }
 }
 
-Awaitable<Answer> Attempts::attempt(const Operation& operation, Body* body) {
-  http::ClientRequest request = make_request(config_, operation, clock_.now());
+Awaitable<Answer> Attempts::attempt(const Config& place, const Operation& operation, Body* body) {
+  http::ClientRequest request = make_request(place, operation, clock_.now());
   std::unique_ptr<io::ByteSource> source;
   if (body != nullptr) {
     source = body->open();
     request.body = source.get();
     request.body_length = body->size();
   }
-  const http::Origin origin = bucket_origin(config_);
+  const http::Origin origin = bucket_origin(place);
   try {
     auto response = co_await http_.send(origin, request);
     const std::string text = co_await read_text(operation, *response);
-    co_return judge_answer(operation, std::move(response), text);
+    co_return judge_answer(config_, operation, std::move(response), text);
   } catch (const system_error& error) {
     if (error.code() == asio::error::operation_aborted) throw;  // we were told to stop
     co_return wire_failure(error.code());
   }
 }
 
-// Keys are not reused, and S3 shows only whole objects: same size and hash, so this is our PUT.
-Awaitable<bool> Attempts::is_stored(const Operation& put, const Body& body) {
+// What became of a PUT whose answer was lost: it is done, or sent elsewhere, or still lost.
+Awaitable<Answer> Attempts::look_for(const Config& place, const Operation& put, const Body& body,
+                                     Answer lost) {
   const Operation head{.method = "HEAD", .key = put.key, .fields = {}};
-  const Answer answer = co_await attempt(head, nullptr);
-  co_return answer.verdict == Verdict::done&& answer.response->length() == body.size() &&
-      answer.response->field(hash_field) == put.payload_sha256;
+  Answer found = co_await attempt(place, head, nullptr);
+  if (found.verdict == Verdict::moved) co_return found;
+  if (is_ours(found, put, body)) lost.verdict = Verdict::done;
+  co_return lost;
+}
+
+// The next request goes there at once.
+void Attempts::keep(const Config& place) {
+  config_.endpoint = place.endpoint;
+  config_.region = place.region;
+  config_.path_style = place.path_style;
+  log::warn("the bucket is elsewhere: set IMAGING_S3_ENDPOINT and IMAGING_S3_REGION",
+            {{"host", place.endpoint.host}, {"region", place.region}});
 }
 
 Awaitable<void> Attempts::pause(milliseconds delay) {

@@ -8,6 +8,7 @@
 #include "http/client.hpp"
 #include "s3/client.hpp"
 #include "s3/clock.hpp"
+#include "s3/redirect.hpp"
 #include "s3/request.hpp"
 #include "s3/retry.hpp"
 
@@ -17,6 +18,7 @@ struct Answer {
   Verdict verdict = Verdict::refused;
   std::string detail;  // "503 SlowDown: Please reduce your request rate."
   std::string date;    // the server's
+  Redirect redirect;   // where the answer says that the bucket is
   bool lost = false;   // the request may have been carried out, but its answer did not come
   std::unique_ptr<http::ClientResponse> response;  // when one came
 };
@@ -34,8 +36,10 @@ class Attempts {
   Awaitable<Answer> perform(const Operation& operation, Body* body);
 
  private:
-  Awaitable<Answer> attempt(const Operation& operation, Body* body);
-  Awaitable<bool> is_stored(const Operation& put, const Body& body);
+  Awaitable<Answer> attempt(const Config& place, const Operation& operation, Body* body);
+  Awaitable<Answer> look_for(const Config& place, const Operation& put, const Body& body,
+                             Answer lost);
+  void keep(const Config& place);
   Awaitable<void> pause(std::chrono::milliseconds delay);
 
   Executor executor_;

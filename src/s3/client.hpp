@@ -35,7 +35,8 @@ double system_jitter();
 
 // Owner: the S3 store. Thread: the loop's. Connection failures and answers that are Verdict::busy
 // are tried again, at most 4 tries of each operation and 15 s in all (back_off);
-// RequestTimeTooSkewed once, with the server's clock; other refusals never. Throws
+// RequestTimeTooSkewed once, with the server's clock; a redirect within the endpoint's domain once,
+// signed for where it leads (redirect.hpp); other refusals never. Throws
 // Error{not_found} for a missing key, Error{insufficient_storage} for a full store,
 // Error{unavailable} with the detail otherwise.
 class Client {

@@ -70,7 +70,7 @@ std::optional<ServiceError> parse_error(std::string_view body) {
   skip_declaration(body);
   skip_white(body);
   if (!enter_root(body)) return std::nullopt;
-  ServiceError error{element(body, "Code"), element(body, "Message")};
+  ServiceError error{element(body, "Code"), element(body, "Message"), element(body, "Endpoint")};
   if (error.code.empty()) error.code = "Unknown";
   return error;
 }

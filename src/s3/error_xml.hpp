@@ -8,8 +8,9 @@
 namespace imaging::s3 {
 
 struct ServiceError {
-  std::string code;     // "NoSuchKey"; "Unknown" where the document has none
-  std::string message;  // for the log
+  std::string code;           // "NoSuchKey"; "Unknown" where the document has none
+  std::string message;        // for the log
+  std::string endpoint = {};  // of a redirect: the host where the bucket is
 };
 
 // nullopt when body is not a document whose root is <Error>. Never throws: proxies answer with

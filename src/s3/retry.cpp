@@ -18,6 +18,7 @@ bool one_of(const T& one, const std::array<T, size>& all) {
 constexpr std::array<std::string_view, 4> busy_codes{"InternalError", "RequestTimeout",
                                                      "ServiceUnavailable", "SlowDown"};
 constexpr std::array<int, 5> busy_statuses{429, 500, 502, 503, 504};
+constexpr std::array<int, 3> moved_statuses{301, 307, 308};
 // Ceph's and MinIO's words for a full store.
 constexpr std::array<std::string_view, 3> full_codes{"QuotaExceeded", "XMinioStorageFull",
                                                      "XMinioAdminBucketQuotaExceeded"};
@@ -29,6 +30,7 @@ Verdict judge(int status, std::string_view code) {
   if (status == 507 || one_of(code, full_codes)) return Verdict::full;
   if (one_of(status, busy_statuses) || one_of(code, busy_codes)) return Verdict::busy;
   if (code == "RequestTimeTooSkewed") return Verdict::skewed;
+  if (one_of(status, moved_statuses)) return Verdict::moved;
   if (status == 404 && (code.empty() || code == "NoSuchKey")) return Verdict::missing;
   return Verdict::refused;
 }

@@ -13,6 +13,7 @@ enum class Verdict {
   busy,     // worth another try
   skewed,   // our clock is wrong: sign again with the server's
   full,     // no room left
+  moved,    // the bucket is elsewhere
   refused,  // asking again would change nothing
 };
 

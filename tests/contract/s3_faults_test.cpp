@@ -195,25 +195,6 @@ TEST_F(S3Faults, of_a_server_that_is_not_there_are_told) {
   EXPECT_EQ(error_of(nowhere.store().check()).code(), Code::unavailable);
 }
 
-TEST_F(S3Faults, do_not_come_from_a_path_in_the_endpoint) {
-  fake.state().path = "/storage/a b/s3";
-  s3::Config config = config_of(fake);
-  config.endpoint_path = fake.state().path;
-  S3Backend behind_path(machine, config);
-  wait(behind_path.store().put(key, std::string_view("bytes"), type));
-  wait(behind_path.store().check());
-  EXPECT_EQ(stored().bytes, "bytes");
-}
-
-TEST_F(S3Faults, do_not_come_from_an_ipv6_address) {
-  FakeS3 six(machine.loop.get_executor(), nullptr, "::1");
-  s3::Config config = config_of(six);
-  config.endpoint.host = "::1";
-  S3Backend to_six(machine, config);
-  wait(to_six.store().put(key, std::string_view("bytes"), type));
-  EXPECT_EQ(six.state().objects.at(key).bytes, "bytes");
-}
-
 TEST_F(S3Faults, do_not_come_from_awkward_keys) {
   for (const std::string_view awkward :
        {"a=b", "a b", "a+b", "a~b", "\xc3\xa9", "a%20b", "$&,:;@!*'()"}) {

@@ -1,4 +1,7 @@
 """The store goes away, fills up, loses files, and comes back (F7 to F10)."""
+import http.server as http_server
+import threading
+
 import pytest
 
 from support import disks, http, pictures, service, stores, waiting
@@ -174,3 +177,27 @@ def test_a_bucket_that_is_not_there_is_never_ready(s3_stores, temporary_service)
         api = Api(temporary_service(store, IMAGING_S3_BUCKET="there-is-no-such-bucket").port)
         assert ready(api).status == 503
         is_unavailable(api.upload())
+
+
+class Elsewhere(http_server.BaseHTTPRequestHandler):
+    """A store that says that the bucket is in another region, and in another domain."""
+
+    def do_HEAD(self):
+        self.send_response(301)
+        self.send_header("x-amz-bucket-region", "eu-west-1")
+        self.send_header("Location", "https://s3.eu-west-1.elsewhere.example/tess-imaging")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def test_a_bucket_that_is_elsewhere_is_named_when_it_is_not_followed(temporary_service, tmp_path):
+    with http_server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        store = stores.S3(f"http://access:hunter2-secret@127.0.0.1:{server.server_port}/tess-imaging")
+        running = temporary_service(store, TMPDIR=tmp_path)
+        assert ready(Api(running.port)).status == 503
+        (line,) = running.messages("not ready")
+        assert line["reason"].endswith("; the bucket is in eu-west-1, at https://s3.eu-west-1.elsewhere.example")
+        server.shutdown()

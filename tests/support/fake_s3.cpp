@@ -97,7 +97,18 @@ RawAnswer get_object(const FakeS3::StoredObject& object, const RawRequest& reque
   return answer;
 }
 
+RawAnswer redirect(const State& state) {
+  RawAnswer answer = error_answer(state.redirect.status, "PermanentRedirect", "Elsewhere.");
+  const std::string endpoint = "<Endpoint>" + state.redirect.endpoint + "</Endpoint></Error>";
+  if (!state.redirect.endpoint.empty()) {
+    answer.body.replace(answer.body.find("</Error>"), std::string::npos, endpoint);
+  }
+  answer.fields.insert(state.redirect.fields.begin(), state.redirect.fields.end());
+  return answer;
+}
+
 RawAnswer carry_out(State& state, const RawRequest& request) {
+  if (state.redirect.status != 0) return redirect(state);
   if (const auto refused = refuse_signature(request, state.account)) {
     const std::size_t colon = refused->find(':');
     return error_answer(403, refused->substr(0, colon), refused->substr(colon + 2));

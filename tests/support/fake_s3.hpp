@@ -45,6 +45,12 @@ class FakeS3 {
     Account account{"access", "secret", "us-east-1"};
     std::string path;  // of the endpoint, before the bucket
     std::string bucket = "tess-imaging";
+    // While its status is not 0, every request is answered so.
+    struct {
+      int status = 0;
+      std::map<std::string, std::string> fields;
+      std::string endpoint;  // of the <Error>
+    } redirect;
     std::map<std::string, StoredObject> objects;
     std::vector<std::string> requests;  // "PUT", "GET", …, in order
     std::vector<Fault> faults;          // of the next requests, in order; then none

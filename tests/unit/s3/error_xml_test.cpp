@@ -18,6 +18,14 @@ TEST(ErrorXml, reads_code_and_message) {
   EXPECT_EQ(error->message, "The key does <not> exist & never did.");
 }
 
+TEST(ErrorXml, reads_where_a_bucket_is) {
+  EXPECT_EQ(parse_error(document)->endpoint, "");
+  EXPECT_EQ(parse_error("<Error><Code>PermanentRedirect</Code><Endpoint>s3.eu-west-1.amazonaws.com"
+                        "</Endpoint></Error>")
+                ->endpoint,
+            "s3.eu-west-1.amazonaws.com");
+}
+
 TEST(ErrorXml, takes_a_namespace_a_byte_order_mark_and_no_declaration) {
   const auto error = parse_error(
       "\xef\xbb\xbf <Error xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Code>SlowDown</Code>"

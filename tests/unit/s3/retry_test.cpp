@@ -30,11 +30,16 @@ TEST(Judge, tries_again_after_a_body_that_came_too_slowly_and_after_too_many_req
 }
 
 TEST(Judge, does_not_try_again_after_a_refusal) {
-  for (const int status : {301, 307, 400, 403, 405, 412, 416, 501}) {
+  for (const int status : {302, 303, 400, 403, 405, 412, 416, 501}) {
     EXPECT_EQ(judge(status, ""), Verdict::refused) << status;
   }
   EXPECT_EQ(judge(403, "SignatureDoesNotMatch"), Verdict::refused);
   EXPECT_EQ(judge(400, "XAmzContentSHA256Mismatch"), Verdict::refused);
+}
+
+TEST(Judge, tells_a_bucket_that_is_elsewhere) {
+  for (const int status : {301, 307, 308}) EXPECT_EQ(judge(status, ""), Verdict::moved) << status;
+  EXPECT_EQ(judge(301, "PermanentRedirect"), Verdict::moved);
 }
 
 TEST(Judge, tells_a_missing_key_from_a_missing_bucket) {
