@@ -147,6 +147,8 @@ void read_pictures(Env& env, Config& config) {
   config.derive.undecodable = keep ? domain::Undecodable::keep : domain::Undecodable::refuse;
   config.derive.limits.max_pixels =
       static_cast<std::uint64_t>(env.number("IMAGING_MAX_PIXELS", 100'000'000, 1, 1'000'000'000));
+  config.derive.limits.max_decoded_bytes =
+      static_cast<std::uint64_t>(env.number("IMAGING_MAX_DECODE_MB", 512, 1, 16'384) * mebibyte);
   config.audit_view_window =
       std::chrono::seconds(env.number("IMAGING_AUDIT_VIEW_WINDOW_S", 0, 0, 86'400));
 }

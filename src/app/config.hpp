@@ -33,7 +33,8 @@ struct Config {
   std::optional<std::filesystem::path> nfs_base_dir;  // IMAGING_NFS_BASE_DIR
   std::filesystem::path spool_dir;                    // TMPDIR; uploads on their way to S3
   std::uint64_t max_upload_bytes = 0;                 // IMAGING_MAX_UPLOAD_MB
-  domain::DerivePolicy derive;                 // IMAGING_THUMBS_ENABLED, _UNDECODABLE, _MAX_PIXELS
+  domain::DerivePolicy derive;                 // IMAGING_THUMBS_ENABLED, _UNDECODABLE, _MAX_PIXELS,
+                                               // _MAX_DECODE_MB
   std::chrono::seconds audit_view_window{0};   // IMAGING_AUDIT_VIEW_WINDOW_S
   api::Cors cors;                              // IMAGING_CORS_ORIGINS, _HEADERS
   std::vector<http::Network> trusted_proxies;  // IMAGING_TRUSTED_PROXIES

@@ -11,12 +11,13 @@
 namespace imaging::image {
 
 struct Container {
-  PngProfile profile = {};       // of a PNG: what its chunks say of the colours
-  TiffPage page = {};            // of a TIFF, the one that is the picture
-  std::optional<int> alpha = 0;  // which channel behind the colours is opacity, if any
+  PngProfile profile = {};         // of a PNG: what its chunks say of the colours
+  TiffPage page = {};              // of a TIFF, the one that is the picture
+  std::optional<int> alpha = 0;    // which channel behind the colours is opacity, if any
+  std::uint64_t decoded_size = 0;  // bytes of memory that decoding takes
 
   // Of 16-bit samples: the bits that carry the picture: PNG's sBIT, TIFF's MaxSampleValue.
-  std::optional<int> declared_bits;
+  std::optional<int> declared_bits = {};
   int sample_bits = 16;   // that a sample can hold: one less where it is signed
   bool inverted = false;  // TIFF's MinIsWhite: high samples are dark
 
@@ -24,11 +25,11 @@ struct Container {
   bool turned() const { return inverted && sample_bits == 16; }
 };
 
-// Throws Error{unprocessable_image} for what a decoder would accept and must not: a PNG with a
-// chunk that is cut or damaged or that inflates to more than it should, a JPEG of too many scans, a
-// TIFF of huge tiles; and, with a reason, for a TIFF whose samples libtiff cannot unpack. To be
-// called before libvips opens the file: it would inflate a PNG's texts, and abort the process over
-// an empty file.
+// Throws Error{unprocessable_image} for what a decoder would accept and must not: a picture whose
+// header says that it is over a limit, a PNG with a chunk that is cut or damaged or that inflates
+// to more than it should, a JPEG of too many scans; and, with a reason, for a TIFF whose samples
+// libtiff cannot unpack. To be called before libvips opens the file: it would inflate a PNG's
+// texts, allocate a WebP's canvas, and abort the process over an empty file.
 Container examine(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
 
 }  // namespace imaging::image

@@ -17,10 +17,10 @@ constexpr std::chrono::seconds time_limit{30};
 
 // Interlaced PNG, progressive JPEG, WebP and others are in memory as a whole: one large picture at
 // a time, others beside it.
-std::unique_lock<std::mutex> turn_of(const Image& picture) {
+std::unique_lock<std::mutex> turn_of(std::uint64_t decoded_size) {
   constexpr std::uint64_t large = 128 << 20;  // bytes: 44 megapixels of RGB
   static std::mutex one;
-  if (VIPS_IMAGE_SIZEOF_IMAGE(picture.get()) <= large) return {};
+  if (decoded_size <= large) return {};
   return std::unique_lock(one);
 }
 
@@ -94,7 +94,7 @@ Decoded decode(const std::filesystem::path& file, MediaType type, int most_width
   std::unique_lock<std::mutex> turn;  // ends after the picture is gone
   Image source = load(file, type, container.page);
   const Dimensions shown = measure(source, limits);
-  turn = turn_of(source);
+  turn = turn_of(container.decoded_size);
   const Deadline deadline = std::chrono::steady_clock::now() + time_limit;
   Size target = fit(size_of(shown), most_width, limits.max_side);
   if (is_sideways(source)) std::swap(target.width, target.height);

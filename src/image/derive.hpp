@@ -11,7 +11,8 @@
 namespace imaging::image {
 
 struct DeriveLimits {
-  std::uint64_t max_pixels = 100'000'000;  // width x height, from the header
+  std::uint64_t max_pixels = 100'000'000;       // width x height, from the header
+  std::uint64_t max_decoded_bytes = 512 << 20;  // of memory that decoding takes, from the header
   int thumb_width = 400;
   int web_width = 2000;
   int max_side = 16'383;     // WebP's limit, both derivatives

@@ -1,5 +1,6 @@
 #include "image/jpeg_segments.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 
@@ -14,8 +15,30 @@ bool stands_alone(unsigned char marker) {
   return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);  // TEM, RST0-7, SOI
 }
 
+// SOF0 to 15, without DHT, JPG and DAC, which stand among them (table B.1).
 bool starts_frame(unsigned char marker) {
-  return marker >= 0xc0 && marker <= 0xcf && marker != define_huffman;
+  return marker >= 0xc0 && marker <= 0xcf && marker != define_huffman && marker != 0xc8 &&
+         marker != 0xcc;
+}
+
+bool is_progressive(unsigned char marker) { return (marker & 0x03) == 2; }
+
+// Precision (1 byte), lines, columns (2 each), components, and of each its name, its sampling
+// factors and its table.
+std::optional<JpegFrame> frame_of(std::span<const unsigned char> parameters) {
+  constexpr std::size_t fixed = 6;
+  constexpr std::size_t each = 3;
+  if (parameters.size() < fixed) return std::nullopt;
+  const std::size_t count = parameters[5];
+  if (parameters.size() < fixed + each * count) return std::nullopt;
+  JpegFrame frame;
+  frame.height = std::uint32_t{parameters[1]} << 8 | parameters[2];
+  frame.width = std::uint32_t{parameters[3]} << 8 | parameters[4];
+  for (std::size_t i = 0; i < count; ++i) {
+    const unsigned factors = parameters[fixed + each * i + 1];
+    frame.components.push_back({.across = factors >> 4, .down = factors & 0x0f});
+  }
+  return frame;
 }
 
 // The next 0xff that starts a marker, from at on: inside a scan, 0xff 0x00 is a data byte and 0xff
@@ -59,6 +82,14 @@ class Walk {
   }
   unsigned char marker() const { return marker_; }
   JpegGap gap() const { return gap_; }
+  // What the segment has behind its length, as far as the file has it; it lies in front of end_.
+  std::span<const unsigned char> parameters() const {
+    constexpr std::uint64_t head = 4;  // marker and length
+    const std::uint64_t begin = gap_.end + head;
+    if (stands_alone(marker_) || end_ <= begin) return {};
+    const auto bytes = reader_.at(begin, static_cast<std::size_t>(end_ - begin));
+    return bytes.first(std::min<std::size_t>(bytes.size(), end_ - begin));
+  }
 
  private:
   FileReader& reader_;
@@ -68,6 +99,23 @@ class Walk {
 };
 
 }  // namespace
+
+std::optional<JpegFrame> read_jpeg_frame(FileReader& reader) {
+  Walk walk(reader);
+  while (!starts_frame(walk.marker())) {
+    if (!walk.next()) return std::nullopt;
+  }
+  auto frame = frame_of(walk.parameters());
+  if (!frame) return std::nullopt;
+  frame->has_several_scans = is_progressive(walk.marker());
+  while (walk.next()) {
+    if (walk.marker() != start_of_scan) continue;
+    const auto scan = walk.parameters();
+    if (!scan.empty() && scan[0] < frame->components.size()) frame->has_several_scans = true;
+    break;
+  }
+  return frame;
+}
 
 int count_jpeg_scans(FileReader& reader, int most) {
   int scans = 0;

@@ -1,18 +1,13 @@
 #include "image/load.hpp"
 
-#include <fmt/format.h>
-
-#include <string>
 #include <utility>
 
 #include "image/jpeg_load.hpp"
+#include "image/limits.hpp"
 #include "image/refuse.hpp"
 
 namespace imaging::image {
 namespace {
-
-// Grey, RGB or CMYK with alpha, and a little more; a TIFF may declare 10,000.
-constexpr int most_channels = 8;
 
 // Those of cameras and sensors have kilobytes, those of printers up to 2 MiB.
 constexpr std::size_t largest_profile = 4 << 20;
@@ -55,20 +50,9 @@ Dimensions measure(const Image& header, const DeriveLimits& limits) {
                    .height = static_cast<std::uint32_t>(header->Ysize),
                    .frames = static_cast<std::uint32_t>(vips_image_get_n_pages(header.get()))};
   if (is_sideways(header)) std::swap(shown.width, shown.height);
-  const std::uint64_t pixels = std::uint64_t{shown.width} * shown.height;
-  if (pixels > limits.max_pixels) {
-    refuse(fmt::format("the picture has {} × {} pixels, {} are allowed", shown.width, shown.height,
-                       limits.max_pixels));
-  }
-  const auto longer = std::max(shown.width, shown.height);
-  if (longer > static_cast<std::uint32_t>(limits.source_side)) {
-    refuse(fmt::format("the picture has {} × {} pixels, a side of {} is allowed", shown.width,
-                       shown.height, limits.source_side));
-  }
-  if (header->Bands > most_channels) {
-    refuse(
-        fmt::format("the picture has {} channels, {} are allowed", header->Bands, most_channels));
-  }
+  check_pixels(shown.width, shown.height, limits);
+  check_channels(static_cast<std::uint64_t>(header->Bands));
+  check_decoded_size(VIPS_IMAGE_SIZEOF_IMAGE(header.get()), limits);
   if (embedded_profile(header).size() > largest_profile) {
     refuse("the colour profile is more than 4 MiB");
   }

@@ -183,4 +183,16 @@ PngFacts examine_png_chunks(FileReader& reader, std::uint64_t max_pixels) {
   return PngWalk(reader, max_pixels).facts();
 }
 
+bool has_transparent_colour(FileReader& reader) {
+  constexpr int most_in_front = 1000;  // of more it is taken for granted
+  std::uint64_t at = signature_size;
+  for (int i = 0; i < most_in_front; ++i) {
+    const auto chunk = chunk_at(reader, at);
+    if (!chunk || chunk->is("IDAT")) return false;
+    if (chunk->is("tRNS")) return true;
+    at = chunk->end() + crc_size;
+  }
+  return true;
+}
+
 }  // namespace imaging::image

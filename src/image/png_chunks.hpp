@@ -24,4 +24,7 @@ struct PngFacts {
 // A picture of more than max_pixels is left to measure(): only its header is looked at.
 PngFacts examine_png_chunks(FileReader& reader, std::uint64_t max_pixels);
 
+// A tRNS chunk in front of the image data: decoders make a channel of alpha of it.
+bool has_transparent_colour(FileReader& reader);
+
 }  // namespace imaging::image

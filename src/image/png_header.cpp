@@ -6,7 +6,7 @@ namespace imaging::image {
 namespace {
 
 // Of types 0 (grey), 2 (RGB), 3 (palette), 4 (grey and alpha), 6 (RGBA). No decoder takes others.
-constexpr std::array<std::uint64_t, 8> channels_of_type{1, 0, 3, 1, 2, 0, 4, 0};
+constexpr std::array<unsigned, 8> channels_of_type{1, 0, 3, 1, 2, 0, 4, 0};
 
 // The pixels of a pass of Adam7: every step-th from start on.
 struct Pass {
@@ -29,11 +29,13 @@ std::uint64_t size_of_pass(const PngHeader& header, const Pass& pass) {
   const std::uint64_t columns = count(header.width, pass.start_x, pass.step_x);
   const std::uint64_t rows = count(header.height, pass.start_y, pass.step_y);
   if (columns == 0) return 0;
-  const std::uint64_t bits = channels_of_type[header.colour_type & 7] * header.bit_depth;
+  const std::uint64_t bits = std::uint64_t{channels_of(header)} * header.bit_depth;
   return rows * (1 + (columns * bits + 7) / 8);
 }
 
 }  // namespace
+
+unsigned channels_of(const PngHeader& header) { return channels_of_type[header.colour_type & 7]; }
 
 std::uint32_t big_endian(std::span<const unsigned char, 4> bytes) {
   return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 |

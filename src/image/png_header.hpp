@@ -14,6 +14,8 @@ struct PngHeader {
   bool interlaced = false;
 };
 
+unsigned channels_of(const PngHeader& header);  // 1 for a palette
+
 std::uint32_t big_endian(std::span<const unsigned char, 4> bytes);
 
 inline constexpr std::size_t png_header_size = 13;

@@ -161,8 +161,16 @@ TiffTags read_tiff_tags(FileReader& reader) {
   const Directory page(layout, found.directory);
   TiffTags tags;
   tags.page = found.page;
+  tags.width = page.value(256, 0);
+  tags.height = page.value(257, 0);
   tags.bits_per_sample = page.value(258, 1);
-  tags.min_is_white = page.value(262, 1) == 0;  // PhotometricInterpretation
+  const std::uint64_t photometric = page.value(262, 1);
+  tags.min_is_white = photometric == 0;
+  tags.has_palette = photometric == 3;
+  tags.is_ycbcr = photometric == 6;
+  tags.samples_per_pixel = page.value(277, 1);
+  tags.rows_per_strip = page.value(278, UINT32_MAX);
+  tags.has_separate_planes = page.value(284, 1) == 2;  // PlanarConfiguration
   tags.tile_width = page.value(322, 0);
   tags.tile_height = page.value(323, 0);
   tags.is_signed = page.value(339, 1) == 2;  // SampleFormat: two's complement

@@ -17,9 +17,16 @@ struct TiffPage {
 
 struct TiffTags {
   TiffPage page;
+  std::uint64_t width = 0;
+  std::uint64_t height = 0;
   std::uint64_t bits_per_sample = 1;
   std::uint64_t tile_width = 0;  // 0: strips
   std::uint64_t tile_height = 0;
+  std::uint64_t samples_per_pixel = 1;
+  std::uint64_t rows_per_strip = 0;  // often more than there are
+  bool has_separate_planes = false;
+  bool has_palette = false;
+  bool is_ycbcr = false;
   bool min_is_white = false;
   bool is_signed = false;
   std::optional<int> declared_bits;  // from MaxSampleValue or SMaxSampleValue

@@ -12,7 +12,6 @@ AT_ONCE = 16
 MOST_KIB = 160 * 1024
 
 
-
 def test_16_uploads_of_100_mb_at_once_stay_below_160_mib(temporary_service, folder, database):
     running = temporary_service(stores.Nfs(folder))
     api = Api(running.port)
@@ -58,3 +57,41 @@ def test_a_download_of_100_mb_does_not_become_the_services_size(temporary_servic
     sizes = [len(api.view(asset, "original").body) for _ in range(2)]
     assert sizes == [SIZE] * 2
     assert running.memory("VmHWM") < MOST_KIB
+
+
+DECODE_MIB = 64
+DERIVED_MIB = 32  # web version and thumbnail, and the rows they are made of
+
+
+def at_the_limit():
+    """Of each type what takes the most memory for its size; just below the limit by its header."""
+    mib = DECODE_MIB * 1024 * 1024
+
+    def wide(bytes_per_pixel):
+        return 5000, mib // bytes_per_pixel // 5000 // 16 * 16
+
+    def photo(bytes_per_pixel, kind, **options):
+        return pictures.encode(pictures.gradient(*wide(bytes_per_pixel)), kind, **options)
+
+    width, height = wide(3)
+    return {
+        "png, interlaced": lambda: pictures.interlaced_png(width, height),
+        "jpeg, progressive": lambda: photo(6, "JPEG", progressive=True, subsampling=0),
+        "webp, lossy": lambda: photo(8, "WEBP", method=0),
+        "webp, lossless": lambda: photo(8, "WEBP", lossless=True, quality=0, method=0),
+        "tiff, one tile": lambda: pictures.tiled_tiff(4992, wide(6)[1], 4992, wide(6)[1]),
+    }
+
+
+@pytest.mark.parametrize("name", at_the_limit())
+def test_decoding_takes_the_memory_that_its_header_says(temporary_service, folder, name):
+    data = at_the_limit()[name]()
+    running = temporary_service(stores.Nfs(folder), IMAGING_MAX_DECODE_MB=DECODE_MIB)
+    api = Api(running.port)
+    api.new_asset(pictures.png())
+    before = running.memory("VmHWM")
+    assert api.upload(data, modality="PHOTO").status == 201
+    assert (running.memory("VmHWM") - before) // 1024 < DECODE_MIB + DERIVED_MIB
+    stricter = Api(temporary_service(stores.Nfs(folder), IMAGING_MAX_DECODE_MB=DECODE_MIB * 9 // 10).port)
+    response = stricter.upload(data, modality="PHOTO")
+    assert response.status == 422 and "MiB of memory" in response.json()["message"], response

@@ -152,6 +152,12 @@ def test_a_bomb_is_a_422(api, name):
     assert (response.status, response.error) == (422, "unprocessable_image"), response
 
 
+def test_tiles_that_share_their_bytes_are_a_bomb_too(api):
+    data = pictures.tiled_tiff(32760, 3052, 4680, 764, samples=8, bits=16)
+    response = api.upload(data)
+    assert response.status == 422 and "MiB of memory, 512 are allowed" in response.json()["message"], response
+
+
 def test_the_number_of_pixels_is_the_configurations(temporary_service):
     api = Api(temporary_service(IMAGING_MAX_PIXELS=10_000).port)
     assert api.upload(pictures.png(100, 100)).status == 201

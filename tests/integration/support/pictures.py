@@ -51,6 +51,35 @@ def chunk(name, data):
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
+def interlaced_png(width, height):
+    """Black, of 8-bit RGB, in the seven passes of Adam7."""
+    passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+    sides = [(len(range(x, width, across)), len(range(y, height, down))) for x, y, across, down in passes]
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 1)
+    rows = zlib.compress(bytes(sum(h * (1 + 3 * w) for w, h in sides)), 1)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def tiled_tiff(width, height, tile_width, tile_height, samples=3, bits=8):
+    """Black, of deflated tiles that all are the same bytes."""
+    tiles = -(-width // tile_width) * -(-height // tile_height)
+    data = zlib.compress(bytes(tile_width * tile_height * samples * bits // 8), 1)
+    data += bytes(len(data) % 2)
+    tags = {
+        256: [width], 257: [height], 258: [bits] * samples, 259: [8], 262: [2 if samples == 3 else 1], 277: [samples],
+        322: [tile_width], 323: [tile_height], 324: [8] * tiles, 325: [len(data)] * tiles,
+    }
+    directory = 8 + len(data)
+    outside = directory + 2 + 12 * len(tags) + 4
+    entries = values = b""
+    for tag, numbers in tags.items():
+        packed = struct.pack(f"<{len(numbers)}I", *numbers)
+        here = packed if len(packed) == 4 else struct.pack("<I", outside + len(values))
+        values += packed if len(packed) > 4 else b""
+        entries += struct.pack("<HHI", tag, 4, len(numbers)) + here
+    return b"II*\0" + struct.pack("<I", directory) + data + struct.pack("<H", len(tags)) + entries + bytes(4) + values
+
+
 def with_trailing_chunk(picture, size):
     """The same picture, size bytes long: decoders skip chunks they do not know."""
     at = picture.rindex(b"IEND") - 4

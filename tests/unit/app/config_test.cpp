@@ -49,6 +49,7 @@ TEST(Config, has_the_defaults_of_the_specification) {
   EXPECT_EQ(config.max_upload_bytes, 104'857'600U);
   EXPECT_TRUE(config.derive.enabled);
   EXPECT_EQ(config.derive.limits.max_pixels, 100'000'000U);
+  EXPECT_EQ(config.derive.limits.max_decoded_bytes, 536'870'912U);
   EXPECT_EQ(config.nfs_base_dir, "/data/imaging");
   EXPECT_EQ(config.patient_table, "public.patient");
   EXPECT_TRUE(config.migrate);
@@ -68,6 +69,7 @@ TEST(Config, lists_all_faults_at_once_and_no_secret) {
                                       {"IMAGING_MIGRATE", "maybe"},
                                       {"IMAGING_UNDECODABLE", "drop"},
                                       {"IMAGING_MAX_PIXELS", "1e8"},
+                                      {"IMAGING_MAX_DECODE_MB", "0"},
                                       {"IMAGING_AUDIT_VIEW_WINDOW_S", "-1"},
                                       {"IMAGING_PATIENT_TABLE", "patient; drop"},
                                       {"IMAGING_CORS_ORIGINS", "*"},
@@ -75,8 +77,9 @@ TEST(Config, lists_all_faults_at_once_and_no_secret) {
   for (const char* name :
        {"PORT", "HOST", "NODE_ENV", "LOG_LEVEL", "DATABASE_URL", "JWT_SECRET",
         "IMAGING_MAX_UPLOAD_MB", "IMAGING_THUMBS_ENABLED", "IMAGING_MIGRATE", "IMAGING_UNDECODABLE",
-        "IMAGING_MAX_PIXELS", "IMAGING_AUDIT_VIEW_WINDOW_S", "IMAGING_PATIENT_TABLE",
-        "IMAGING_CORS_ORIGINS", "IMAGING_CORS_HEADERS", "IMAGING_STORAGE_BACKEND"}) {
+        "IMAGING_MAX_PIXELS", "IMAGING_MAX_DECODE_MB", "IMAGING_AUDIT_VIEW_WINDOW_S",
+        "IMAGING_PATIENT_TABLE", "IMAGING_CORS_ORIGINS", "IMAGING_CORS_HEADERS",
+        "IMAGING_STORAGE_BACKEND"}) {
     EXPECT_THAT(faults, Contains(StartsWith(std::string(name) + ": "))) << name;
   }
   EXPECT_THAT(faults, Not(Contains(HasSubstr("db-password"))));

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "pictures.hpp"
+#include "tiff_writer.hpp"
 
 namespace imaging::image {
 namespace {
@@ -45,6 +46,65 @@ TEST(Container, refuses_a_tiff_of_tiles_larger_than_a_picture_may_be) {
   const std::string width = "\x42\x01\x04\0\x01\0\0\0\0\0\x01\0"s;   // TileWidth 65,536
   const std::string height = "\x43\x01\x04\0\x01\0\0\0\0\0\x01\0"s;  // TileLength 65,536
   EXPECT_THROW(examined(head + width + height, MediaType::tiff), Error);
+}
+
+// Why a file is refused when decoding may take so many bytes; empty when it is not.
+std::string refusal(std::string_view bytes, MediaType type, std::uint64_t allowed) {
+  const TempFile file(bytes);
+  try {
+    examine(file.path(), type, {.max_decoded_bytes = allowed});
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Code::unprocessable_image);
+    return error.text();
+  }
+  return {};
+}
+
+// 7 × 4 tiles of 16-bit samples in 8 channels, all the same bytes: 1.6 GB.
+std::string tiff_of_shared_tiles() {
+  constexpr std::uint32_t tiles = 28;
+  TiffWriter writer;
+  const std::string tile = "of no interest";
+  return writer.bytes(writer.add(
+      {{256, {32'760}},
+       {257, {3052}},
+       {258, std::vector<std::uint32_t>(8, 16), 2},
+       {259, {8}, 2},
+       {262, {1}, 2},
+       {277, {8}, 2},
+       {322, {4680}},
+       {323, {764}},
+       {324, std::vector<std::uint32_t>(tiles, writer.add(tile))},
+       {325, std::vector<std::uint32_t>(tiles, static_cast<std::uint32_t>(tile.size()))}}));
+}
+
+TEST(Container, refuses_what_takes_more_memory_to_decode_than_allowed) {
+  EXPECT_EQ(refusal(tiff_of_shared_tiles(), MediaType::tiff, 512 << 20),
+            "decoding the picture takes 1583 MiB of memory, 512 are allowed");
+
+  const Image picture = vips_picture(colour_scene(320, 240));
+  constexpr std::uint64_t pixels = 320 * 240;
+  const auto jpeg = saved(picture, ".jpg", [](VipsImage* in, const char* path) {
+    return vips_jpegsave(in, path, "interlace", TRUE, "subsample_mode", VIPS_FOREIGN_SUBSAMPLE_OFF,
+                         nullptr);
+  });
+  const auto webp = saved(picture, ".webp", [](VipsImage* in, const char* path) {
+    return vips_webpsave(in, path, nullptr);
+  });
+  Png png = png_of(colour_scene(320, 240), 8, 8);
+  png.before_data = chunk("tRNS", std::string(6, '\0'));
+  struct Case {
+    std::string bytes;
+    MediaType type;
+    std::uint64_t takes;
+  };
+  for (const Case& at : {Case{jpeg, MediaType::jpeg, 6 * pixels},
+                         {webp, MediaType::webp, 8 * pixels},
+                         {png.bytes(), MediaType::png, 4 * pixels}}) {
+    EXPECT_EQ(refusal(at.bytes, at.type, at.takes), "") << mime(at.type);
+    EXPECT_EQ(refusal(at.bytes, at.type, at.takes - 1).find("decoding the picture takes"), 0U)
+        << mime(at.type);
+  }
 }
 
 TEST(Container, refuses_a_jpeg_of_more_than_100_scans) {

@@ -1,0 +1,69 @@
+#include "image/decoded_size.hpp"
+
+#include <algorithm>
+
+namespace imaging::image {
+namespace {
+
+std::uint64_t divided_up(std::uint64_t number, std::uint64_t by) { return (number + by - 1) / by; }
+
+// 2 bytes a sample, in blocks of 8 × 8 and whole MCUs of them (ITU-T T.81, A.2).
+std::uint64_t coefficients_size(const JpegFrame& jpeg) {
+  std::uint64_t across = 1;
+  std::uint64_t down = 1;
+  for (const JpegComponent& component : jpeg.components) {
+    across = std::max<std::uint64_t>(across, component.across);
+    down = std::max<std::uint64_t>(down, component.down);
+  }
+  const std::uint64_t mcus = divided_up(jpeg.width, 8 * across) * divided_up(jpeg.height, 8 * down);
+  std::uint64_t blocks = 0;
+  for (const JpegComponent& component : jpeg.components) {
+    blocks += mcus * component.across * component.down;
+  }
+  constexpr std::uint64_t block = 8 * 8 * 2;
+  return blocks * block;
+}
+
+// Libvips makes bytes of smaller samples, and more than one channel of a palette's.
+std::uint64_t bytes_of_pixel(const TiffTags& tiff) {
+  const std::uint64_t channels = tiff.samples_per_pixel + (tiff.has_palette ? 2 : 0);
+  return channels * std::max<std::uint64_t>(1, tiff.bits_per_sample / 8);
+}
+
+}  // namespace
+
+std::uint64_t decoded_size(const PngHeader& png, bool has_transparent_colour) {
+  constexpr unsigned palette = 3;
+  const std::uint64_t channels = png.colour_type == palette ? 3 : channels_of(png);
+  const std::uint64_t bytes = png.bit_depth > 8 ? 2 : 1;
+  return std::uint64_t{png.width} * png.height * (channels + (has_transparent_colour ? 1 : 0)) *
+         bytes;
+}
+
+std::uint64_t decoded_size(const JpegFrame& jpeg) {
+  const std::uint64_t picture = std::uint64_t{jpeg.width} * jpeg.height * jpeg.components.size();
+  // Until the last scan all coefficients are kept, and then the picture is made row by row.
+  return jpeg.has_several_scans ? std::max(picture, coefficients_size(jpeg)) : picture;
+}
+
+std::uint64_t decoded_size(const TiffTags& tiff) {
+  const std::uint64_t pixel = bytes_of_pixel(tiff);
+  if (tiff.tile_width > 0 && tiff.tile_height > 0) {
+    const std::uint64_t tile = tiff.tile_width * tiff.tile_height;
+    const std::uint64_t tiles =
+        divided_up(tiff.width, tiff.tile_width) * divided_up(tiff.height, tiff.tile_height);
+    return (tiles + 1) * tile * pixel;  // one more is where a tile is unpacked
+  }
+  // Of long strips libvips reads line after line, where it can; else a strip is unpacked whole.
+  const bool by_lines = tiff.rows_per_strip > 128 && !tiff.has_separate_planes && !tiff.is_ycbcr;
+  const std::uint64_t rows = by_lines ? 0 : std::min(tiff.height, tiff.rows_per_strip);
+  return (tiff.height + rows) * tiff.width * pixel;
+}
+
+std::uint64_t decoded_size(const WebPBitstreamFeatures& webp) {
+  const auto pixels =
+      static_cast<std::uint64_t>(webp.width) * static_cast<std::uint64_t>(webp.height);
+  return pixels * 2 * 4;  // the canvas and a frame, both RGBA
+}
+
+}  // namespace imaging::image
