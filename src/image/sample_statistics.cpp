@@ -7,23 +7,46 @@
 
 namespace imaging::image {
 
-void SampleStatistics::add_row(const std::uint16_t* row, const std::uint16_t* above,
-                               std::size_t pixels, int bands, int colours, std::uint16_t flip) {
-  const auto step = static_cast<std::size_t>(bands);
-  for (int band = 0; band < colours; ++band) {
-    const std::uint16_t* sample = row + band;
-    auto left = static_cast<std::uint16_t>(*sample ^ flip);
-    for (std::size_t pixel = 0; pixel < pixels; ++pixel, sample += step) {
-      const auto value = static_cast<std::uint16_t>(*sample ^ flip);
-      ++counts_[value];
-      compare(left, value);
-      left = value;
+namespace {
+
+// Different highest bits, and not both of 8 bits: few neighbours are so.
+unsigned is_crossing(std::uint16_t one, std::uint16_t other) {
+  const bool differ = (one ^ other) > (one & other);
+  const bool counts = (one | other) > 255;
+  return static_cast<unsigned>(differ) & static_cast<unsigned>(counts);
+}
+
+}  // namespace
+
+void SampleStatistics::add_row(std::span<const std::uint16_t> samples, Pixel pixel, bool is_below) {
+  const auto [bands, colours, flip] = pixel;
+  row_.swap(above_);
+  row_.resize(samples.size() / bands * colours);
+  auto to = row_.begin();
+  for (std::size_t at = 0; at < samples.size(); at += bands) {
+    for (std::size_t band = 0; band < colours; ++band) {
+      *to++ = static_cast<std::uint16_t>(samples[at + band] ^ flip);
     }
-    if (above == nullptr) continue;
-    sample = row + band;
-    for (std::size_t at = 0; at < pixels * step; at += step) {
-      compare(static_cast<std::uint16_t>(sample[at] ^ flip),
-              static_cast<std::uint16_t>(above[at + static_cast<std::size_t>(band)] ^ flip));
+  }
+  for (const std::uint16_t sample : row_) ++counts_[sample];
+  const std::span<const std::uint16_t> row(row_);
+  compare(row, row.subspan(std::min(colours, row.size())));
+  if (is_below) compare(row, above_);
+}
+
+// Samples with those in the same places, as far as both reach. A block at a time is looked through
+// by vector instructions, and most have nothing in them.
+void SampleStatistics::compare(std::span<const std::uint16_t> row,
+                               std::span<const std::uint16_t> other) {
+  constexpr std::size_t block = 64;
+  const std::size_t end = std::min(row.size(), other.size());
+  for (std::size_t start = 0; start < end; start += block) {
+    const std::size_t stop = std::min(start + block, end);
+    unsigned any = 0;
+    for (std::size_t i = start; i < stop; ++i) any |= is_crossing(row[i], other[i]);
+    if (any == 0) continue;
+    for (std::size_t i = start; i < stop; ++i) {
+      if (is_crossing(row[i], other[i]) != 0) cross(row[i], other[i]);
     }
   }
 }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace imaging::image {
@@ -13,10 +14,14 @@ class SampleStatistics {
  public:
   static constexpr int most_bits = 16;
 
-  // A row of pixels, each of `bands` samples, of which the first `colours` count. above: the row
-  // before it, or nullptr. flip: what every sample is XORed with first.
-  void add_row(const std::uint16_t* row, const std::uint16_t* above, std::size_t pixels, int bands,
-               int colours, std::uint16_t flip = 0);
+  // Of each pixel in a row, its samples that count: the first ones of so many.
+  struct Pixel {
+    std::size_t bands = 1;
+    std::size_t colours = 1;
+    std::uint16_t flip = 0;  // what every sample is XORed with
+  };
+  // is_below: the row that was added before lies above this one, and is as long.
+  void add_row(std::span<const std::uint16_t> samples, Pixel pixel, bool is_below);
 
   std::uint64_t total() const;
   // Samples of at least low and less than high; high: at most 2^16.
@@ -34,13 +39,12 @@ class SampleStatistics {
   const Crossings& crossings(int k) const { return crossings_[static_cast<std::size_t>(k)]; }
 
  private:
-  void compare(std::uint16_t one, std::uint16_t other) {
-    // Different highest bits: few pairs have them.
-    if ((one ^ other) > (one & other) && (one | other) >= 256) cross(one, other);
-  }
+  void compare(std::span<const std::uint16_t> row, std::span<const std::uint16_t> other);
   void cross(std::uint16_t one, std::uint16_t other);
 
   std::vector<std::uint32_t> counts_ = std::vector<std::uint32_t>(1 << most_bits);
+  std::vector<std::uint16_t> row_;    // the latest: what counts of it
+  std::vector<std::uint16_t> above_;  // and the one before it
   std::array<Crossings, most_bits> crossings_{};
 };
 

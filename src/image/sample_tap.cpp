@@ -24,13 +24,12 @@ int SampleTap::pass(VipsRegion* out, void* in, void*, void* tap, gboolean*) {
 }
 
 void SampleTap::look(const VipsRegion* source, const VipsRect& area) {
-  const std::uint16_t* above = nullptr;
+  const auto width = static_cast<std::size_t>(area.width);
+  const auto bands = static_cast<std::size_t>(source->im->Bands);
   for (int row = 0; row < area.height; ++row) {
     const void* start = VIPS_REGION_ADDR(source, area.left, area.top + row);
-    const auto* samples = static_cast<const std::uint16_t*>(start);
-    seen_.add_row(samples, above, static_cast<std::size_t>(area.width), source->im->Bands, colours_,
-                  flip_);
-    above = samples;
+    seen_.add_row({static_cast<const std::uint16_t*>(start), width * bands},
+                  {.bands = bands, .colours = colours_, .flip = flip_}, row > 0);
   }
 }
 

@@ -15,7 +15,8 @@ class SampleTap {
  public:
   // colours: how many of the bands count (alpha does not). turned: see byte_of_sample().
   SampleTap(int colours, bool turned)
-      : colours_(colours), flip_(turned ? std::uint16_t{0xffff} : std::uint16_t{0}) {}
+      : colours_(static_cast<std::size_t>(colours)),
+        flip_(turned ? std::uint16_t{0xffff} : std::uint16_t{0}) {}
 
   // The same picture, of unsigned 16-bit samples; the tap must outlive it.
   Image on(const Image& picture);
@@ -27,7 +28,7 @@ class SampleTap {
   static int pass(VipsRegion* out, void* in, void* picture, void* tap, gboolean* stop);
   void look(const VipsRegion* source, const VipsRect& area);
 
-  int colours_;
+  std::size_t colours_;
   std::uint16_t flip_;
   SampleStatistics seen_;
 };

@@ -11,7 +11,7 @@ using Row = std::vector<std::uint16_t>;
 
 SampleStatistics of(const Row& row) {
   SampleStatistics seen;
-  seen.add_row(row.data(), nullptr, row.size(), 1, 1);
+  seen.add_row(row, {}, false);
   return seen;
 }
 
@@ -26,7 +26,7 @@ TEST(SampleStatistics, counts_each_value) {
 TEST(SampleStatistics, counts_the_colours_alone_and_as_they_were_stored) {
   const Row row{1, 2, 3, 9, 4, 5, 6, 9};
   SampleStatistics seen;
-  seen.add_row(row.data(), nullptr, 2, 4, 3, 0xffff);
+  seen.add_row(row, {.bands = 4, .colours = 3, .flip = 0xffff}, false);
   EXPECT_EQ(seen.total(), 6U);
   EXPECT_EQ(seen.count_of(0xffff - 9), 0U);
   EXPECT_EQ(seen.count_of(0xffff - 6), 1U);
@@ -52,7 +52,8 @@ TEST(SampleStatistics, compares_with_the_row_above_and_each_colour_with_its_own)
   const Row above{100, 100, 100, 100};
   const Row row{100, 5000, 100, 5000};
   SampleStatistics seen;
-  seen.add_row(row.data(), above.data(), 2, 2, 2);
+  seen.add_row(above, {.bands = 2, .colours = 2}, false);
+  seen.add_row(row, {.bands = 2, .colours = 2}, true);
   EXPECT_EQ(seen.crossings(12).jumps, 2U) << "downwards only: left and right are alike";
 }
 

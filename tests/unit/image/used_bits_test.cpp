@@ -54,8 +54,7 @@ struct Radiograph {
   SampleStatistics seen() const {
     SampleStatistics statistics;
     for (std::size_t row = 0; row < side; ++row) {
-      const std::uint16_t* start = &samples[row * side];
-      statistics.add_row(start, row == 0 ? nullptr : start - side, side, 1, 1);
+      statistics.add_row({&samples[row * side], side}, {}, row > 0);
     }
     return statistics;
   }
@@ -131,7 +130,7 @@ TEST(UsedBits, of_8_bits_written_twice_over_are_16) {
 TEST(UsedBits, of_a_tiny_picture_are_those_of_each_sample) {
   SampleStatistics seen;
   const std::array<std::uint16_t, 6> row{0, 100, 200, 300, 400, 4000};
-  seen.add_row(row.data(), nullptr, row.size(), 1, 1);
+  seen.add_row(row, {}, false);
   EXPECT_EQ(used_bits(seen, true, {}), 12);
 }
 
