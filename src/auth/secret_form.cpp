@@ -13,8 +13,10 @@ struct Mark {
   std::string_view why;
 };
 
-constexpr std::string_view pem = "is a PEM key or certificate, which takes JSON with its type";
-constexpr std::string_view der = "is a key or certificate in base64, which takes PEM and its type";
+constexpr std::string_view pem =
+    "is a PEM key or certificate and no shared secret: in JSON its type is RS256 or the like";
+constexpr std::string_view der =
+    "is a key or certificate in base64 and no shared secret: as PEM its type is RS256 or the like";
 constexpr std::string_view ssh = "is an SSH key";
 constexpr std::string_view token = "is a token, or JSON in base64";
 constexpr std::string_view mark = "begins with a byte order mark";

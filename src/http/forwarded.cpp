@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <ranges>
-#include <utility>
 
 #include "base/port.hpp"
 #include "http/grammar.hpp"

@@ -1,6 +1,5 @@
 #include "s3/redirect.hpp"
 
-#include <algorithm>
 #include <string_view>
 
 namespace imaging::s3 {

@@ -174,7 +174,8 @@ TEST(JsonSecret, names_each_fault) {
            Fault{hs256(R"(,"header":{"type":"Cookie","name":"a","Hunter-2":"x"})"),
                  "header.(a name that is not shown): is not known"},
            Fault{pair_secret("HS256", public_pem(make_ec("P-256"))),
-                 "key: is a PEM key or certificate, which takes JSON with its type"},
+                 "key: is a PEM key or certificate and no shared secret: in JSON its type is RS256 "
+                 "or the like"},
            Fault{hs256(R"(,"claims_map":[])"), "claims_map: must be an object"},
        }) {
     const auto faults = parse(one.secret).faults;
