@@ -46,14 +46,14 @@ bool is_foreign_from(const SampleStatistics& seen, int bits, std::uint64_t total
 
   const auto [steps, jumps, overlays] = crossings_from(seen, bits);
   if (steps * 3 > jumps) return false;
-  if (above < total / 20'000) return true;
+  if (above < total / 5'000) return true;
   if (!is_grey) return false;  // flat colours of a drawing have edges too
 
   const bool few = above < total / 8;
   if (few && overlays * 4 > jumps * 3) return true;
   const bool border = most_of_one_value(seen, from) > above / 10 * 9 && above < total / 10 * 9;
   const bool white = seen.count_of(full_white) > above / 2;
-  const bool far_above = seen.within(from, from * 4) < above / 4;
+  const bool far_above = seen.within(from, from * 4) < above / 3;
   return (few || border) && (white || far_above);
 }
 

@@ -78,6 +78,18 @@ TEST(UsedBits, are_not_decided_by_a_dead_pixel) {
   }
 }
 
+TEST(UsedBits, are_not_decided_by_dead_pixels_of_any_values) {
+  for (const int bits : {12, 13, 14}) {
+    Radiograph picture(bits);
+    const int dark = 1 << bits;
+    for (int i = 0; i < 12; ++i) {
+      picture.sample(static_cast<std::size_t>(5000 + 997 * i),
+                     static_cast<std::uint16_t>(dark + (65'535 - dark) * i / 12));
+    }
+    EXPECT_EQ(picture.bits(), bits);
+  }
+}
+
 TEST(UsedBits, are_not_decided_by_a_mark) {
   for (int bits = 8; bits <= 15; ++bits) {
     EXPECT_EQ(Radiograph(bits).mark([](int) { return std::uint16_t{65535}; }).bits(), bits);

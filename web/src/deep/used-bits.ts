@@ -26,7 +26,7 @@ function isForeignFrom(seen: SampleStatistics, bits: number, isGrey: boolean): b
   const sum = (of: keyof Crossings) => crossings.reduce((all, crossing) => all + crossing[of], 0);
   const jumps = sum('jumps');
   if (sum('steps') * 3 > jumps) return false;
-  if (above < total / 20_000) return true;
+  if (above < total / 5_000) return true;
   if (!isGrey) return false;
 
   const few = above < total / 8;
@@ -34,7 +34,7 @@ function isForeignFrom(seen: SampleStatistics, bits: number, isGrey: boolean): b
   const most = seen.counts.subarray(from).reduce((a, b) => Math.max(a, b), 0);
   const isBorder = most > 0.9 * above && above < 0.9 * total;
   const isWhite = seen.counts[fullWhite]! > above / 2;
-  const isFarAbove = within(seen, from, from * 4) < above / 4;
+  const isFarAbove = within(seen, from, from * 4) < above / 3;
   return (few || isBorder) && (isWhite || isFarAbove);
 }
 
