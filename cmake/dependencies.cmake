@@ -11,6 +11,7 @@ find_package(prometheus-cpp REQUIRED CONFIG)
 pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips)
 pkg_check_modules(webp REQUIRED IMPORTED_TARGET libwebp)
 pkg_check_modules(lcms REQUIRED IMPORTED_TARGET lcms2)
+pkg_check_modules(jpeg REQUIRED IMPORTED_TARGET libjpeg)
 
 # Asio and Beast are compiled once, here, instead of in every file that includes them.
 add_library(boost_net STATIC ${PROJECT_SOURCE_DIR}/cmake/boost_net.cpp)

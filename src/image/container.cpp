@@ -1,15 +1,14 @@
 #include "image/container.hpp"
 
-#include <fmt/format.h>
 #include <webp/decode.h>
 
-#include <bit>
 #include <cstring>
 #include <string_view>
 
 #include "image/decoded_size.hpp"
 #include "image/file_reader.hpp"
 #include "image/jpeg_segments.hpp"
+#include "image/known_kinds.hpp"
 #include "image/limits.hpp"
 #include "image/png_chunks.hpp"
 #include "image/refuse.hpp"
@@ -47,6 +46,7 @@ Container examine_png(FileReader& reader, const DeriveLimits& limits) {
 Container examine_jpeg(FileReader& reader, const DeriveLimits& limits) {
   std::uint64_t size = 0;
   if (const auto frame = read_jpeg_frame(reader)) {
+    check_kind(*frame);
     check_pixels(frame->width, frame->height, limits);
     size = decoded_size(*frame);
     check_decoded_size(size, limits);
@@ -59,9 +59,9 @@ Container examine_jpeg(FileReader& reader, const DeriveLimits& limits) {
 
 Container examine_tiff(FileReader& reader, const DeriveLimits& limits) {
   const TiffTags tags = read_tiff_tags(reader);
-  if (std::popcount(tags.bits_per_sample) > 1) {  // packed across bytes: libtiff does not unpack
-    refuse(
-        fmt::format("the TIFF has samples of {} bits, 8 and 16 are taken", tags.bits_per_sample));
+  check_kind(tags);
+  if (tags.compression == jpeg_in_tiff) {
+    if (const auto frame = read_jpeg_frame(reader, tags.data)) check_kind(*frame);
   }
   check_pixels(tags.width, tags.height, limits);
   check_channels(tags.samples_per_pixel);
@@ -75,8 +75,8 @@ Container examine_tiff(FileReader& reader, const DeriveLimits& limits) {
           .alpha = tags.alpha,
           .decoded_size = size,
           .declared_bits = tags.declared_bits,
-          .sample_bits = tags.is_signed ? 15 : 16,
-          .inverted = tags.min_is_white && tags.bits_per_sample == 16};
+          .sample_bits = tags.sample_format == sample_format::is_signed ? 15 : 16,
+          .inverted = tags.photometric == photometric::white_is_zero && tags.bits_per_sample == 16};
 }
 
 Container examine_webp(FileReader& reader, const DeriveLimits& limits) {

@@ -5,9 +5,11 @@
 #include "image/colour.hpp"
 #include "image/container.hpp"
 #include "image/evaluate.hpp"
+#include "image/jpeg_check.hpp"
 #include "image/load.hpp"
 #include "image/resize.hpp"
 #include "image/sample_tap.hpp"
+#include "image/vips_setup.hpp"
 
 namespace imaging::image {
 namespace {
@@ -86,21 +88,31 @@ Image upright(const Image& picture) {
   return made_by([&](VipsImage** out) { return vips_autorot(picture.get(), out, nullptr); });
 }
 
+// Of damage libjpeg only warns, and libvips counts its warnings and tells at the end. Rows that a
+// reduced picture leaves over are not read at all.
+bool is_doubtful(std::uint64_t warnings_before, int height, int shrink) {
+  constexpr int rows_at_once = 8;
+  const bool leaves_rows = height % shrink != 0 && height / shrink % rows_at_once == 0;
+  return leaves_rows || vips_warnings() != warnings_before;
+}
+
 }  // namespace
 
 Decoded decode(const std::filesystem::path& file, MediaType type, int most_width,
                const DeriveLimits& limits) {
   const Container container = examine(file, type, limits);
-  std::unique_lock<std::mutex> turn;  // ends after the picture is gone
-  Image source = load(file, type, container.page);
+  const auto turn = turn_of(container.decoded_size);  // ends after the picture is gone
+  const std::uint64_t warnings = vips_warnings();
+  Opening opening{.page = container.page};
+  Image source = load(file, type, opening);
   const Dimensions shown = measure(source, limits);
-  turn = turn_of(container.decoded_size);
   const Deadline deadline = std::chrono::steady_clock::now() + time_limit;
   Size target = fit(size_of(shown), most_width, limits.max_side);
   if (is_sideways(source)) std::swap(target.width, target.height);
+  const Size stored{source->Xsize, source->Ysize};
   if (type == MediaType::jpeg) {
-    const int shrink = jpeg_shrink({source->Xsize, source->Ysize}, target);
-    if (shrink > 1) source = load(file, type, container.page, shrink);
+    opening.shrink = jpeg_shrink(stored, target);
+    if (opening.shrink > 1) source = load(file, type, opening);
   }
   take_profile(source, container.profile);
   source = with_alpha(as_grey_or_rgb(std::move(source)), container.alpha);
@@ -109,6 +121,10 @@ Decoded decode(const std::filesystem::path& file, MediaType type, int most_width
                         : from_bytes(std::move(source), target, deadline);
   decoded.source = shown;
   decoded.pixels = evaluate(upright(as_srgb(std::move(decoded.pixels))), deadline);
+  if (type == MediaType::jpeg && is_doubtful(warnings, stored.height, opening.shrink) &&
+      !decodes_whole(file, deadline)) {
+    throw undecodable();
+  }
   return decoded;
 }
 

@@ -26,7 +26,8 @@ std::uint64_t coefficients_size(const JpegFrame& jpeg) {
 
 // Libvips makes bytes of smaller samples, and more than one channel of a palette's.
 std::uint64_t bytes_of_pixel(const TiffTags& tiff) {
-  const std::uint64_t channels = tiff.samples_per_pixel + (tiff.has_palette ? 2 : 0);
+  const std::uint64_t channels =
+      tiff.samples_per_pixel + (tiff.photometric == photometric::palette ? 2 : 0);
   return channels * std::max<std::uint64_t>(1, tiff.bits_per_sample / 8);
 }
 
@@ -55,7 +56,8 @@ std::uint64_t decoded_size(const TiffTags& tiff) {
     return (tiles + 1) * tile * pixel;  // one more is where a tile is unpacked
   }
   // Of long strips libvips reads line after line, where it can; else a strip is unpacked whole.
-  const bool by_lines = tiff.rows_per_strip > 128 && !tiff.has_separate_planes && !tiff.is_ycbcr;
+  const bool by_lines = tiff.rows_per_strip > 128 && !tiff.has_separate_planes &&
+                        tiff.photometric != photometric::ycbcr;
   const std::uint64_t rows = by_lines ? 0 : std::min(tiff.height, tiff.rows_per_strip);
   return (tiff.height + rows) * tiff.width * pixel;
 }

@@ -15,10 +15,11 @@ bool stands_alone(unsigned char marker) {
   return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);  // TEM, RST0-7, SOI
 }
 
-// SOF0 to 15, without DHT, JPG and DAC, which stand among them (table B.1).
+// SOF0 to 15, without DHT, JPG and DAC, which stand among them (table B.1), and JPEG-LS' SOF55.
 bool starts_frame(unsigned char marker) {
-  return marker >= 0xc0 && marker <= 0xcf && marker != define_huffman && marker != 0xc8 &&
-         marker != 0xcc;
+  return (marker >= 0xc0 && marker <= 0xcf && marker != define_huffman && marker != 0xc8 &&
+          marker != 0xcc) ||
+         marker == 0xf7;
 }
 
 bool is_progressive(unsigned char marker) { return (marker & 0x03) == 2; }
@@ -32,6 +33,7 @@ std::optional<JpegFrame> frame_of(std::span<const unsigned char> parameters) {
   const std::size_t count = parameters[5];
   if (parameters.size() < fixed + each * count) return std::nullopt;
   JpegFrame frame;
+  frame.precision = parameters[0];
   frame.height = std::uint32_t{parameters[1]} << 8 | parameters[2];
   frame.width = std::uint32_t{parameters[3]} << 8 | parameters[4];
   for (std::size_t i = 0; i < count; ++i) {
@@ -61,17 +63,16 @@ std::optional<std::uint64_t> next_marker(FileReader& reader, std::uint64_t at) {
   }
 }
 
-// One segment after the other. What lies before a segment is the gap, or the data of a scan.
+// One segment after the other, over the data of scans and what belongs to nothing.
 class Walk {
  public:
-  explicit Walk(FileReader& reader) : reader_(reader) {}
+  explicit Walk(FileReader& reader, std::uint64_t at = 0) : reader_(reader), end_(at) {}
 
   // False at the end of the picture, and at what is no marker.
   bool next() {
-    gap_.begin = end_;
     const auto at = next_marker(reader_, end_);
     if (!at) return false;
-    gap_.end = *at;
+    begin_ = *at;
     const auto head = reader_.at(*at, 4);
     marker_ = head[1];
     end_ = *at + 2;
@@ -81,11 +82,10 @@ class Walk {
     return true;
   }
   unsigned char marker() const { return marker_; }
-  JpegGap gap() const { return gap_; }
   // What the segment has behind its length, as far as the file has it; it lies in front of end_.
   std::span<const unsigned char> parameters() const {
     constexpr std::uint64_t head = 4;  // marker and length
-    const std::uint64_t begin = gap_.end + head;
+    const std::uint64_t begin = begin_ + head;
     if (stands_alone(marker_) || end_ <= begin) return {};
     const auto bytes = reader_.at(begin, static_cast<std::size_t>(end_ - begin));
     return bytes.first(std::min<std::size_t>(bytes.size(), end_ - begin));
@@ -93,21 +93,22 @@ class Walk {
 
  private:
   FileReader& reader_;
-  std::uint64_t end_ = 0;  // of the segment
+  std::uint64_t begin_ = 0;  // of the segment
+  std::uint64_t end_;
   unsigned char marker_ = 0;
-  JpegGap gap_;
 };
 
 }  // namespace
 
-std::optional<JpegFrame> read_jpeg_frame(FileReader& reader) {
-  Walk walk(reader);
+std::optional<JpegFrame> read_jpeg_frame(FileReader& reader, std::uint64_t at) {
+  Walk walk(reader, at);
   while (!starts_frame(walk.marker())) {
     if (!walk.next()) return std::nullopt;
   }
   auto frame = frame_of(walk.parameters());
   if (!frame) return std::nullopt;
-  frame->has_several_scans = is_progressive(walk.marker());
+  frame->marker = walk.marker();
+  frame->has_several_scans = is_progressive(frame->marker);
   while (walk.next()) {
     if (walk.marker() != start_of_scan) continue;
     const auto scan = walk.parameters();
@@ -123,16 +124,6 @@ int count_jpeg_scans(FileReader& reader, int most) {
     if (walk.marker() == start_of_scan) ++scans;
   }
   return scans;
-}
-
-std::vector<JpegGap> gaps_before_jpeg_frame(FileReader& reader) {
-  constexpr std::size_t most = 100;
-  std::vector<JpegGap> gaps;
-  for (Walk walk(reader); gaps.size() < most && walk.next();) {
-    if (walk.gap().begin < walk.gap().end) gaps.push_back(walk.gap());
-    if (starts_frame(walk.marker()) || walk.marker() == start_of_scan) break;
-  }
-  return gaps;
 }
 
 }  // namespace imaging::image

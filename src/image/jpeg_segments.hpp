@@ -16,26 +16,19 @@ struct JpegComponent {
 
 // What the frame header says (B.2.2), and whether the first scan has all of it.
 struct JpegFrame {
+  unsigned char marker = 0;  // 0xc0 to 0xcf, 0xf7: which of the SOFs
+  unsigned precision = 8;    // bits of a sample
   std::uint32_t width = 0;
   std::uint32_t height = 0;
   std::vector<JpegComponent> components;
   bool has_several_scans = false;
 };
 
-// nullopt where there is no whole frame header: libjpeg judges the file.
-std::optional<JpegFrame> read_jpeg_frame(FileReader& reader);
+// Of the JPEG that starts at at. nullopt where there is no whole frame header: libjpeg judges the
+// file.
+std::optional<JpegFrame> read_jpeg_frame(FileReader& reader, std::uint64_t at = 0);
 
 // Scans, up to most: stops there, at the end of the picture, or at what is no marker.
 int count_jpeg_scans(FileReader& reader, int most);
-
-// Bytes between two segments that belong to neither.
-struct JpegGap {
-  std::uint64_t begin = 0;
-  std::uint64_t end = 0;
-};
-
-// Those before the frame header: some cameras and scanners leave them. Behind it they are what is
-// left of a damaged scan. At most 100, where an honest file has a few.
-std::vector<JpegGap> gaps_before_jpeg_frame(FileReader& reader);
 
 }  // namespace imaging::image

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "image/jpeg_load.hpp"
 #include "image/limits.hpp"
 #include "image/refuse.hpp"
 
@@ -12,21 +11,24 @@ namespace {
 // Those of cameras and sensors have kilobytes, those of printers up to 2 MiB.
 constexpr std::size_t largest_profile = 4 << 20;
 
-Image load_by(MediaType type, const char* name, TiffPage page) {
+Image load_by(MediaType type, const char* name, const Opening& opening) {
   constexpr auto once = VIPS_ACCESS_SEQUENTIAL;
   constexpr auto strict = VIPS_FAIL_ON_ERROR;  // a truncated or altered file is an error
   return made_by([&](VipsImage** out) {
     switch (type) {
       case MediaType::png:
         return vips_pngload(name, out, "access", once, "fail_on", strict, nullptr);
+      case MediaType::jpeg:
+        // "unlimited": the 100th warning would be an error.
+        return vips_jpegload(name, out, "access", once, "fail_on", VIPS_FAIL_ON_NONE, "unlimited",
+                             TRUE, "shrink", opening.shrink, nullptr);
       case MediaType::webp:
         return vips_webpload(name, out, "access", once, "fail_on", strict, nullptr);
       case MediaType::tiff:
-        return vips_tiffload(name, out, "access", once, "fail_on", strict, "page", page.number,
-                             "subifd", page.sub, nullptr);
+        return vips_tiffload(name, out, "access", once, "fail_on", strict, "page",
+                             opening.page.number, "subifd", opening.page.sub, nullptr);
       case MediaType::heic:
         return vips_heifload(name, out, "access", once, "fail_on", strict, nullptr);
-      case MediaType::jpeg:
       case MediaType::pdf:
         break;
     }
@@ -36,9 +38,8 @@ Image load_by(MediaType type, const char* name, TiffPage page) {
 
 }  // namespace
 
-Image load(const std::filesystem::path& file, MediaType type, TiffPage page, int shrink) {
-  Image loaded =
-      type == MediaType::jpeg ? load_jpeg(file, shrink) : load_by(type, file.c_str(), page);
+Image load(const std::filesystem::path& file, MediaType type, const Opening& opening) {
+  Image loaded = load_by(type, file.c_str(), opening);
   keep_only_profile(loaded);
   return loaded;
 }

@@ -10,10 +10,14 @@
 
 namespace imaging::image {
 
-// page: of a TIFF; of other types the first frame is taken. shrink: 1, 2, 4 or 8, by a JPEG's own
-// scaled decoding; other types take 1. Pixels come top to bottom, once. Throws
-// Error{unprocessable_image}.
-Image load(const std::filesystem::path& file, MediaType type, TiffPage page, int shrink = 1);
+struct Opening {
+  TiffPage page = {};  // of a TIFF; of other types the first frame is taken
+  int shrink = 1;      // or 2, 4, 8: by a JPEG's own scaled decoding
+};
+
+// Pixels come top to bottom, once. Of a JPEG's damage libjpeg only warns: see vips_warnings().
+// Throws Error{unprocessable_image}.
+Image load(const std::filesystem::path& file, MediaType type, const Opening& opening);
 
 // As shown. Throws Error{unprocessable_image} for a picture that is over a limit.
 Dimensions measure(const Image& header, const DeriveLimits& limits);

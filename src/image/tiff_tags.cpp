@@ -164,16 +164,18 @@ TiffTags read_tiff_tags(FileReader& reader) {
   tags.width = page.value(256, 0);
   tags.height = page.value(257, 0);
   tags.bits_per_sample = page.value(258, 1);
-  const std::uint64_t photometric = page.value(262, 1);
-  tags.min_is_white = photometric == 0;
-  tags.has_palette = photometric == 3;
-  tags.is_ycbcr = photometric == 6;
+  tags.compression = page.value(259, 1);
+  tags.data = page.value(273, page.value(324, 0));
+  // Of a directory that is cut the tags behind are missing too.
+  tags.photometric =
+      page.value(262, tags.data > 0 ? photometric::unsaid : photometric::black_is_zero);
   tags.samples_per_pixel = page.value(277, 1);
   tags.rows_per_strip = page.value(278, UINT32_MAX);
   tags.has_separate_planes = page.value(284, 1) == 2;  // PlanarConfiguration
   tags.tile_width = page.value(322, 0);
   tags.tile_height = page.value(323, 0);
-  tags.is_signed = page.value(339, 1) == 2;  // SampleFormat: two's complement
+  tags.ink_set = page.value(332, 1);
+  tags.sample_format = page.value(339, sample_format::whole);
   const std::uint64_t largest = page.value(341, page.value(281, 0));  // (S)MaxSampleValue
   if (largest > 0) tags.declared_bits = std::bit_width(largest);
   tags.alpha = alpha_of(layout, page);

@@ -20,6 +20,10 @@ void count_warning(const gchar*, GLogLevelFlags, const gchar*, gpointer) {
   warnings.fetch_add(1, std::memory_order_relaxed);
 }
 
+void take_warnings() {
+  g_log_set_handler("VIPS", static_cast<GLogLevelFlags>(G_LOG_LEVEL_MASK), count_warning, nullptr);
+}
+
 // Every loader but these stays out of reach even if a bug asked libvips to guess a type.
 void allow_loaders() {
   vips_block_untrusted_set(TRUE);
@@ -48,11 +52,12 @@ VipsJob::~VipsJob() {
 }
 
 bool init(std::string& why) {
-  g_log_set_handler("VIPS", static_cast<GLogLevelFlags>(G_LOG_LEVEL_MASK), count_warning, nullptr);
+  take_warnings();
   if (VIPS_INIT("imaging-service") != 0) {
     why = std::string("libvips does not start: ") + vips_error_buffer();
     return false;
   }
+  take_warnings();  // the environment's VIPS_WARNING has libvips drop them
   // The cache would keep patients' pictures in memory and never be asked for them again.
   vips_cache_set_max(0);
   vips_cache_set_max_mem(0);

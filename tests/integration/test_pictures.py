@@ -135,6 +135,40 @@ def test_a_picture_that_does_not_decode_whole_is_a_422_and_leaves_nothing(api, d
     assert database.audit(response.request_id) == []
 
 
+def odd_jpegs():
+    plain = pictures.encode(pictures.gradient(300, 200), "JPEG")
+    scan = plain.index(b"\xff\xda")
+    parameters = scan + 4 + 1 + 3 * 2
+    return {
+        "scan parameters 0/0/0": plain[:parameters] + bytes(3) + plain[parameters + 3 :],
+        "JFIF 2": plain.replace(b"JFIF\0\1", b"JFIF\0\2", 1),
+        "bytes before a table": plain[:20] + b"1234" + plain[20:],
+        "bytes before the scan": plain[:scan] + b"1234" + plain[scan:],
+        "no end mark": plain[:-2],
+    }
+
+
+@pytest.mark.parametrize("name", odd_jpegs())
+def test_a_jpeg_is_taken_when_every_pixel_decodes(api, name):
+    plain = pictures.levels(pictures.encode(pictures.gradient(300, 200), "JPEG"))
+    for body in derived(api, odd_jpegs()[name]).values():
+        assert pictures.levels(body) == pytest.approx(plain, abs=3)
+
+
+def test_a_jpeg_that_is_damaged_in_its_last_rows_is_a_422(api):
+    """Of what is missing in the last rows libvips only warns when all is done."""
+    grey = pictures.encode(pictures.gradient(640, 480, "L"), "JPEG")
+    response = api.upload(grey[:-8] + b"\xff\xd9")
+    assert response.status == 422 and "damaged" in response.json()["message"], response
+
+
+def test_a_kind_that_is_not_decoded_is_named(api):
+    deep = pictures.encode(Image.fromarray(numpy.zeros((10, 10), numpy.float32)), "TIFF")
+    response = api.upload(deep)
+    assert response.status == 422, response
+    assert response.json()["message"] == "the TIFF has floating-point samples of 32 bits, 8 and 16 are taken"
+
+
 def bombs():
     profile = pictures.chunk(b"iCCP", b"x\0\0" + zlib.compress(bytes(8 << 20)))
     return {

@@ -66,7 +66,7 @@ TEST(DecodedSize, of_a_tiff_counts_whole_tiles_and_one_more) {
   tags.tile_width = 256;
   tags.tile_height = 512;
   EXPECT_EQ(decoded_size(tags), (4 * 2 + 1) * 256 * 512U);
-  tags.has_palette = true;
+  tags.photometric = photometric::palette;
   EXPECT_EQ(decoded_size(tags), (4 * 2 + 1) * 256 * 512 * 3U);
 }
 

@@ -156,7 +156,8 @@ TEST(Derive, says_that_floating_point_grey_is_not_taken) {
   const std::string tiff = saved(lengths, ".tif", [](VipsImage* in, const char* path) {
     return vips_tiffsave(in, path, nullptr);
   });
-  EXPECT_EQ(refusal(tiff, MediaType::tiff), "the picture's samples are not of 8 or 16 bits");
+  EXPECT_EQ(refusal(tiff, MediaType::tiff),
+            "the TIFF has floating-point samples of 32 bits, 8 and 16 are taken");
 }
 
 TEST(Derive, refuses_a_tiff_of_very_many_channels) {
