@@ -90,6 +90,15 @@ Container examine_webp(FileReader& reader, const DeriveLimits& limits) {
   return {.decoded_size = size};
 }
 
+Container examine_heic(FileReader& reader, const DeriveLimits& limits) {
+  const auto header = read_heic_header(reader);
+  if (!header) return {};
+  check_pixels(header->width, header->height, limits);
+  const std::uint64_t size = decoded_size(*header);
+  check_decoded_size(size, limits);
+  return {.decoded_size = size};
+}
+
 }  // namespace
 
 Container examine(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits) {
@@ -104,9 +113,12 @@ Container examine(const std::filesystem::path& file, MediaType type, const Deriv
       return examine_tiff(reader, limits);
     case MediaType::webp:
       return examine_webp(reader, limits);
-    default:
-      return {};
+    case MediaType::heic:
+      return examine_heic(reader, limits);
+    case MediaType::pdf:
+      break;
   }
+  return {};
 }
 
 }  // namespace imaging::image

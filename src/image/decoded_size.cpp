@@ -68,4 +68,16 @@ std::uint64_t decoded_size(const WebPBitstreamFeatures& webp) {
   return pixels * 2 * 4;  // the canvas and a frame, both RGBA
 }
 
+std::uint64_t decoded_size(const HeicHeader& heic) {
+  const std::uint64_t bytes = heic.bits > 8 ? 2 : 1;
+  const std::uint64_t channels = heic.has_alpha ? 4 : 3;
+  // Each channel by itself and all together: libheif turns one into the other.
+  const std::uint64_t picture = heic.width * heic.height * 2 * channels * bytes;
+  // Four parts are decoded at a time, each twice in 4:4:4 at most.
+  constexpr std::uint64_t at_once = 4;
+  const std::uint64_t part = heic.coded_pixels * 2 * 3 * bytes;
+  const std::uint64_t notes = heic.coded_pixels / 2;  // of the HEVC decoder, on its blocks
+  return picture + notes + (heic.has_parts ? at_once * part : 0);
+}
+
 }  // namespace imaging::image

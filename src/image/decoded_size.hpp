@@ -7,6 +7,7 @@
 
 #include <cstdint>
 
+#include "image/heic_header.hpp"
 #include "image/jpeg_segments.hpp"
 #include "image/png_header.hpp"
 #include "image/tiff_tags.hpp"
@@ -18,5 +19,6 @@ std::uint64_t decoded_size(const PngHeader& png, bool has_transparent_colour);
 std::uint64_t decoded_size(const JpegFrame& jpeg);
 std::uint64_t decoded_size(const TiffTags& tiff);
 std::uint64_t decoded_size(const WebPBitstreamFeatures& webp);
+std::uint64_t decoded_size(const HeicHeader& heic);
 
 }  // namespace imaging::image

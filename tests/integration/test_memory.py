@@ -77,6 +77,7 @@ def at_the_limit():
     return {
         "png, interlaced": lambda: pictures.interlaced_png(width, height),
         "jpeg, progressive": lambda: photo(6, "JPEG", progressive=True, subsampling=0),
+        "heic": pictures.LARGE_HEIC.read_bytes,
         "webp, lossy": lambda: photo(8, "WEBP", method=0),
         "webp, lossless": lambda: photo(8, "WEBP", lossless=True, quality=0, method=0),
         "tiff, one tile": lambda: pictures.tiled_tiff(4992, wide(6)[1], 4992, wide(6)[1]),

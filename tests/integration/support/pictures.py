@@ -12,6 +12,8 @@ BITEWING = DATA / "bitewing.png"
 BITEWING_12BIT_PNG = DATA / "bitewing-12bit.png"
 BITEWING_12BIT_TIFF = DATA / "bitewing-12bit.tif"
 
+LARGE_HEIC = DATA / "large.heic"  # 63.5 MiB to decode
+
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 

@@ -77,5 +77,15 @@ TEST(DecodedSize, of_a_webp_is_canvas_and_frame) {
   EXPECT_EQ(decoded_size(webp), 8 * million);
 }
 
+TEST(DecodedSize, of_a_heic_is_the_picture_twice_and_what_its_parts_take) {
+  HeicHeader heic{.width = 1000, .height = 1000, .coded_pixels = million};
+  EXPECT_EQ(decoded_size(heic), 6'500'000U);
+  heic.has_alpha = true;
+  heic.bits = 10;
+  EXPECT_EQ(decoded_size(heic), 16'500'000U);
+  heic = {.width = 1000, .height = 1000, .coded_pixels = 10'000, .has_parts = true};
+  EXPECT_EQ(decoded_size(heic), 6'005'000 + 4 * 60'000U);
+}
+
 }  // namespace
 }  // namespace imaging::image

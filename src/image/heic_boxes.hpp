@@ -1,0 +1,69 @@
+// The boxes of a HEIC file, its items and where their data is.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "image/file_reader.hpp"
+#include "image/refuse.hpp"
+
+namespace imaging::image {
+
+// "ispe" … as a number.
+constexpr std::uint32_t box_type(std::string_view name) {
+  std::uint32_t type = 0;
+  for (const char letter : name) type = type << 8 | static_cast<unsigned char>(letter);
+  return type;
+}
+
+// What a box holds, behind its size and type.
+struct Box {
+  std::uint32_t type = 0;
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+};
+
+class Boxes {
+ public:
+  explicit Boxes(FileReader& reader) : reader_(reader) {}
+
+  // A big-endian number of size bytes; 0 where the file ends before.
+  std::uint64_t number(std::uint64_t at, std::uint64_t size) const;
+
+  // Calls use with each box between begin and end. Throws Error{unprocessable_image}: too many.
+  template <typename Use>
+  void each(std::uint64_t begin, std::uint64_t end, Use use) {
+    while (const auto box = box_at(begin, end)) {
+      constexpr int most = 50'000;
+      if (++seen_ > most) refuse("the HEIC has more than 50000 parts");
+      use(*box);
+      begin = box->end;
+    }
+  }
+  // The first of a type; an empty box where there is none.
+  Box find(const Box& parent, std::string_view type, std::uint64_t skipped = 0);
+
+ private:
+  std::optional<Box> box_at(std::uint64_t at, std::uint64_t end) const;
+
+  FileReader& reader_;
+  int seen_ = 0;
+};
+
+struct Extent {
+  std::uint64_t at = 0;
+  std::uint64_t size = 0;
+};
+
+struct Item {
+  std::uint32_t type = 0;  // as a box's
+  std::vector<Extent> data;
+};
+
+// By their ids, from the boxes of meta.
+std::map<std::uint64_t, Item> heic_items(Boxes& boxes, const Box& meta);
+
+}  // namespace imaging::image
