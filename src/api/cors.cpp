@@ -35,6 +35,7 @@ void add_cors_fields(http::Reply& reply, const http::Head& head, const Cors& cor
   reply.fields.emplace_back("Vary", "Origin");
   if (!is_allowed(head, cors)) return;
   reply.fields.emplace_back("Access-Control-Allow-Origin", head.field("origin"));
+  if (cors.cookies) reply.fields.emplace_back("Access-Control-Allow-Credentials", "true");
   reply.fields.emplace_back(
       "Access-Control-Expose-Headers",
       "Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag, "

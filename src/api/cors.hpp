@@ -14,6 +14,7 @@ namespace imaging::api {
 struct Cors {
   std::vector<std::string> origins;  // as browsers send them; none: off
   std::vector<std::string> headers;
+  bool cookies = false;  // whether pages may send theirs, for the token
 };
 
 // The answer to a preflight request; nullopt when this is none, or CORS is off. The allowed methods

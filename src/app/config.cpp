@@ -180,6 +180,7 @@ void read_cors(Env& env, Config& config) {
                 fmt::format("'{:.80}' is not an origin like https://app.example.com", text));
     }
   }
+  config.cors.cookies = config.jwt.current.place == auth::TokenPlace::cookie;
   config.cors.headers = read_list(env, "IMAGING_CORS_HEADERS", usual_headers);
   for (const std::string& name : config.cors.headers) {
     // The wildcard is a token too, and would name what nobody has thought of.

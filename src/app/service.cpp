@@ -151,6 +151,7 @@ class Service {
     views_database_.set_url(fresh.database_url);
     if (s3_ && fresh.s3) s3_->set_credentials(fresh.s3->credentials);
     verifier_.replace_secrets(std::move(fresh.jwt));
+    services_.cors.cookies = fresh.cors.cookies;
     if (keys_) keys_->hurry();
     log::info("the secrets were read again");
   }

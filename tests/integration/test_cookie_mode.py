@@ -1,5 +1,6 @@
 """A token in a cookie: a browser sends it with what any page asks for, so a change must come from a known page."""
 import json
+import signal
 
 import pytest
 
@@ -85,6 +86,34 @@ def test_a_change_from_a_known_page_is_made(port, fields):
     api = user(port, **fields)
     made = changes(api, api.new_study(), api.new_asset())
     assert [response.status for response in made] == [201, 201, 201, 204]
+
+
+def lets_cookies_in(response):
+    return response.header("Access-Control-Allow-Origin"), response.header("Access-Control-Allow-Credentials")
+
+
+def test_a_page_of_a_named_origin_may_send_its_cookie_and_read_the_answer(port):
+    """Else its preflights fail, and browsers keep every answer to a request with a cookie from it (Fetch, "CORS check")."""
+    asset = user(port, **OWN).new_asset()
+    asked = {"Access-Control-Request-Method": "DELETE", "Access-Control-Request-Headers": "content-type"}
+    for origin, expected in ((APP, (APP, "true")), ("https://evil.example.com", (None, None)), ("null", (None, None))):
+        assert lets_cookies_in(http.request(port, "OPTIONS", "/imaging/assets/7", {"Origin": origin} | asked)) == expected
+        page = user(port, Origin=origin)
+        for response in (page.list(345), page.view(asset), page.view(10**18), page.create_study(kind="wrong")):
+            assert lets_cookies_in(response) == expected, response
+    assert lets_cookies_in(user(port, Origin=APP).delete(asset)) == (APP, "true")
+
+
+def test_a_token_that_moves_into_a_cookie_lets_cookies_in(temporary_service, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text(tokens.SECRET)
+    running = temporary_service(JWT_SECRET=None, JWT_SECRET_FILE=secret, IMAGING_CORS_ORIGINS=APP)
+    page = user(running.port, Origin=APP)
+    assert lets_cookies_in(page.list(345)) == (APP, None)
+    secret.write_text(SECRET)
+    running.process.send_signal(signal.SIGHUP)
+    running.wait_for_line("the secrets were read again")
+    assert lets_cookies_in(page.list(345)) == (APP, "true")
 
 
 def test_reading_needs_no_known_page(port):

@@ -1,9 +1,13 @@
 #include "api/cors.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace imaging::api {
 namespace {
+
+using testing::Contains;
+using testing::Not;
 
 const Cors cors{{"https://app.example.com"}, {"traceparent", "x-own"}};
 
@@ -43,6 +47,20 @@ TEST(Cors, names_an_allowed_origin_and_never_reflects_another) {
   EXPECT_FALSE(allows(other));
   EXPECT_FALSE(allows(none));
   EXPECT_FALSE(allows(twice));
+}
+
+TEST(Cors, lets_pages_of_an_allowed_origin_send_cookies_where_the_token_is_in_one) {
+  Cors with_cookies = cors;
+  with_cookies.cookies = true;
+  const auto fields = [](const Cors& how, std::string origin) {
+    http::Reply reply;
+    add_cors_fields(reply, request("GET", {{"Origin", std::move(origin)}}), how);
+    return reply.fields;
+  };
+  const std::pair<std::string, std::string> leave{"Access-Control-Allow-Credentials", "true"};
+  EXPECT_THAT(fields(with_cookies, "https://app.example.com"), Contains(leave));
+  EXPECT_THAT(fields(with_cookies, "https://evil.example"), Not(Contains(leave)));
+  EXPECT_THAT(fields(cors, "https://app.example.com"), Not(Contains(leave)));
 }
 
 TEST(Cors, answers_a_preflight_with_the_methods_of_the_path) {

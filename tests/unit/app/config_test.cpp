@@ -188,6 +188,13 @@ TEST(Config, reads_exact_origins) {
   }
 }
 
+TEST(Config, cookies_cross_origins_only_where_the_token_is_in_one) {
+  constexpr const char* secret =
+      R"({"type":"HS256","key":"a-secret-of-at-least-32-bytes-for-tests","header":{"type":"Cookie","name":"s"}})";
+  EXPECT_FALSE(read(nfs).config.cors.cookies);
+  EXPECT_TRUE(read(with(nfs, {{"JWT_SECRET", secret}})).config.cors.cookies);
+}
+
 TEST(Config, reads_the_names_of_header_fields) {
   EXPECT_THAT(read(nfs).config.cors.headers,
               ElementsAre("x-hasura-role", "traceparent", "tracestate", "baggage", "sentry-trace",
