@@ -49,7 +49,8 @@ std::string json_type_fault(std::string_view content_type) {
     if (!same_name(http::take_element(charset, '='), "charset")) continue;
     charset = unquoted(trim(charset));
     if (!same_name(charset, "utf-8") && !same_name(charset, "utf8")) {
-      return fmt::format("the charset of JSON must be utf-8, not {:.40}", charset);
+      return fmt::format("the charset of JSON must be utf-8, not {:.40}",
+                         charset.empty() ? "empty" : charset);
     }
   }
   return {};

@@ -36,7 +36,7 @@ std::optional<std::string> take_unquoted(std::string_view& rest) {
   const auto end = std::min(rest.find(';'), rest.size());
   const auto text = trim(rest.substr(0, end));
   rest.remove_prefix(end);
-  if (text.empty() || !std::all_of(text.begin(), text.end(), needs_no_quotes)) return std::nullopt;
+  if (!std::all_of(text.begin(), text.end(), needs_no_quotes)) return std::nullopt;
   return std::string(text);
 }
 
@@ -53,7 +53,8 @@ std::string take_parameter(std::string_view& rest, ParameterizedValue& parsed) {
   const bool quoted = rest.starts_with('"');
   auto text = quoted ? take_quoted(rest) : take_unquoted(rest);
   if (!text && quoted) return fault("has no closing quote");
-  if (!text) return fault("is empty, or has a character that must be in quotes");
+  if (!text) return fault("has a character that must be in quotes");
+  if (text->empty() && !quoted) return fault("has no value");
   if (!rest.empty() && rest[0] != ';') return fault("does not end with its quotes");
   if (parsed.find(name) != nullptr) return fault("is there twice");
   if (parsed.parameters.size() == most_parameters) return "there are too many parameters";

@@ -34,9 +34,13 @@ TEST(JsonType, says_what_is_wrong) {
             "it must be application/json, not text/plain");
   EXPECT_EQ(json_type_fault("application/json, text/plain"),
             "it must be application/json, not application/json, text/plain");
-  for (const std::string other : {"iso-8859-1", "UTF-16", "us-ascii", "utf-8x", ""}) {
+  for (const std::string other : {"iso-8859-1", "UTF-16", "us-ascii", "utf-8x"}) {
     EXPECT_EQ(json_type_fault("application/json; charset=" + other),
               "the charset of JSON must be utf-8, not " + other);
+  }
+  for (const char* empty : {"charset=", "charset", "charset=\"\""}) {
+    EXPECT_EQ(json_type_fault(std::string("application/json; ") + empty),
+              "the charset of JSON must be utf-8, not empty");
   }
   EXPECT_NE(json_type_fault("application/json; charset=utf-8; charset=utf-16"), "");
   EXPECT_NE(json_type_fault("application/json; charset=\"utf-8"), "");
