@@ -43,8 +43,8 @@ struct Services {
   std::uint64_t max_upload_bytes;
   Cors cors;
   std::vector<http::Network> trusted_proxies;
-  std::function<Awaitable<void>()> newer_keys =
-      {};  // where keys are fetched: KeyRefresher::newer()
+  // KeyRefresher::newer(); empty where no keys are fetched, and nothing asks for newer ones.
+  std::function<Awaitable<void>()> newer_keys = {};
 };
 
 // Lives as long as the request does.
