@@ -12,17 +12,6 @@ using namespace testing;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-// The text of the refusal; empty when there is none.
-std::string refusal(std::string_view bytes, MediaType type) {
-  try {
-    derived(bytes, type);
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), Code::unprocessable_image);
-    return error.text();
-  }
-  return {};
-}
-
 // A side that libwebp refuses: within the limits no picture has it.
 constexpr DeriveLimits beyond_webp{.thumb_width = 5, .max_side = 20'000};
 

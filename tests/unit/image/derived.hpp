@@ -1,6 +1,9 @@
 // What the tests of derivatives share.
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include "base/error.hpp"
 #include "image/derive.hpp"
 #include "pictures.hpp"
 
@@ -14,6 +17,17 @@ inline Derivatives derived(std::string_view bytes, MediaType type,
                            const DeriveLimits& limits = {}) {
   const TempFile file(bytes);
   return derive(file.path(), type, limits);
+}
+
+// The text of the refusal; empty when there is none.
+inline std::string refusal(std::string_view bytes, MediaType type) {
+  try {
+    derived(bytes, type);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Code::unprocessable_image);
+    return error.text();
+  }
+  return {};
 }
 
 inline Shown web_of(std::string_view bytes, MediaType type) {

@@ -14,16 +14,6 @@ using namespace std::string_literals;
 using namespace testing;
 using ::testing::HasSubstr;
 
-std::string refusal(std::string_view bytes, MediaType type) {
-  try {
-    derived(bytes, type);
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), Code::unprocessable_image);
-    return error.text();
-  }
-  return {};
-}
-
 // A JPEG's head: SOI and a frame of 8 × height pixels in grey.
 std::string jpeg_head(char marker, char precision = 8, char height = 8) {
   return "\xff\xd8\xff"s + marker + "\0\x0b"s + precision + '\0' + height + "\0\x08\1\1\x11\0"s;
