@@ -123,6 +123,17 @@ def prints_part_of(secret, text):
         "https://{}@auth.example/keys",
         "eyJhbGciOiJIUzI1NiJ9.{}.{}",
         "JWT_SECRET={}",
+        "jwt_secret = {}",
+        "key: {}",
+        "HS256:{}",
+        "Bearer {}",
+        "- {}",
+        "{} # the key",
+        '\\"{}\\"',
+        "\u2039{}\u203a",
+        "\u201c{}",
+        "\x1b[0m{}",
+        "changeme-{}",
     ],
 )
 @pytest.mark.parametrize("variable", ["JWT_SECRET", "JWT_SECRET_PREVIOUS"])

@@ -34,8 +34,11 @@ struct Case {
 TEST(HmacKey, is_nothing_that_others_can_read) {
   const SigningKey ec = make_ec("P-256");
   for (const Case& one :
-       {Case{public_pem(ec), "PEM"}, Case{certificate_pem(ec), "PEM"}, Case{private_pem(ec), "PEM"},
-        Case{"x\\n" + public_pem(ec), "PEM"}, Case{body_of(public_pem(ec)), "in base64"},
+       {Case{public_pem(ec), "PEM"},
+        Case{certificate_pem(ec), "PEM"},
+        Case{private_pem(ec), "PEM"},
+        Case{"x\\n" + public_pem(ec), "PEM"},
+        Case{body_of(public_pem(ec)), "in base64"},
         Case{body_of(public_pem(make_ec("P-384"))), "in base64"},
         Case{body_of(public_pem(make_ec("P-521"))), "in base64"},
         Case{body_of(public_pem(make_rsa())), "in base64"},
@@ -45,7 +48,20 @@ TEST(HmacKey, is_nothing_that_others_can_read) {
         Case{"https://auth.example/.well-known/jwks.json", "URL"},
         Case{"file:///run/secrets/jwt-secret-of-imaging", "URL"},
         Case{"/run/secrets/jwt-secret-of-the-imaging-service", "_FILE"},
-        Case{make_token("{}"), "token"}, Case{"eyJ0eXBlIjoiSFMyNTYiLCJrZXkiOiJ4In0K", "base64"}}) {
+        Case{"/etc/imaging/jwt-secret-of-the-imaging-service", "_FILE"},
+        Case{"auth.example/.well-known/jwks-of-the-issuer", "URL"},
+        Case{R"({"kty":"oct","k":"c2VjcmV0LXNlY3JldC1zZWNyZXQ"})", "Web Key"},
+        Case{"changemechangemechangemechangeme", "example"},
+        Case{"Change-Me-to-at-least-thirty-two-bytes", "example"},
+        Case{"super-secret-jwt-token-with-at-least-32-characters-long", "example"},
+        Case{"a-string-secret-at-least-256-bits-long", "example"},
+        Case{make_token("{}"), "token"},
+        Case{"eyJ0eXBlIjoiSFMyNTYiLCJrZXkiOiJ4In0K", "base64"},
+        Case{"ew0KICAidHlwZSI6ICJIUzI1NiIsDQogICJr", "base64"},
+        Case{"W3sidHlwZSI6ICJIUzI1NiIsICJrZXkiOiAi", "base64"},
+        Case{"77u/eyJ0eXBlIjogIkhTMjU2IiwgImtleSI6", "base64"},
+        Case{"7b2274797065223a224853323536222c22", "base64"},
+        Case{"%7B%22type%22%3A%22HS256%22%2C%22key%22", "base64"}}) {
     EXPECT_THAT(why_no_hmac_key(one.text), Optional(HasSubstr(one.why))) << one.text;
     EXPECT_THAT(why_no_bare_key(one.text), Optional(HasSubstr(one.why))) << one.text;
   }
@@ -57,16 +73,26 @@ TEST(BareKey, has_nothing_around_it) {
                           Case{"'" + hmac_key + "'", "quotes"},
                           Case{'`' + hmac_key + '`', "quotes"},
                           Case{" \"" + hmac_key + "\"\n", "quotes"},
-                          Case{"\xe2\x80\x9c" + hmac_key + "\xe2\x80\x9d", "quotes"},
+                          Case{"\xe2\x80\x9c" + hmac_key + "\xe2\x80\x9d", "typographic"},
+                          Case{"\xe2\x80\x9c" + hmac_key, "typographic"},
+                          Case{"\xe2\x80\xb9" + hmac_key + "\xe2\x80\xba", "typographic"},
+                          Case{"\xc2\xab" + hmac_key + "\xc2\xbb", "typographic"},
+                          Case{"\xe3\x80\x8c" + hmac_key + "\xe3\x80\x8d", "typographic"},
+                          Case{"\xef\xbc\x82" + hmac_key + "\xef\xbc\x82", "typographic"},
+                          Case{hmac_key + "\xe2\x81\xa0", "typographic"},
                           Case{"'" + json + "'", "quotes"},
                           Case{"\"" + json + "\"", "quotes"},
-                          Case{"'" + json, "JSON"},
+                          Case{R"(\")" + hmac_key + R"(\")", "quotes"},
+                          Case{"(\"" + hmac_key + "\",)", "quotes"},
+                          Case{'"' + hmac_key + "\";", "quotes"},
+                          Case{"&quot;" + hmac_key + "&quot;", "quotes"},
+                          Case{"'" + json, "quotes"},
                           Case{"x" + json, "JSON"},
-                          Case{"\xe2\x80\x8b" + json, "JSON"},
+                          Case{"\xe2\x80\x8b" + json, "typographic"},
                           Case{"key\": \"" + hmac_key + R"(", "type": "HS256"})", "JSON"},
                           Case{"jwk_url: auth.example/keys-of-the-issuer", "JSON"},
-                          Case{"JWT_SECRET=" + hmac_key, "environment"},
-                          Case{"export HASURA_GRAPHQL_JWT_SECRET=" + json, "environment"},
+                          Case{"JWT_SECRET=" + hmac_key, "name"},
+                          Case{"export HASURA_GRAPHQL_JWT_SECRET=" + json, "JSON"},
                           Case{"[" + json + "]", "list"},
                           Case{"\n[\"" + hmac_key + "\"]", "list"},
                           Case{"\xef\xbb\xbf" + hmac_key, "byte order mark"},
@@ -78,11 +104,37 @@ TEST(BareKey, has_nothing_around_it) {
                           Case{hmac_key + "\r", "white space"},
                           Case{"\t" + hmac_key, "white space"},
                           Case{hmac_key + "\xc2\xa0", "white space"},
+                          Case{std::string(40, ' '), "white space"},
                           Case{hmac_key + "\n" + hmac_key, "line"},
                           Case{"type: HS256\nkey: " + hmac_key, "line"},
                           Case{"${HASURA_GRAPHQL_JWT_SECRET_KEY_HERE}", "placeholder"},
-                          Case{"<a random text of at least 32 characters>", "placeholder"}}) {
+                          Case{"<a random text of at least 32 characters>", "placeholder"},
+                          Case{"$HASURA_GRAPHQL_JWT_SECRET_KEY_HERE", "placeholder"},
+                          Case{"%HASURA_GRAPHQL_JWT_SECRET_KEY_HERE%", "placeholder"},
+                          Case{"__HASURA_GRAPHQL_JWT_SECRET_KEY_HERE__", "placeholder"},
+                          Case{"#{HASURA_GRAPHQL_JWT_SECRET_KEY_HERE}#", "placeholder"}}) {
     EXPECT_THAT(why_no_bare_key(one.text), Optional(HasSubstr(one.why))) << one.text;
+  }
+}
+
+TEST(BareKey, has_no_name_before_it) {
+  for (const char* label :
+       {"JWT_SECRET=", "jwt_secret=", "AUTH_SECRET = ", "export JWT_SECRET=", "$env:JWT_SECRET=",
+        "--jwt-secret=", "key: ", "JWT_SECRET: ", "HS256:", "HS256=", "HS256 ", "base64:",
+        "Bearer ", "bearer ", "Basic ", "Authorization: Bearer ", "arn:aws:", "token="}) {
+    EXPECT_THAT(why_no_bare_key(label + hmac_key), Optional(HasSubstr("name or type"))) << label;
+  }
+  EXPECT_THAT(why_no_bare_key("- " + hmac_key), Optional(HasSubstr("YAML")));
+  EXPECT_THAT(why_no_bare_key(hmac_key + " # the key"), Optional(HasSubstr("comment")));
+}
+
+TEST(BareKey, is_text) {
+  const std::string nul(1, '\0');
+  std::string utf16;
+  for (const char c : hmac_key) (utf16 += c) += '\0';
+  for (const std::string& text : {hmac_key + nul, nul + hmac_key, nul + utf16, utf16,
+                                  "\x1b[0m" + hmac_key, hmac_key + '\b', hmac_key + "\xff\x80x"}) {
+    EXPECT_THAT(why_no_bare_key(text), Optional(HasSubstr("not text")));
   }
 }
 
@@ -91,6 +143,10 @@ TEST(BareKey, is_any_other_text) {
        {hmac_key, std::string("correct horse battery staple, and the donkey's hat"),
         std::string("'tis one quotation mark that begins this key"),
         std::string("q9}{:\"]/+=-_~!@#$%^&*()[;,.<>?|0123456789"),
+        std::string("abcdef:ghijklm=nopqrstuvwxyz0123456789$x"),
+        std::string("//79/Pv6+fj39vX08/Lx8O/u7ezr6uno5+bl5A=="),
+        std::string("-_79_Pv6-fj39vX08_Lx8O_u7ezr6uno5-bl5A__"),
+        std::string("6f2c1d9e-6f2c-4d9e-8f2c-1d9e6f2c1d9e"),
         std::string("/9j4AAQSkZJRgABAQAAAQABAAD2wBDAAgGBgcG="),
         std::string("m\xc3\xbcnchen-m\xc3\xbcnchen-m\xc3\xbcnchen-\xc3\xbc"),
         std::string("a5d3c0b2f1e4d7968877665544332211ffeeddccbbaa99887766554433221100")}) {
