@@ -106,7 +106,8 @@ Awaitable<Answer> Attempts::perform(const Operation& operation, Body* body) {
       answer = co_await look_for(place, operation, *body, std::move(answer));
     }
     if (answer.verdict == Verdict::done || answer.verdict == Verdict::missing) {
-      if (for_good) keep(*elsewhere);
+      // What is missing there proves no bucket.
+      if (for_good && answer.verdict == Verdict::done) keep(*elsewhere);
       co_return answer;
     }
     if (answer.verdict == Verdict::skewed && !clock_adopted && clock_.adopt(answer.date)) {

@@ -96,6 +96,14 @@ TEST_F(S3Redirect, for_good_is_kept) {
   EXPECT_EQ(requests(), Methods{"PUT"});
 }
 
+TEST_F(S3Redirect, is_not_kept_for_what_is_missing_there) {
+  redirect(301, region, "127.0.0.1:" + std::to_string(there.port()));
+  EXPECT_EQ(error_of(get(s3, key)).code(), Code::not_found);
+  wait(put(s3, key, "bytes"));
+  EXPECT_EQ(wait(get(s3, key)), "bytes");
+  EXPECT_EQ(requests(), (Methods{"GET", "PUT"}));
+}
+
 TEST_F(S3Redirect, is_found_behind_a_put_that_was_cut_off) {
   redirect(301, {{"location", url()}, {"x-amz-bucket-region", "eu-west-1"}});
   fake.fail(Fault::reset);
