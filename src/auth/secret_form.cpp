@@ -21,7 +21,8 @@ constexpr std::string_view pem =
 constexpr std::string_view der =
     "is a key or certificate in base64 and no shared secret: as PEM its type is RS256 or the like";
 constexpr std::string_view ssh = "is an SSH key";
-constexpr std::string_view token = "is a token, or JSON in base64";
+constexpr std::string_view token =
+    "is a token, or JSON in base64, in hexadecimal or percent-encoded";
 constexpr std::string_view mark = "begins with a byte order mark";
 constexpr std::string_view json = "has JSON in it, but is not a JSON object from its start";
 constexpr std::string_view quotes = "is in quotes, which would be part of the key";
@@ -47,9 +48,8 @@ constexpr std::array inside{
     Mark{"super-secret-jwt-token-with-at-least-32-characters-long", example},  // Supabase
 };
 
-// In base64, a DER sequence of a public key, private key or certificate begins with one of the
-// first; a token, or a JSON object or list, with one of the others, and in hexadecimal or
-// percent-encoded with the last ones.
+// A DER sequence of a public key, private key or certificate in base64; a token, or a JSON object
+// or list, in base64, in hexadecimal and percent-encoded.
 constexpr std::array beginnings{
     Mark{"MII", der},        Mark{"MIG", der},        Mark{"MIH", der},
     Mark{"MHYwEAYH", der},   Mark{"MFkwEwYH", der},   Mark{"MCowBQYD", der},
