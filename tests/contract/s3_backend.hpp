@@ -26,6 +26,28 @@ struct S3Backend : Backend {
   storage::S3Store s3;
 };
 
+// Tests that run coroutines on a machine of their own.
+class OnMachine : public testing::Test {
+ protected:
+  template <class T>
+  T wait(Awaitable<T> work) {
+    return run(machine.loop, std::move(work));
+  }
+
+  template <class T>
+  Error error_of(Awaitable<T> work) {
+    try {
+      wait(std::move(work));
+    } catch (const Error& error) {
+      return error;
+    }
+    ADD_FAILURE() << "it succeeded";
+    return Error(Code::internal_error, "");
+  }
+
+  Machine machine;
+};
+
 // How to reach a fake.
 inline s3::Config config_of(FakeS3& fake) {
   s3::Config config;

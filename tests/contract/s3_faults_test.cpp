@@ -11,24 +11,8 @@ namespace {
 using Methods = std::vector<std::string>;
 constexpr std::string_view type = "image/webp";
 
-class S3Faults : public testing::Test {
+class S3Faults : public OnMachine {
  protected:
-  template <class T>
-  T wait(Awaitable<T> work) {
-    return run(machine.loop, std::move(work));
-  }
-
-  template <class T>
-  Error error_of(Awaitable<T> work) {
-    try {
-      wait(std::move(work));
-    } catch (const Error& error) {
-      return error;
-    }
-    ADD_FAILURE() << "it succeeded";
-    return Error(Code::internal_error, "");
-  }
-
   Awaitable<void> put(std::string_view bytes) { co_await s3.store().put(key, bytes, type); }
   Awaitable<std::string> get() {
     const storage::Object object = co_await s3.store().get(key, {}, {});
@@ -40,7 +24,6 @@ class S3Faults : public testing::Test {
 
   const std::vector<Fault> passing{Fault::internal_error, Fault::bad_gateway, Fault::slow_down,
                                    Fault::unavailable, Fault::reset};
-  Machine machine;
   FakeS3 fake{machine.loop.get_executor()};
   S3Backend s3{machine, config_of(fake)};
   const std::string key = fresh_key();

@@ -40,24 +40,9 @@ TEST(S3Place, may_be_an_ipv6_address) {
 }
 
 // A bucket that is not with the fake that is asked, but with another one, in another region.
-class S3Redirect : public testing::Test {
+class S3Redirect : public OnMachine {
  protected:
   S3Redirect() { there.state().account.region = "eu-west-1"; }
-
-  template <class T>
-  T wait(Awaitable<T> work) {
-    return run(machine.loop, std::move(work));
-  }
-  template <class T>
-  Error error_of(Awaitable<T> work) {
-    try {
-      wait(std::move(work));
-    } catch (const Error& error) {
-      return error;
-    }
-    ADD_FAILURE() << "it succeeded";
-    return Error(Code::internal_error, "");
-  }
 
   std::string url() { return "http://127.0.0.1:" + std::to_string(there.port()); }
   void redirect(int status, std::map<std::string, std::string> fields, std::string endpoint = {}) {
@@ -65,7 +50,6 @@ class S3Redirect : public testing::Test {
   }
   Methods& requests() { return fake.state().requests; }
 
-  Machine machine;
   FakeS3 fake{machine.loop.get_executor()};
   FakeS3 there{machine.loop.get_executor()};
   S3Backend s3{machine, config_of(fake)};
