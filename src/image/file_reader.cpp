@@ -1,6 +1,7 @@
 #include "image/file_reader.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -25,6 +26,12 @@ FileReader::FileReader(const std::filesystem::path& file)
 }
 
 FileReader::~FileReader() { close(fd_); }
+
+std::uint64_t FileReader::size() const {
+  struct stat status{};
+  if (fstat(fd_, &status) != 0) throw unreadable();
+  return static_cast<std::uint64_t>(status.st_size);
+}
 
 std::span<const unsigned char> FileReader::at(std::uint64_t offset, std::size_t least) {
   constexpr std::size_t window = std::size_t{64} * 1024;

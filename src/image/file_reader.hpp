@@ -16,6 +16,8 @@ class FileReader {
   FileReader(const FileReader&) = delete;
   FileReader& operator=(const FileReader&) = delete;
 
+  std::uint64_t size() const;
+
   // The bytes from offset that are at hand: least (<= 64 KiB) or more, fewer only where the file
   // ends. Valid until the next call.
   std::span<const unsigned char> at(std::uint64_t offset, std::size_t least);

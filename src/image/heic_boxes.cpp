@@ -34,6 +34,7 @@ void add_locations(std::map<std::uint64_t, Item>& items, Boxes& boxes, const Box
   const std::uint64_t count = cursor.take(id_size);
   constexpr std::uint64_t most_extents = 32;  // as libheif allows
   for (std::uint64_t i = 0; i < count && !cursor.is_over(); ++i) {
+    boxes.count_part();
     Item& item = items[cursor.take(id_size)];
     const bool is_first = item.data.empty();  // of two locations the first counts, as in libheif
     const bool is_inside = version > 0 && (cursor.take(2) & 0xf) == 1;
@@ -42,6 +43,7 @@ void add_locations(std::map<std::uint64_t, Item>& items, Boxes& boxes, const Box
     const std::uint64_t extents = cursor.take(2);
     if (extents > most_extents) refuse("the HEIC has a part in more than 32 pieces");
     for (std::uint64_t n = 0; n < extents; ++n) {
+      boxes.count_part();
       cursor.take(index_size);
       const std::uint64_t offset = cursor.take(sizes >> 12);
       const std::uint64_t size = cursor.take(sizes >> 8 & 0xf);

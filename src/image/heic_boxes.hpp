@@ -33,15 +33,23 @@ class Boxes {
   // A big-endian number of size bytes; 0 where the file ends before.
   std::uint64_t number(std::uint64_t at, std::uint64_t size) const;
 
-  // Calls use with each box between begin and end. Throws Error{unprocessable_image}: too many.
+  // Calls use with each box of the file, or of what lies between begin and end in it.
+  template <typename Use>
+  void each(Use use) {
+    each(0, reader_.size(), use);
+  }
   template <typename Use>
   void each(std::uint64_t begin, std::uint64_t end, Use use) {
     while (const auto box = box_at(begin, end)) {
-      constexpr int most = 50'000;
-      if (++seen_ > most) refuse("the HEIC has more than 50000 parts");
+      count_part();
       use(*box);
       begin = box->end;
     }
+  }
+  // For whatever there may be many of in a small file. Throws Error{unprocessable_image}: too many.
+  void count_part() {
+    constexpr int most = 50'000;
+    if (++parts_ > most) refuse("the HEIC has more than 50000 parts");
   }
   // The first of a type; an empty box where there is none.
   Box find(const Box& parent, std::string_view type, std::uint64_t skipped = 0);
@@ -50,7 +58,7 @@ class Boxes {
   std::optional<Box> box_at(std::uint64_t at, std::uint64_t end) const;
 
   FileReader& reader_;
-  int seen_ = 0;
+  int parts_ = 0;
 };
 
 struct Extent {

@@ -143,6 +143,22 @@ TEST(HeicHeader, refuses_what_would_take_more_than_it_says) {
   EXPECT_THAT(refusal(box("ftyp", "heic") + box("moov", "")), HasSubstr("sequence"));
 }
 
+TEST(HeicHeader, is_done_soon_with_more_places_than_there_are_items) {
+  const auto with = [](const std::string& places) {
+    return box("ftyp", "heic\0\0\0\0mif1heic"s) +
+           box("meta", version_0 + box("iinf", version_0 + number(0, 2)) + places);
+  };
+  const std::string head = "\2\0\0\0\0\0"s;  // version 2: a count and ids of 4 bytes
+  std::string ids;
+  for (std::uint64_t id = 0; id <= 50'000; ++id) ids += number(id, 4) + number(0, 6);
+  EXPECT_THAT(refusal(with(box("iloc", head + number(UINT32_MAX, 4) + ids))), HasSubstr("50000"));
+
+  // Boxes that go on to the end of the file, which is near.
+  std::string endless = with(number(0, 4) + "iloc" + head + number(UINT32_MAX, 4));
+  endless.replace(endless.find("meta") - 4, 4, number(0, 4));
+  EXPECT_EQ(refusal(endless), "");
+}
+
 TEST(HeicHeader, survives_files_that_end_anywhere_or_are_altered) {
   const std::string file = scene_file();
   const std::size_t end = file.find("mdat") + 100;
