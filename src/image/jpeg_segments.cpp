@@ -4,6 +4,8 @@
 #include <cstring>
 #include <optional>
 
+#include "image/refuse.hpp"
+
 namespace imaging::image {
 namespace {
 
@@ -101,15 +103,21 @@ class Walk {
 }  // namespace
 
 std::optional<JpegFrame> read_jpeg_frame(FileReader& reader, std::uint64_t at) {
+  constexpr int most_in_front = 10'000;  // 640 MiB of metadata, where they are not empty
   Walk walk(reader, at);
+  int count = 0;
+  const auto next = [&] {
+    if (++count > most_in_front) refuse("the JPEG has more than 10000 parts before its picture");
+    return walk.next();
+  };
   while (!starts_frame(walk.marker())) {
-    if (!walk.next()) return std::nullopt;
+    if (!next()) return std::nullopt;
   }
   auto frame = frame_of(walk.parameters());
   if (!frame) return std::nullopt;
   frame->marker = walk.marker();
   frame->has_several_scans = is_progressive(frame->marker);
-  while (walk.next()) {
+  while (next()) {
     if (walk.marker() != start_of_scan) continue;
     const auto scan = walk.parameters();
     if (!scan.empty() && scan[0] < frame->components.size()) frame->has_several_scans = true;

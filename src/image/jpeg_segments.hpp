@@ -25,7 +25,7 @@ struct JpegFrame {
 };
 
 // Of the JPEG that starts at at. nullopt where there is no whole frame header: libjpeg judges the
-// file.
+// file. Throws Error{unprocessable_image} for very many segments before the first scan.
 std::optional<JpegFrame> read_jpeg_frame(FileReader& reader, std::uint64_t at = 0);
 
 // Scans, up to most: stops there, at the end of the picture, or at what is no marker.

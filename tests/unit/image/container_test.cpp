@@ -116,6 +116,19 @@ TEST(Container, refuses_a_jpeg_of_more_than_100_scans) {
   EXPECT_THROW(examined(start + scans + scan + "\xff\xd9", MediaType::jpeg), Error);
 }
 
+TEST(Container, refuses_a_jpeg_of_very_many_segments_before_its_picture) {
+  const std::string frame = "\xff\xc0\0\x0b\x08\0\x08\0\x08\1\1\x11\0"s;
+  const std::string scan = "\xff\xda\0\x08\1\1\0\0\x3f\0"s;
+  for (const std::string& empty : {"\xff\xe0\0\2"s, "\xff\xd0"s}) {
+    std::string segments;
+    for (int i = 0; i < 9'990; ++i) segments += empty;
+    EXPECT_NO_THROW(examined("\xff\xd8" + segments + frame + scan, MediaType::jpeg));
+    for (int i = 0; i < 10; ++i) segments += empty;
+    EXPECT_THROW(examined("\xff\xd8" + segments + frame + scan, MediaType::jpeg), Error);
+    EXPECT_THROW(examined("\xff\xd8" + frame + segments + scan, MediaType::jpeg), Error);
+  }
+}
+
 TEST(Container, does_not_count_scans_inside_a_segment) {
   std::string bytes = "\xff\xd8"s;
   const std::string comment = "\xff\xfe\0\x06\xff\xda\xff\xda"s;
