@@ -114,10 +114,11 @@ struct Found {
   std::uint64_t directory = 0;
 };
 
-// Among the pages and, behind each, the ones that it names in SubIFDs. A chain that goes round in a
-// circle ends too.
+// Among the pages and, behind each, the ones that it names in SubIFDs. The limits are far above
+// what writers put in front of a picture: a few kilobytes can hold a chain that goes round in a
+// circle.
 std::optional<Found> find_whole_picture(const Layout& layout, std::uint64_t first) {
-  constexpr int most_pages = 1000;
+  constexpr int most_pages = 100;
   constexpr std::uint64_t most_below = 16;  // of one page
   std::uint64_t at = first;
   for (int number = 0; number < most_pages && at != 0; ++number) {

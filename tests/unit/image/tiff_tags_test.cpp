@@ -48,6 +48,14 @@ TEST(TiffTags, are_of_the_first_page_when_all_are_smaller_copies) {
   EXPECT_EQ(number_of({{smaller_copy}, {mask}, {old_smaller_copy}}), 0);
 }
 
+TEST(TiffTags, are_of_the_first_page_when_a_hundred_are_smaller_copies) {
+  std::vector<std::vector<TiffEntry>> pages(99, {smaller_copy});
+  pages.emplace_back();
+  EXPECT_EQ(number_of(pages), 99);
+  pages.insert(pages.begin(), std::vector{smaller_copy});
+  EXPECT_EQ(number_of(pages), 0);
+}
+
 TEST(TiffTags, are_those_of_the_page_that_is_taken) {
   TiffWriter writer;
   const auto second = writer.add({wide});

@@ -3,7 +3,7 @@ const shortType = 3;
 const newSubfileType = { tag: 254, smallerCopyOrMask: 0b101 };
 const subfileType = { tag: 255, smallerCopy: 2 };
 const subIfds = 330;
-const mostPages = 1000; // of a chain that goes round in a circle too
+const mostPages = 100; // of a chain that goes round in a circle too
 const mostBelow = 16; // of one page
 
 // Has the header point at the first page that is neither a smaller copy nor a mask: the library reads the first page.

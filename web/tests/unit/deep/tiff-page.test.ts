@@ -29,6 +29,12 @@ describe('the picture of a TIFF', () => {
     expect(shown(pages, 8)).toBe(1);
   });
 
+  it('is the first page when a hundred are smaller copies', () => {
+    const smaller = Array.from({ length: 100 }, () => page(1, smallerCopy));
+    expect(shown([...smaller.slice(1), page(3)])).toBe(3);
+    expect(shown([...smaller, page(3)])).toBe(1);
+  });
+
   it('is below a page before it is the next', () => {
     const above = (place: number) => page(1, [...smallerCopy, [330, place]]);
     const place = tiffOfPages([above(0), page(2)]).byteLength;
