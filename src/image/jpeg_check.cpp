@@ -73,12 +73,9 @@ class JpegCheck {
       case JWRN_JFIF_MAJOR:      // a version
       case JWRN_ADOBE_XFORM:     // an unknown transformation: the usual one is taken
         return true;
-      case JWRN_EXTRANEOUS_DATA: {  // before a marker, when all that was due has been read
+      case JWRN_EXTRANEOUS_DATA:  // before a marker, when all that was due has been read
         if (jpeg_.arith_code != FALSE) return false;  // that never misses data nor has too much
-        const std::uint64_t marker = at_ - source_.bytes_in_buffer;
-        const auto count = static_cast<std::uint64_t>(warning.msg_parm.i[0]);
-        return count <= marker && is_junk(marker - count, count);
-      }
+        return is_junk(static_cast<std::uint64_t>(warning.msg_parm.i[0]));
       default:
         return false;
     }
@@ -86,9 +83,12 @@ class JpegCheck {
 
   // Bytes that belong to nothing, and are neither a table or a scan whose marker was altered nor
   // what is left of data that an altered bit made shorter: that is rarely so short, or all alike.
-  bool is_junk(std::uint64_t at, std::uint64_t count) {
+  bool is_junk(std::uint64_t count) {
     constexpr std::uint64_t short_rest = 8;
     try {
+      const std::uint64_t marker = taken();
+      if (count > marker) return false;
+      const std::uint64_t at = marker - count;
       if (was_segment(at, count)) return false;
       return !in_scans_ || count <= short_rest || is_filling(at, count);
     } catch (const Error&) {
@@ -130,19 +130,30 @@ class JpegCheck {
 
   [[noreturn]] void give_up() { std::longjmp(failed_, 1); }
 
+  // How many of the file's bytes libjpeg says it has taken: a marker's, once it has all of them. If
+  // they are on both sides of the end of a block it has not said so since.
+  std::uint64_t taken() const {
+    return source_.bytes_in_buffer == given_ ? taken_before_ : at_ - source_.bytes_in_buffer;
+  }
+
   boolean read() {
+    // Fewer than libjpeg-turbo's fast Huffman decoder needs for a block: it is silent about codes
+    // that do not exist.
+    constexpr std::size_t most_at_once = 511;
     std::span<const unsigned char> bytes;
     try {
       bytes = reader_.at(at_, 1);
+      bytes = bytes.first(std::min(bytes.size(), most_at_once));
     } catch (const Error&) {
       has_failed_ = true;
     }
     if (has_failed_) give_up();
+    taken_before_ = taken();
     has_ended_ = bytes.empty();
     at_ += bytes.size();
     if (has_ended_) bytes = end_mark;
     source_.next_input_byte = bytes.data();
-    source_.bytes_in_buffer = bytes.size();
+    source_.bytes_in_buffer = given_ = bytes.size();
     return TRUE;
   }
 
@@ -171,8 +182,10 @@ class JpegCheck {
   FileReader reader_;
   FileReader junk_reader_;  // libjpeg holds on to the other's bytes
   Deadline deadline_;
-  std::uint64_t at_ = 0;
-  bool in_scans_ = false;  // behind the first scan's header
+  std::uint64_t at_ = 0;            // behind the latest block
+  std::size_t given_ = 0;           // the latest block's size
+  std::uint64_t taken_before_ = 0;  // when the latest block was given
+  bool in_scans_ = false;           // behind the first scan's header
   bool has_ended_ = false;
   bool has_failed_ = false;
   std::vector<JSAMPLE> row_;
