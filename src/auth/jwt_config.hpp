@@ -50,10 +50,10 @@ struct JwtSecrets {
 
 // The variables' values; empty where not set.
 struct JwtVariables {
-  std::string_view secret;           // JWT_SECRET
-  std::string_view issuer;           // JWT_ISSUER
-  std::string_view audience;         // JWT_AUDIENCE
-  std::string_view previous_secret;  // JWT_SECRET_PREVIOUS
+  std::string_view secret = {};           // JWT_SECRET
+  std::string_view issuer = {};           // JWT_ISSUER
+  std::string_view audience = {};         // JWT_AUDIENCE
+  std::string_view previous_secret = {};  // JWT_SECRET_PREVIOUS
 };
 
 // Everything wrong with them is appended to faults, a line each that begins with the variable's

@@ -141,6 +141,7 @@ def test_an_outage_of_the_issuer_is_survived_and_ends(with_secret, publisher, ke
     waiting.until(lambda: status(running, by(keys, "second")) == 200, "the issuer to be asked again")
 
 
+@pytest.mark.slow
 def test_an_issuer_that_is_away_at_the_start_makes_503_and_not_a_failed_start(with_secret, publisher, keys):
     publisher.status = 503
     running = with_secret(jwk_url=publisher.url)

@@ -162,10 +162,11 @@ TEST(HeicHeader, is_done_soon_with_more_places_than_there_are_items) {
 TEST(HeicHeader, survives_files_that_end_anywhere_or_are_altered) {
   const std::string file = scene_file();
   const std::size_t end = file.find("mdat") + 100;
-  for (std::size_t size = 0; size < end; ++size) {
+  constexpr std::size_t step = 7;  // each is a file of its own; the fuzzer tries the rest
+  for (std::size_t size = 0; size < end; size += step) {
     EXPECT_NO_THROW(header_of(std::string_view(file).substr(0, size)));
   }
-  for (std::size_t at = 0; at < end; ++at) {
+  for (std::size_t at = 0; at < end; at += step) {
     std::string altered = file;
     altered[at] = '\xff';
     try {
