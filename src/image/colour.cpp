@@ -164,7 +164,6 @@ template Image scaled(const Image&, const SampleTable<std::uint16_t>&);
 Image flattened(Image picture) {
   const int used = colours(picture);
   if (picture->Bands == used) return picture;
-  if (picture->Bands > used + 1) return bands(picture, 0, used);
   const double full = picture->BandFmt == VIPS_FORMAT_USHORT ? 65'535 : 255;
   const std::unique_ptr<VipsArrayDouble, ArrayUnref> white(vips_array_double_newv(1, full));
   return made_by([&](VipsImage** out) {
