@@ -25,9 +25,9 @@ endforeach()
 file(WRITE ${OUTPUT} "// Generated from migrations/ by cmake/embed_migrations.cmake.
 #include <vector>
 
-#include \"pg/migrate.hpp\"
+#include \"domain/schema/migrate.hpp\"
 
-namespace imaging::pg {
+namespace imaging::domain {
 namespace {
 
 ${arrays}
@@ -39,5 +39,5 @@ ${entries}  };
   return all;
 }
 
-}  // namespace imaging::pg
+}  // namespace imaging::domain
 ")

@@ -11,8 +11,9 @@ FORBIDDEN = {("domain", "http"), ("domain", "s3"), ("api", "pg"), ("api", "s3"),
 floor_of = {folder: floor for floor, folders in enumerate(FLOORS) for folder in folders}
 root = pathlib.Path(__file__).resolve().parent.parent / "src"
 faults = []
-for path in sorted(root.glob("*/*.[ch]pp")):
-    folder = path.parent.name
+paths = sorted(root.rglob("*.[ch]pp"))
+for path in paths:
+    folder = path.relative_to(root).parts[0]
     if folder not in floor_of:
         faults.append(f"{path.relative_to(root)}: the folder {folder} has no floor")
         continue
@@ -23,5 +24,5 @@ for path in sorted(root.glob("*/*.[ch]pp")):
         other = match[1]
         if floor_of.get(other, 99) >= floor_of[folder] or (folder, other) in FORBIDDEN:
             faults.append(f"{path.relative_to(root)}:{number}: {folder} must not include {other}")
-print("\n".join(faults) if faults else f"floors hold: {len(list(root.glob('*/*.[ch]pp')))} files")
+print("\n".join(faults) if faults else f"floors hold: {len(paths)} files")
 sys.exit(1 if faults else 0)

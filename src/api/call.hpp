@@ -10,17 +10,17 @@
 #include "api/cors.hpp"
 #include "auth/verifier.hpp"
 #include "base/uuid.hpp"
-#include "domain/assets.hpp"
-#include "domain/caller.hpp"
-#include "domain/permissions.hpp"
+#include "domain/access/caller.hpp"
+#include "domain/access/permissions.hpp"
+#include "domain/assets/assets.hpp"
 #include "domain/readiness.hpp"
-#include "domain/studies.hpp"
-#include "domain/uploads.hpp"
+#include "domain/studies/studies.hpp"
+#include "domain/uploads/uploads.hpp"
 #include "http/exchange.hpp"
 #include "http/forwarded.hpp"
 #include "http/router.hpp"
 #include "http/target.hpp"
-#include "io/gate.hpp"
+#include "io/semaphore.hpp"
 
 namespace imaging::api {
 
@@ -36,7 +36,7 @@ struct Services {
   domain::Assets& assets;
   domain::Stores& stores;
   domain::Readiness& readiness;
-  io::Gate& upload_gate;
+  io::Semaphore& upload_slots;
   Metrics& metrics;
   const WebFiles& web_files;
   Now now;

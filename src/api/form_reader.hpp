@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/upload_form.hpp"
+#include "domain/uploads/upload_form.hpp"
 #include "http/exchange.hpp"
 #include "http/multipart.hpp"
 

@@ -5,8 +5,8 @@
 #include <boost/json/parse.hpp>
 
 #include "api/text_fields.hpp"
-#include "auth/strict_json.hpp"
 #include "base/error.hpp"
+#include "base/strict_json.hpp"
 #include "http/grammar.hpp"
 
 namespace imaging::api {
@@ -57,7 +57,7 @@ std::string json_type_fault(std::string_view content_type) {
 }
 
 JsonFields::JsonFields(std::string_view body) {
-  auto object = auth::parse_object(body, deepest);
+  auto object = parse_object(body, deepest);
   if (!object) throw Error(Code::bad_request, object_fault(body));
   object_ = std::move(*object);
 }

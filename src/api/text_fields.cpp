@@ -54,8 +54,8 @@ Instant to_captured_at(std::string_view field, std::string_view text, Instant no
   return *at;
 }
 
-image::Modality to_modality(std::string_view field, std::string_view text) {
-  const auto modality = image::parse_modality(text);
+domain::Modality to_modality(std::string_view field, std::string_view text) {
+  const auto modality = domain::parse_modality(text);
   if (!modality) refuse(field, "it must be XRAY, PHOTO or DOC");
   return *modality;
 }

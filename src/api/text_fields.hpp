@@ -9,7 +9,7 @@
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
-#include "image/media_type.hpp"
+#include "domain/assets/modality.hpp"
 
 namespace imaging::api {
 
@@ -21,7 +21,7 @@ std::optional<std::string> to_text(std::string_view field, std::string_view text
 std::string to_kind(std::string_view field, std::string_view text);
 // RFC 3339, from 1900 to a day from now.
 Instant to_captured_at(std::string_view field, std::string_view text, Instant now);
-image::Modality to_modality(std::string_view field, std::string_view text);
+domain::Modality to_modality(std::string_view field, std::string_view text);
 Uuid to_uuid(std::string_view field, std::string_view text);
 
 }  // namespace imaging::api

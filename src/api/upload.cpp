@@ -19,15 +19,15 @@ constexpr std::chrono::milliseconds slow{2'000};
 
 // The type is what the bytes are, never what the client declares.
 image::MediaType detect(std::string_view first_bytes, const std::string& declared,
-                        image::Modality modality) {
+                        domain::Modality modality) {
   const auto type = image::sniff(first_bytes);
-  if (type && image::accepts(modality, *type)) return *type;
+  if (type && domain::accepts(modality, *type)) return *type;
   const std::string_view detected =
       type ? image::mime(*type) : image::foreign_mime(first_bytes.substr(0, image::sniff_size));
   throw Error(Code::unsupported_media_type,
               fmt::format("file: declared as {:.64}, detected as {}, which is not accepted for {}",
                           declared.empty() ? "nothing" : declared,
-                          detected.empty() ? "an unknown type" : detected, image::name(modality)));
+                          detected.empty() ? "an unknown type" : detected, domain::name(modality)));
 }
 
 struct Received {
@@ -37,10 +37,10 @@ struct Received {
 
 // The file's bytes, into the spool as soon as their type is known.
 Awaitable<Received> receive(FormReader& reader, domain::Uploads& uploads,
-                            image::Modality modality) {
+                            domain::Modality modality) {
   std::string first;
   bool ended = false;
-  while (first.size() < image::bytes_to_sniff(modality, first) && !ended) {
+  while (first.size() < domain::bytes_to_sniff(modality, first) && !ended) {
     const std::span<const char> bytes = co_await reader.next();
     first.append(bytes.data(), bytes.size());
     ended = bytes.empty();
@@ -66,7 +66,7 @@ Awaitable<http::Reply> upload(Call& call, Services& services) {
   co_await services.permissions.require(caller, domain::Capability::write);
   const std::string boundary = http::multipart_boundary(call.head.field("content-type"));
   call.exchange.limit_body(services.max_upload_bytes + form_overhead);
-  const io::Gate::Permit permit = co_await services.upload_gate.enter();
+  const io::Semaphore::Permit permit = co_await services.upload_slots.acquire();
 
   FormReader reader(call.exchange, boundary, services.max_upload_bytes);
   co_await reader.read_fields();

@@ -16,12 +16,12 @@ struct InitRequest {
   image::MediaType type;
 };
 
-image::MediaType to_media_type(std::string_view mime, image::Modality modality) {
+image::MediaType to_media_type(std::string_view mime, domain::Modality modality) {
   const auto type = image::parse_mime(mime);
-  if (type && image::accepts(modality, *type)) return *type;
+  if (type && domain::accepts(modality, *type)) return *type;
   throw Error(Code::unsupported_media_type,
               fmt::format("mimeType: {:.64} is not {}", mime,
-                          type ? fmt::format("accepted for {}", image::name(modality))
+                          type ? fmt::format("accepted for {}", domain::name(modality))
                                : "a type of picture or document that is known here"));
 }
 

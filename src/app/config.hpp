@@ -13,7 +13,7 @@
 #include "base/env.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
-#include "domain/derivatives.hpp"
+#include "domain/assets/derivatives.hpp"
 #include "http/forwarded.hpp"
 #include "s3/client.hpp"
 

@@ -16,9 +16,9 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "domain/readiness.hpp"
+#include "domain/schema/migrate.hpp"
 #include "image/derive.hpp"
-#include "io/lane.hpp"
-#include "pg/migrate.hpp"
+#include "io/thread_pool.hpp"
 
 namespace imaging::app {
 
@@ -38,7 +38,7 @@ std::optional<s3::Client> client_of(Executor executor, io::Deadlines& deadlines,
 }
 
 // All parts, in the order in which they need each other; destroyed in the opposite one. The loop
-// comes first: what is parked in a lane must not outlive it.
+// comes first: what is parked in a pool must not outlive it.
 class Service {
  public:
   explicit Service(const Config& config)
@@ -49,7 +49,7 @@ class Service {
         stores_(config.backend, wait_for(loop_, open_stores(s3_, disk_, config))),
         database_(loop_.get_executor(), deadlines_, config.database_url, pg::PoolLimits{}),
         views_database_(loop_.get_executor(), deadlines_, config.database_url,
-                        pg::PoolLimits{.connections = 1, .in_line = 1}),
+                        pg::PoolLimits{.connections = 1, .queue = 1}),
         denials_(database_, host_, system_now),
         verifier_(config.jwt, system_now),
         deriver_(loop_.get_executor(), cpu_, cpu_threads(), config.derive),
@@ -59,8 +59,8 @@ class Service {
         views_(loop_.get_executor(), deadlines_, views_database_, denials_, host_,
                config.audit_view_window, system_now),
         assets_(database_, views_, denials_, host_, stores_),
-        upload_gate_(loop_.get_executor(), "uploads", uploads_at_once, uploads_in_line,
-                     upload_wait),
+        upload_slots_(loop_.get_executor(), "uploads", uploads_at_once, uploads_in_line,
+                      upload_wait),
         readiness_(loop_.get_executor(), database_, stores_.primary(), verifier_),
         web_files_(config.web_dir ? api::WebFiles::read(*config.web_dir) : api::WebFiles()),
         services_{.tokens = verifier_,
@@ -70,7 +70,7 @@ class Service {
                   .assets = assets_,
                   .stores = stores_,
                   .readiness = readiness_,
-                  .upload_gate = upload_gate_,
+                  .upload_slots = upload_slots_,
                   .metrics = metrics_,
                   .web_files = web_files_,
                   .now = system_now,
@@ -83,7 +83,7 @@ class Service {
     metrics_.gauge("imaging_connections", "Open connections",
                    [this] { return double(server_.connections()); });
     metrics_.gauge("imaging_uploads", "Uploads under way",
-                   [this] { return double(upload_gate_.inside()); });
+                   [this] { return double(upload_slots_.taken()); });
     metrics_.gauge("imaging_derivatives_in_line", "Pictures that wait to be processed",
                    [this] { return double(deriver_.in_line()); });
   }
@@ -174,8 +174,8 @@ class Service {
   const Config& config_;
   asio::io_context loop_{1};
   io::Deadlines deadlines_;
-  io::Lane disk_{disk_threads};
-  io::Lane cpu_{cpu_threads()};
+  io::ThreadPool disk_{disk_threads};
+  io::ThreadPool cpu_{cpu_threads()};
   domain::Host host_;
   std::optional<s3::Client> s3_;
   domain::Stores stores_;
@@ -189,7 +189,7 @@ class Service {
   domain::Uploads uploads_;
   domain::Views views_;
   domain::Assets assets_;
-  io::Gate upload_gate_;
+  io::Semaphore upload_slots_;
   api::Metrics metrics_;
   domain::Readiness readiness_;
   api::WebFiles web_files_;
@@ -224,9 +224,9 @@ int migrate(const Config& config, bool down) {
   asio::io_context loop{1};
   io::Deadlines deadlines(loop.get_executor());
   const auto connection = wait_for(loop, open_database(loop.get_executor(), deadlines, config));
-  const auto migrations = pg::embedded_migrations();
-  const int count = wait_for(loop, down ? pg::migrate_down(*connection, migrations)
-                                        : pg::migrate_up(*connection, migrations));
+  const auto migrations = domain::embedded_migrations();
+  const int count = wait_for(loop, down ? domain::migrate_down(*connection, migrations)
+                                        : domain::migrate_up(*connection, migrations));
   log::info(down ? "migrations taken back" : "migrations applied",
             {{"count", std::int64_t{count}}});
   return 0;

@@ -2,9 +2,8 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
-#include "pg/host_schema.hpp"
-#include "pg/migrate.hpp"
-#include "pg/table_name.hpp"
+#include "domain/schema/host_schema.hpp"
+#include "domain/schema/migrate.hpp"
 #include "storage/nfs_store.hpp"
 #include "storage/s3_store.hpp"
 
@@ -24,16 +23,13 @@ Awaitable<domain::Host> prepare_database(Executor executor, io::Deadlines& deadl
                                          const Config& config) {
   const auto connection = co_await open_database(executor, deadlines, config);
   if (config.migrate) {
-    const int applied = co_await pg::migrate_up(*connection, pg::embedded_migrations());
+    const int applied = co_await domain::migrate_up(*connection, domain::embedded_migrations());
     log::info("migrations applied", {{"count", std::int64_t{applied}}});
   }
-  const pg::HostSchema schema = co_await pg::check_host_schema(*connection, config.patient_table);
-  const auto patients = pg::TableName::parse(config.patient_table);
-  co_return domain::Host{patients ? patients->quoted() : std::string(), schema.entity_id_type,
-                         schema.entity_id_nullable};
+  co_return co_await domain::check_host_schema(*connection, config.patient_table);
 }
 
-Awaitable<StoreList> open_stores(std::optional<s3::Client> s3, io::Lane& disk,
+Awaitable<StoreList> open_stores(std::optional<s3::Client> s3, io::ThreadPool& disk,
                                  const Config& config) {
   StoreList stores;
   if (config.nfs_base_dir) {

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "app/config.hpp"
-#include "domain/host.hpp"
+#include "domain/access/host.hpp"
 #include "io/deadlines.hpp"
-#include "io/lane.hpp"
+#include "io/thread_pool.hpp"
 #include "pg/connection.hpp"
 #include "storage/object_store.hpp"
 
@@ -28,7 +28,7 @@ Awaitable<domain::Host> prepare_database(Executor executor, io::Deadlines& deadl
 using StoreList = std::vector<std::unique_ptr<storage::ObjectStore>>;
 
 // Every store that is configured; s3 is the client of the S3 one, or none.
-Awaitable<StoreList> open_stores(std::optional<s3::Client> s3, io::Lane& disk,
+Awaitable<StoreList> open_stores(std::optional<s3::Client> s3, io::ThreadPool& disk,
                                  const Config& config);
 
 // Runs a coroutine to its end on a loop that has nothing else to do yet.

@@ -3,8 +3,8 @@
 #include <boost/json/value.hpp>
 
 #include "auth/refusal.hpp"
-#include "auth/strict_json.hpp"
 #include "base/base64url.hpp"
+#include "base/strict_json.hpp"
 
 namespace imaging::auth {
 namespace {

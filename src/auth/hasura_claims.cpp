@@ -7,8 +7,8 @@
 #include "auth/claim_names.hpp"
 #include "auth/json_path.hpp"
 #include "auth/refusal.hpp"
-#include "auth/strict_json.hpp"
 #include "base/ascii.hpp"
+#include "base/strict_json.hpp"
 
 namespace imaging::auth {
 namespace {

@@ -12,8 +12,8 @@
 #include "auth/public_key.hpp"
 #include "auth/secret_form.hpp"
 #include "auth/secret_members.hpp"
-#include "auth/strict_json.hpp"
 #include "base/port.hpp"
+#include "base/strict_json.hpp"
 
 namespace imaging::auth {
 namespace {

@@ -4,8 +4,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
-#include "auth/strict_json.hpp"
 #include "base/base64url.hpp"
+#include "base/strict_json.hpp"
 
 namespace imaging::auth {
 namespace {

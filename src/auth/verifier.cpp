@@ -12,10 +12,10 @@
 #include "auth/refusal.hpp"
 #include "auth/registered_claims.hpp"
 #include "auth/signature.hpp"
-#include "auth/strict_json.hpp"
 #include "auth/token_cache.hpp"
 #include "auth/token_place.hpp"
 #include "base/sha256.hpp"
+#include "base/strict_json.hpp"
 
 namespace imaging::auth {
 namespace {

@@ -5,7 +5,7 @@
 #include <boost/system/system_error.hpp>
 
 #include "http/client_connection.hpp"
-#include "io/gate.hpp"
+#include "io/semaphore.hpp"
 #include "io/tcp_stream.hpp"
 #include "io/tls_stream.hpp"
 
@@ -38,8 +38,8 @@ struct Client::State {
   State(Executor executor, io::Deadlines& all_deadlines, ClientLimits all_limits)
       : deadlines(all_deadlines),
         limits(all_limits),
-        gate(std::move(executor), "requests to the store", limits.requests, limits.in_line,
-             limits.wait) {}
+        slots(std::move(executor), "requests to the store", limits.requests, limits.queue,
+              limits.wait) {}
 
   Awaitable<Connection> connect(const Origin& origin);
   // A connection that is at rest; null when there is none.
@@ -49,7 +49,7 @@ struct Client::State {
 
   io::Deadlines& deadlines;
   const ClientLimits limits;
-  io::Gate gate;
+  io::Semaphore slots;
   std::optional<boost::asio::ssl::context> tls;  // made when first needed
   struct Resting {
     Origin origin;
@@ -127,7 +127,7 @@ Client::~Client() = default;
 Awaitable<std::unique_ptr<ClientResponse>> Client::send(const Origin& origin,
                                                         const ClientRequest& request) {
   const auto state = state_;
-  const auto permit = co_await state->gate.enter();
+  const auto permit = co_await state->slots.acquire();
   const std::string authority = origin.authority();
   Connection connection = state->take(origin);
   if (connection) {

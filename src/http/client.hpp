@@ -52,7 +52,7 @@ struct ClientLimits {
   // At once, to all origins together, until their responses begin: what is read at its reader's
   // pace keeps no request out. As many connections are kept for later.
   std::size_t requests = 16;
-  std::size_t in_line = 256;              // waiting to be sent; more are refused
+  std::size_t queue = 256;                // waiting to be sent; more are refused
   std::chrono::milliseconds wait{2'000};  // in line
   std::chrono::milliseconds connect{2'000};
   std::chrono::milliseconds idle{10'000};  // without a byte either way

@@ -45,7 +45,7 @@ void shutdown();
 // sentence for the client. Thread-safe. They sniff nothing: type is what sniff() said.
 
 // Decodes the whole picture and keeps nothing of it. Burns CPU for up to seconds, as derive does:
-// run both on the CPU lane.
+// run both on the CPU pool.
 Dimensions verify(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
 Derivatives derive(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
 

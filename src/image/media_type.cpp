@@ -1,4 +1,4 @@
-// The table of media types, their signatures, and which modality takes which.
+// The table of media types and their signatures.
 #include "image/media_type.hpp"
 
 #include <algorithm>
@@ -8,7 +8,6 @@
 #include "base/ascii.hpp"
 #include "image/file_type_box.hpp"
 #include "image/foreign_type.hpp"
-#include "image/vips_setup.hpp"
 
 namespace imaging::image {
 namespace {
@@ -55,8 +54,6 @@ constexpr std::array signatures{
     Signature{MediaType::pdf, "%PDF-"sv},
 };
 
-constexpr std::array<std::string_view, 3> modality_names{"XRAY", "PHOTO", "DOC"};
-
 }  // namespace
 
 std::string_view mime(MediaType type) { return row(type).mime; }
@@ -91,33 +88,6 @@ std::optional<MediaType> sniff(std::span<const char> first_bytes) {
     return MediaType::pdf;
   }
   return std::nullopt;
-}
-
-std::string_view name(Modality modality) {
-  return modality_names[static_cast<std::size_t>(modality)];
-}
-
-std::optional<Modality> parse_modality(std::string_view name) {
-  const auto* found = std::ranges::find(modality_names, name);
-  if (found == modality_names.end()) return std::nullopt;
-  return static_cast<Modality>(found - modality_names.begin());
-}
-
-std::size_t bytes_to_sniff(Modality modality, std::string_view start) {
-  constexpr std::size_t signatures_end = 132;  // DICOM's is the last
-  if (accepts(modality, MediaType::pdf)) return sniff_size;
-  return std::clamp(file_type_box_size(start), signatures_end, sniff_size);
-}
-
-bool accepts(Modality modality, MediaType type) {
-  switch (type) {
-    case MediaType::pdf:
-      return modality == Modality::doc;
-    case MediaType::heic:
-      return modality != Modality::xray && can_decode_heic();
-    default:
-      return true;
-  }
 }
 
 }  // namespace imaging::image

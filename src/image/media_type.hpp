@@ -1,4 +1,4 @@
-// What a file is, from its first bytes, and what each modality accepts.
+// What a file is, from its first bytes.
 #pragma once
 
 #include <cstddef>
@@ -23,17 +23,5 @@ bool is_raster(MediaType type);
 inline constexpr std::size_t sniff_size = 1024;
 // Type by signature alone; nullopt for everything else.
 std::optional<MediaType> sniff(std::span<const char> first_bytes);
-
-enum class Modality { xray, photo, doc };
-std::string_view name(Modality modality);  // "XRAY", "PHOTO", "DOC"
-std::optional<Modality> parse_modality(std::string_view name);
-
-// How many of a file's first bytes sniff() wants to see, fewer when the file is shorter. start:
-// those that have come; more of them may change the answer.
-std::size_t bytes_to_sniff(Modality modality, std::string_view start);
-
-// XRAY: png, jpeg, webp, tiff; PHOTO: those, and heic where the installed libvips decodes it;
-// DOC: all of them and pdf.
-bool accepts(Modality modality, MediaType type);
 
 }  // namespace imaging::image

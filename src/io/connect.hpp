@@ -1,13 +1,20 @@
-// Name to connected socket, within a limit.
+// From a name to its addresses and to a connected socket, within a limit and without blocking.
 #pragma once
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "io/deadlines.hpp"
 
 namespace imaging::io {
+
+// All addresses of a host, in the system's order; a numeric address is answered at once. Throws
+// system_error, with asio::error::timed_out when the limit passes.
+Awaitable<std::vector<boost::asio::ip::address>> resolve(std::string host,
+                                                         std::chrono::milliseconds limit);
 
 // Resolves the name and tries each address in turn. Throws system_error, with
 // asio::error::timed_out when the limit passes.

@@ -6,15 +6,14 @@
 #include <cerrno>
 #include <utility>
 
+#include "base/file.hpp"
 #include "base/uuid.hpp"
-#include "io/disk_error.hpp"
-#include "io/write_all.hpp"
 
 namespace imaging::io {
 namespace {
 
-// On the lane, because a hung NAS must not hang the loop.
-void discard(Lane& disk, int fd, std::filesystem::path path) {
+// On the pool, because a hung NAS must not hang the loop.
+void discard(ThreadPool& disk, int fd, std::filesystem::path path) {
   if (path.empty()) return;
   disk.post([fd, path = std::move(path)]() noexcept {
     if (fd >= 0) ::close(fd);
@@ -32,7 +31,8 @@ SpooledFile::SpooledFile(SpooledFile&& other) noexcept
 
 SpooledFile::~SpooledFile() { discard(*disk_, -1, std::move(path_)); }
 
-Awaitable<Spool> Spool::open(Lane& disk, std::filesystem::path folder, Durability durability) {
+Awaitable<Spool> Spool::open(ThreadPool& disk, std::filesystem::path folder,
+                             Durability durability) {
   std::filesystem::path path = folder / (to_string(Uuid::random()) + ".part");
   const int fd = co_await disk.run([&path] {
     const int made =
@@ -43,7 +43,7 @@ Awaitable<Spool> Spool::open(Lane& disk, std::filesystem::path folder, Durabilit
   co_return Spool(disk, std::move(path), fd, durability);
 }
 
-Spool::Spool(Lane& disk, std::filesystem::path path, int fd, Durability durability)
+Spool::Spool(ThreadPool& disk, std::filesystem::path path, int fd, Durability durability)
     : disk_(&disk), path_(std::move(path)), fd_(fd), durability_(durability) {}
 
 Spool::Spool(Spool&& other) noexcept

@@ -7,14 +7,14 @@
 
 #include "base/sha256.hpp"
 #include "io/awaitable.hpp"
-#include "io/lane.hpp"
+#include "io/thread_pool.hpp"
 
 namespace imaging::io {
 
 // A complete temporary file; removed when destroyed unless it was renamed away.
 class SpooledFile {
  public:
-  SpooledFile(Lane& disk, std::filesystem::path path, std::uint64_t size, Digest256 sha256)
+  SpooledFile(ThreadPool& disk, std::filesystem::path path, std::uint64_t size, Digest256 sha256)
       : disk_(&disk), path_(std::move(path)), size_(size), sha256_(sha256) {}
   SpooledFile(SpooledFile&& other) noexcept;
   SpooledFile& operator=(SpooledFile&&) = delete;
@@ -27,7 +27,7 @@ class SpooledFile {
   void release() { path_.clear(); }
 
  private:
-  Lane* disk_;
+  ThreadPool* disk_;
   std::filesystem::path path_;
   std::uint64_t size_;
   Digest256 sha256_;
@@ -36,12 +36,13 @@ class SpooledFile {
 // Whether the bytes must outlive a power cut when finish() has returned.
 enum class Durability { none, flushed };
 
-// Writes on the disk lane. A full disk throws Error{insufficient_storage}, any other failure
+// Writes on the disk pool. A full disk throws Error{insufficient_storage}, any other failure
 // Error{unavailable}. The file is gone when this object is, unless finish() handed it out.
 class Spool {
  public:
   // folder: where the temporary file is made (O_EXCL, a random name ending in ".part", mode 0600).
-  static Awaitable<Spool> open(Lane& disk, std::filesystem::path folder, Durability durability);
+  static Awaitable<Spool> open(ThreadPool& disk, std::filesystem::path folder,
+                               Durability durability);
   Spool(Spool&& other) noexcept;
   Spool& operator=(Spool&&) = delete;
   ~Spool();
@@ -55,10 +56,10 @@ class Spool {
   Awaitable<SpooledFile> finish();
 
  private:
-  Spool(Lane& disk, std::filesystem::path path, int fd, Durability durability);
+  Spool(ThreadPool& disk, std::filesystem::path path, int fd, Durability durability);
   void begin_to_flush();
 
-  Lane* disk_;
+  ThreadPool* disk_;
   std::filesystem::path path_;
   int fd_;
   Durability durability_;

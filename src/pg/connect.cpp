@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "io/connect.hpp"
 #include "io/deadlines.hpp"
-#include "io/resolve.hpp"
 #include "pg/conninfo.hpp"
 #include "pg/pq_connection.hpp"
 

@@ -25,8 +25,8 @@ Pool::Pool(Executor executor, io::Deadlines& deadlines, Secret url, PoolLimits l
     : executor_(executor),
       deadlines_(deadlines),
       url_(std::move(url)),
-      gate_(std::move(executor), "database requests", limits.connections, limits.in_line,
-            limits.wait) {}
+      slots_(std::move(executor), "database requests", limits.connections, limits.queue,
+             limits.wait) {}
 
 std::unique_ptr<Connection> Pool::take_idle() {
   while (!idle_.empty()) {
@@ -38,7 +38,7 @@ std::unique_ptr<Connection> Pool::take_idle() {
 }
 
 Awaitable<std::vector<Result>> Pool::run(std::span<const Query> batch) {
-  const io::Gate::Permit permit = co_await gate_.enter();
+  const io::Semaphore::Permit permit = co_await slots_.acquire();
   if (auto idle = take_idle()) {
     const Lease lease(idle_, std::move(idle));
     try {

@@ -10,14 +10,14 @@
 
 #include "base/secret.hpp"
 #include "io/deadlines.hpp"
-#include "io/gate.hpp"
+#include "io/semaphore.hpp"
 #include "pg/connection.hpp"
 
 namespace imaging::pg {
 
 struct PoolLimits {
   std::size_t connections = 8;
-  std::size_t in_line = 256;
+  std::size_t queue = 256;
   std::chrono::milliseconds wait{2'000};
 };
 
@@ -42,7 +42,7 @@ class Pool {
   Executor executor_;
   io::Deadlines& deadlines_;
   Secret url_;
-  io::Gate gate_;
+  io::Semaphore slots_;
   std::list<std::unique_ptr<Connection>> idle_;
 };
 

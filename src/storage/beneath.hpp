@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "storage/fd.hpp"
+#include "base/file.hpp"
 
 namespace imaging::storage {
 

@@ -12,11 +12,11 @@
 #include <stdexcept>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/uuid.hpp"
-#include "io/disk_error.hpp"
-#include "storage/bytes_source.hpp"
-#include "storage/file_source.hpp"
+#include "io/byte_source.hpp"
+#include "io/file_source.hpp"
 #include "storage/mount_options.hpp"
 #include "storage/part_files.hpp"
 #include "storage/storage_key.hpp"
@@ -31,7 +31,7 @@ Error broken(const std::string& key, const std::string& why) {
 
 std::uint64_t size_of(const Fd& file, const std::string& key) {
   struct stat status{};
-  if (::fstat(file.get(), &status) != 0) throw io::disk_error("stat of " + key, errno);
+  if (::fstat(file.get(), &status) != 0) throw disk_error("stat of " + key, errno);
   if (!S_ISREG(status.st_mode)) throw broken(key, "not a file");
   return static_cast<std::uint64_t>(status.st_size);
 }
@@ -44,8 +44,8 @@ Fd open_object(const Tree& tree, const std::string& key) {
   throw Error(Code::not_found, "there is no such object", key);
 }
 
-// A small object is read at once, in the same trip to the lane, and its file is closed again.
-Object read_object(const Tree& tree, io::Lane& disk, const std::string& key,
+// A small object is read at once, in the same trip to the pool, and its file is closed again.
+Object read_object(const Tree& tree, io::ThreadPool& disk, const std::string& key,
                    std::optional<ByteRange> range, std::optional<std::uint64_t> expected) {
   Fd file = open_object(tree, key);
   const std::uint64_t size = size_of(file, key);
@@ -56,14 +56,14 @@ Object read_object(const Tree& tree, io::Lane& disk, const std::string& key,
   if (piece.offset > size || piece.length > size - piece.offset) {
     throw broken(key, "ends before the range that was asked for");
   }
-  if (piece.length > file_chunk) {
-    return {piece.length, std::make_unique<FileSource>(disk, share(std::move(file), disk),
-                                                       piece.offset, piece.length)};
+  if (piece.length > io::file_chunk) {
+    return {piece.length, std::make_unique<io::FileSource>(disk, io::share(std::move(file), disk),
+                                                           piece.offset, piece.length)};
   }
   auto buffer = std::make_unique_for_overwrite<char[]>(piece.length);
   const std::span<char> bytes(buffer.get(), piece.length);
   read_exactly(file, bytes, piece.offset);
-  return {piece.length, std::make_unique<BytesSource>(bytes, std::move(buffer))};
+  return {piece.length, std::make_unique<io::BytesSource>(bytes, std::move(buffer))};
 }
 
 void remove_object(const Tree& tree, const std::string& key) {
@@ -73,9 +73,9 @@ void remove_object(const Tree& tree, const std::string& key) {
   if (!folder) return;
   if (::unlinkat(folder.get(), key.c_str() + slash + 1, 0) != 0) {
     if (errno == ENOENT) return;
-    throw io::disk_error("remove " + key, errno);
+    throw disk_error("remove " + key, errno);
   }
-  if (::fsync(folder.get()) != 0) throw io::disk_error("fsync of the folder of " + key, errno);
+  if (::fsync(folder.get()) != 0) throw disk_error("fsync of the folder of " + key, errno);
 }
 
 void put_bytes(const Tree& tree, const std::string& key, std::span<const char> bytes) {
@@ -97,9 +97,9 @@ bool may_write_into(const Fd& folder) {
 void make_spool(const Tree& tree) {
   const Fd base = tree.open_base();
   if (::mkdirat(base.get(), std::string(spool_name).c_str(), 0700) != 0 && errno != EEXIST) {
-    throw io::disk_error("make .spool", errno);
+    throw disk_error("make .spool", errno);
   }
-  if (::fsync(base.get()) != 0) throw io::disk_error("fsync of the base directory", errno);
+  if (::fsync(base.get()) != 0) throw disk_error("fsync of the base directory", errno);
 }
 
 void warn_of_risky_mount(const std::filesystem::path& spool) {
@@ -125,7 +125,7 @@ void try_everything(const Tree& tree) {
 
 }  // namespace
 
-NfsStore::NfsStore(const std::filesystem::path& base, io::Lane& disk, Confinement how)
+NfsStore::NfsStore(const std::filesystem::path& base, io::ThreadPool& disk, Confinement how)
     : tree_(base, how), spool_(base / spool_name), disk_(disk) {}
 
 Awaitable<void> NfsStore::probe() {
@@ -172,7 +172,7 @@ Awaitable<void> NfsStore::remove(std::string_view key) {
 
 Awaitable<void> NfsStore::check() {
   co_await disk_.run([this] {
-    if (!may_write_into(open_spool(tree_))) throw io::disk_error("write to .spool", errno);
+    if (!may_write_into(open_spool(tree_))) throw disk_error("write to .spool", errno);
   });
 }
 

@@ -3,18 +3,18 @@
 
 #include <filesystem>
 
-#include "io/lane.hpp"
+#include "io/thread_pool.hpp"
 #include "storage/object_store.hpp"
 #include "storage/tree.hpp"
 
 namespace imaging::storage {
 
-// Owner: the service; the lane outlives it and its bodies. Thread: the loop's. Everything that may
-// block runs on the disk lane. A file appears under its key by rename(2) only when it is complete
+// Owner: the service; the pool outlives it and its bodies. Thread: the loop's. Everything that may
+// block runs on the disk pool. A file appears under its key by rename(2) only when it is complete
 // and flushed; directories are flushed too.
 class NfsStore final : public ObjectStore {
  public:
-  NfsStore(const std::filesystem::path& base, io::Lane& disk,
+  NfsStore(const std::filesystem::path& base, io::ThreadPool& disk,
            Confinement how = available_confinement());
 
   // Start-up probe: the directory exists, a file can be written, renamed, read and removed in it.
@@ -36,7 +36,7 @@ class NfsStore final : public ObjectStore {
  private:
   Tree tree_;
   std::filesystem::path spool_;  // <base>/.spool: rename(2) works inside one file system only
-  io::Lane& disk_;
+  io::ThreadPool& disk_;
 };
 
 }  // namespace imaging::storage

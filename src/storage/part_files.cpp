@@ -7,10 +7,9 @@
 #include <system_error>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/uuid.hpp"
-#include "io/disk_error.hpp"
-#include "io/write_all.hpp"
 
 namespace imaging::storage {
 namespace {
@@ -26,8 +25,8 @@ void flush_and_close(Fd file) {
     // Some NAS map all modes to one; then 0600 stays, which only hides more.
     log::debug("mode of a file not changed");
   }
-  if (::fsync(file.get()) != 0) throw io::disk_error("fsync", errno);
-  if (const int error = file.close(); error != 0) throw io::disk_error("close", error);
+  if (::fsync(file.get()) != 0) throw disk_error("fsync", errno);
+  if (const int error = file.close(); error != 0) throw disk_error("close", error);
 }
 
 // Of ours: another program's ".part" in a shared temporary folder is none of our business.
@@ -42,16 +41,16 @@ std::string in_spool(const std::string& part) { return std::string(spool_name) +
 Fd open_spool(const Tree& tree) {
   const std::string name(spool_name);
   Fd spool = tree.open("open directory", name, O_RDONLY | O_DIRECTORY);
-  if (!spool) throw io::disk_error("open " + name + " (is the share mounted?)", ENOENT);
+  if (!spool) throw disk_error("open " + name + " (is the share mounted?)", ENOENT);
   return spool;
 }
 
 std::string write_part(const Tree& tree, std::span<const char> bytes) {
   std::string part = to_string(Uuid::random()) + ".part";
   Fd file = tree.open("create", in_spool(part), O_CREAT | O_EXCL | O_WRONLY, 0600);
-  if (!file) throw io::disk_error("create a file in .spool (is the share mounted?)", ENOENT);
+  if (!file) throw disk_error("create a file in .spool (is the share mounted?)", ENOENT);
   try {
-    io::write_all(file.get(), bytes, "write");
+    write_all(file.get(), bytes, "write");
     flush_and_close(std::move(file));
   } catch (...) {
     remove_part(tree, part);
@@ -62,7 +61,7 @@ std::string write_part(const Tree& tree, std::span<const char> bytes) {
 
 void flush_part(const Tree& tree, const std::string& part) {
   Fd file = tree.open("open", in_spool(part), O_RDONLY | O_NOFOLLOW);
-  if (!file) throw io::disk_error("open a spooled file", ENOENT);
+  if (!file) throw disk_error("open a spooled file", ENOENT);
   flush_and_close(std::move(file));
 }
 
@@ -72,9 +71,9 @@ void publish_part(const Tree& tree, const std::string& part, const std::string& 
   const Fd folder = tree.open_or_make_folder(key.substr(0, slash));
   const std::string name = key.substr(slash + 1);
   if (::renameat(spool.get(), part.c_str(), folder.get(), name.c_str()) != 0) {
-    throw io::disk_error("rename to " + key, errno);
+    throw disk_error("rename to " + key, errno);
   }
-  if (::fsync(folder.get()) != 0) throw io::disk_error("fsync of the folder of " + key, errno);
+  if (::fsync(folder.get()) != 0) throw disk_error("fsync of the folder of " + key, errno);
 }
 
 void remove_part(const Tree& tree, const std::string& part) noexcept {

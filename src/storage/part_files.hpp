@@ -1,4 +1,4 @@
-// Temporary files in a spool folder, and how one becomes an object. Blocks: disk lane only.
+// Temporary files in a spool folder, and how one becomes an object. Blocks: disk pool only.
 #pragma once
 
 #include <filesystem>

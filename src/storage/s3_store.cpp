@@ -3,11 +3,11 @@
 #include <fcntl.h>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/hex.hpp"
 #include "base/sha256.hpp"
-#include "io/disk_error.hpp"
-#include "storage/bytes_source.hpp"
-#include "storage/file_source.hpp"
+#include "io/byte_source.hpp"
+#include "io/file_source.hpp"
 #include "storage/part_files.hpp"
 #include "storage/storage_key.hpp"
 
@@ -16,17 +16,17 @@ namespace {
 
 class FileBody final : public s3::Body {
  public:
-  FileBody(io::Lane& disk, SharedFd fd, const io::SpooledFile& file)
+  FileBody(io::ThreadPool& disk, io::SharedFd fd, const io::SpooledFile& file)
       : disk_(disk), fd_(std::move(fd)), size_(file.size()), hash_(to_hex(file.sha256())) {}
   std::uint64_t size() const override { return size_; }
   std::string sha256_hex() const override { return hash_; }
   std::unique_ptr<io::ByteSource> open() override {
-    return std::make_unique<FileSource>(disk_, fd_, 0, size_);
+    return std::make_unique<io::FileSource>(disk_, fd_, 0, size_);
   }
 
  private:
-  io::Lane& disk_;
-  SharedFd fd_;
+  io::ThreadPool& disk_;
+  io::SharedFd fd_;
   std::uint64_t size_;
   std::string hash_;
 };
@@ -37,7 +37,9 @@ class BytesBody final : public s3::Body {
       : bytes_(bytes), hash_(std::move(hash)) {}
   std::uint64_t size() const override { return bytes_.size(); }
   std::string sha256_hex() const override { return hash_; }
-  std::unique_ptr<io::ByteSource> open() override { return std::make_unique<BytesSource>(bytes_); }
+  std::unique_ptr<io::ByteSource> open() override {
+    return std::make_unique<io::BytesSource>(bytes_);
+  }
 
  private:
   std::span<const char> bytes_;
@@ -46,20 +48,20 @@ class BytesBody final : public s3::Body {
 
 Fd open_spooled(const std::filesystem::path& path) {
   Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (!fd) throw io::disk_error("open a spooled file", errno);
+  if (!fd) throw disk_error("open a spooled file", errno);
   return fd;
 }
 
 }  // namespace
 
-S3Store::S3Store(s3::Client client, std::filesystem::path spool, io::Lane& disk)
+S3Store::S3Store(s3::Client client, std::filesystem::path spool, io::ThreadPool& disk)
     : client_(std::move(client)), spool_(std::move(spool)), disk_(disk) {}
 
 Awaitable<void> S3Store::prepare_spool() {
   co_await disk_.run([this] {
     std::error_code error;
     std::filesystem::create_directories(spool_, error);
-    if (error) throw io::disk_error("make " + spool_.string(), error.value());
+    if (error) throw disk_error("make " + spool_.string(), error.value());
     remove_old_parts(spool_);
   });
 }
@@ -67,7 +69,7 @@ Awaitable<void> S3Store::prepare_spool() {
 Awaitable<void> S3Store::put(std::string_view key, io::SpooledFile file, std::string_view type) {
   require_key(key);
   Fd fd = co_await disk_.run([&file] { return open_spooled(file.path()); });
-  FileBody body(disk_, share(std::move(fd), disk_), file);
+  FileBody body(disk_, io::share(std::move(fd), disk_), file);
   co_await client_.put(key, body, type);
 }
 

@@ -3,17 +3,17 @@
 
 #include <filesystem>
 
-#include "io/lane.hpp"
+#include "io/thread_pool.hpp"
 #include "s3/client.hpp"
 #include "storage/object_store.hpp"
 
 namespace imaging::storage {
 
-// Owner: the service; the lane outlives it and its bodies. Thread: the loop's.
+// Owner: the service; the pool outlives it and its bodies. Thread: the loop's.
 class S3Store final : public ObjectStore {
  public:
-  // spool: a local folder for uploads under way. Files are read on the disk lane.
-  S3Store(s3::Client client, std::filesystem::path spool, io::Lane& disk);
+  // spool: a local folder for uploads under way. Files are read on the disk pool.
+  S3Store(s3::Client client, std::filesystem::path spool, io::ThreadPool& disk);
 
   // At start-up: makes the spool folder and removes leftovers in it. Throws Error. The bucket is
   // not asked for: a store that is down must not keep the service from starting.
@@ -32,7 +32,7 @@ class S3Store final : public ObjectStore {
  private:
   s3::Client client_;
   std::filesystem::path spool_;
-  io::Lane& disk_;
+  io::ThreadPool& disk_;
 };
 
 }  // namespace imaging::storage

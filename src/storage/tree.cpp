@@ -3,7 +3,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include "io/disk_error.hpp"
+#include "base/file.hpp"
 
 namespace imaging::storage {
 namespace {
@@ -12,12 +12,12 @@ namespace {
 // moment; the name is flushed by both.
 Fd step_into(Confinement how, const Fd& parent, const std::string& name) {
   if (::mkdirat(parent.get(), name.c_str(), 0750) == 0 || errno == EEXIST) {
-    if (::fsync(parent.get()) != 0) throw io::disk_error("fsync of a directory", errno);
+    if (::fsync(parent.get()) != 0) throw disk_error("fsync of a directory", errno);
   } else {
-    throw io::disk_error("mkdir " + name, errno);
+    throw disk_error("mkdir " + name, errno);
   }
   Fd folder = open_beneath(how, parent, name, O_RDONLY | O_DIRECTORY, 0);
-  if (!folder) throw io::disk_error("open directory " + name, errno);
+  if (!folder) throw disk_error("open directory " + name, errno);
   return folder;
 }
 
@@ -25,14 +25,14 @@ Fd step_into(Confinement how, const Fd& parent, const std::string& name) {
 
 Fd Tree::open_base() const {
   Fd base(::open(base_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!base) throw io::disk_error("open " + base_.string(), errno);
+  if (!base) throw disk_error("open " + base_.string(), errno);
   return base;
 }
 
 Fd Tree::open(const std::string& what, const std::string& path, int flags, mode_t mode) const {
   const Fd base = open_base();
   Fd fd = open_beneath(how_, base, path, flags, mode);
-  if (!fd && errno != ENOENT) throw io::disk_error(what + ' ' + path, errno);
+  if (!fd && errno != ENOENT) throw disk_error(what + ' ' + path, errno);
   return fd;
 }
 

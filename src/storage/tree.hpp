@@ -1,4 +1,4 @@
-// Files below one directory, reached by relative paths that cannot leave it. Blocks: disk lane
+// Files below one directory, reached by relative paths that cannot leave it. Blocks: disk pool
 // only.
 #pragma once
 
@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <string>
 
+#include "base/file.hpp"
 #include "storage/beneath.hpp"
-#include "storage/fd.hpp"
 
 namespace imaging::storage {
 

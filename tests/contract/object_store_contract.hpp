@@ -14,7 +14,7 @@
 #include "base/error.hpp"
 #include "base/random.hpp"
 #include "io/deadlines.hpp"
-#include "io/lane.hpp"
+#include "io/thread_pool.hpp"
 #include "storage/object_store.hpp"
 #include "storage/storage_key.hpp"
 #include "support/run.hpp"
@@ -25,7 +25,7 @@ namespace imaging::test {
 struct Machine {
   boost::asio::io_context loop;
   io::Deadlines deadlines{loop.get_executor()};
-  io::Lane disk{1};
+  io::ThreadPool disk{1};
 };
 
 // A store and what it lives on.

@@ -37,7 +37,7 @@ Awaitable<std::string> read(ObjectStore& store, std::string_view key, Range rang
   co_return bytes;
 }
 
-Awaitable<void> put_spooled(ObjectStore& store, io::Lane& disk, std::string_view key,
+Awaitable<void> put_spooled(ObjectStore& store, io::ThreadPool& disk, std::string_view key,
                             std::string_view bytes) {
   io::Spool spool = co_await io::Spool::open(disk, store.spool_folder(), io::Durability::none);
   co_await spool.append(bytes);
@@ -98,7 +98,7 @@ TEST_P(ObjectStoreContract, leaves_nothing_in_the_spool) {
   wait(put_spooled(store(), machine.disk, key, "bytes"));
   wait(store().put(key, pattern(1000), type));
   wait(store().remove(key));
-  wait(machine.disk.run([] {}));  // files are removed on the lane
+  wait(machine.disk.run([] {}));  // files are removed on the pool
   EXPECT_TRUE(std::filesystem::is_empty(store().spool_folder()));
 }
 

@@ -62,7 +62,7 @@ TEST(TextFields, a_capture_lies_between_1900_and_tomorrow) {
 }
 
 TEST(TextFields, modalities_and_upload_ids_are_exact) {
-  EXPECT_EQ(to_modality("modality", "XRAY"), image::Modality::xray);
+  EXPECT_EQ(to_modality("modality", "XRAY"), domain::Modality::xray);
   EXPECT_TRUE(refusal([] { to_modality("modality", "xray"); }).starts_with("modality: "));
   EXPECT_TRUE(refusal([] { to_uuid("uploadId", "{a}"); }).starts_with("uploadId: "));
 }

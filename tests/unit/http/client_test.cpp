@@ -71,7 +71,7 @@ struct ClientTest : testing::Test {
   io::Deadlines deadlines{loop.get_executor()};
   Server server{loop};
   Origin origin{.tls = false, .host = "127.0.0.1", .port = server.acceptor.local_endpoint().port()};
-  Client client{loop.get_executor(), deadlines, ClientLimits{.requests = 2, .in_line = 0}};
+  Client client{loop.get_executor(), deadlines, ClientLimits{.requests = 2, .queue = 0}};
 
   std::unique_ptr<ClientResponse> send(const std::string& method, const std::string& target) {
     const ClientRequest request{.method = method, .target = target, .fields = {}};
@@ -131,7 +131,7 @@ TEST_F(ClientTest, does_not_repeat_a_request_on_a_new_connection) {
 }
 
 TEST_F(ClientTest, refuses_more_requests_than_may_wait_for_their_response) {
-  Client narrow(loop.get_executor(), deadlines, ClientLimits{.requests = 1, .in_line = 0});
+  Client narrow(loop.get_executor(), deadlines, ClientLimits{.requests = 1, .queue = 0});
   const ClientRequest request{.method = "GET", .target = "/1", .fields = {}};
   server.connections = {{ok}, {ok}};
   auto first = asio::co_spawn(loop, narrow.send(origin, request), asio::use_future);

@@ -5,8 +5,6 @@
 #include <array>
 #include <string>
 
-#include "image/vips_setup.hpp"
-
 namespace imaging::image {
 namespace {
 
@@ -126,45 +124,6 @@ TEST(MediaType, knows_what_clients_write) {
   for (const char* other : {"png", "image/", "image/png, image/jpeg", "image/ png", "image/pngx",
                             ";image/png", "image/svg+xml; a=image/png", "image/*"}) {
     EXPECT_EQ(parse_mime(other), std::nullopt) << other;
-  }
-}
-
-TEST(MediaType, modalities_have_exactly_these_names) {
-  EXPECT_EQ(parse_modality("XRAY"), Modality::xray);
-  EXPECT_EQ(parse_modality("PHOTO"), Modality::photo);
-  EXPECT_EQ(parse_modality("DOC"), Modality::doc);
-  EXPECT_EQ(parse_modality("xray"), std::nullopt);
-  EXPECT_EQ(parse_modality(""), std::nullopt);
-  EXPECT_EQ(name(Modality::photo), "PHOTO");
-}
-
-TEST(MediaType, waits_for_no_more_bytes_than_can_say_something) {
-  for (const auto modality : {Modality::xray, Modality::photo}) {
-    EXPECT_EQ(bytes_to_sniff(modality, ""), 132U);
-    EXPECT_EQ(bytes_to_sniff(modality, "no picture"), 132U);
-    EXPECT_EQ(bytes_to_sniff(modality,
-                             "\0\0\0\x1c"
-                             "ftypheic\0\0\0\0"s),
-              132U);
-    EXPECT_EQ(bytes_to_sniff(modality,
-                             "\0\0\x01\x10"
-                             "ftypmif1\0\0\0\0"s),
-              272U);
-    EXPECT_EQ(bytes_to_sniff(modality,
-                             "\x7f\0\0\0"
-                             "ftypmif1\0\0\0\0"s),
-              sniff_size);
-  }
-  EXPECT_EQ(bytes_to_sniff(Modality::doc, ""), sniff_size);
-}
-
-TEST(MediaType, each_modality_accepts_its_types) {
-  for (const auto modality : {Modality::xray, Modality::photo, Modality::doc}) {
-    for (const auto type : {MediaType::png, MediaType::jpeg, MediaType::webp, MediaType::tiff}) {
-      EXPECT_TRUE(accepts(modality, type)) << name(modality) << ' ' << mime(type);
-    }
-    EXPECT_EQ(accepts(modality, MediaType::pdf), modality == Modality::doc);
-    EXPECT_EQ(accepts(modality, MediaType::heic), modality != Modality::xray && can_decode_heic());
   }
 }
 

@@ -23,15 +23,15 @@ std::size_t files_in(const fs::path& folder) {
 
 class SpoolTest : public testing::Test {
  protected:
-  Spool open() { return test::run(loop, Spool::open(*lane, folder.path(), Durability::flushed)); }
-  // What is thrown away goes on the lane; joining it is how to know that it has gone.
+  Spool open() { return test::run(loop, Spool::open(*pool, folder.path(), Durability::flushed)); }
+  // What is thrown away goes on the pool; joining it is how to know that it has gone.
   std::size_t left_over() {
-    lane->join();
+    pool->join();
     return files_in(folder.path());
   }
 
   boost::asio::io_context loop;
-  std::unique_ptr<Lane> lane = std::make_unique<Lane>(1);
+  std::unique_ptr<ThreadPool> pool = std::make_unique<ThreadPool>(1);
   test::TempFolder folder;
 };
 
@@ -84,7 +84,7 @@ TEST_F(SpoolTest, leaves_what_was_released) {
 
 TEST_F(SpoolTest, a_missing_folder_is_unavailable) {
   try {
-    test::run(loop, Spool::open(*lane, folder.path() / "gone", Durability::none));
+    test::run(loop, Spool::open(*pool, folder.path() / "gone", Durability::none));
     FAIL() << "opened in a folder that is not there";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), Code::unavailable);

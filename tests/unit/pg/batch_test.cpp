@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "base/error.hpp"
-#include "unit/pg/database.hpp"
+#include "support/database.hpp"
 
 namespace imaging::pg {
 namespace {
@@ -26,7 +26,7 @@ const Statement echo{"echo", "SELECT $1::text"};
 const Statement forever{"forever", "SELECT pg_sleep(600)"};
 const Statement suicide{"suicide", "SELECT pg_terminate_backend(pg_backend_pid())"};
 
-class Batch : public Database {
+class Batch : public test::Database {
  protected:
   void SetUp() override {
     postgres_.reset();

@@ -3,7 +3,7 @@
 #include <boost/asio/write.hpp>
 #include <string_view>
 
-#include "unit/pg/database.hpp"
+#include "support/database.hpp"
 
 namespace imaging::pg {
 namespace {
@@ -40,7 +40,7 @@ class DeafServer {
 // AuthenticationOk and ReadyForQuery (Postgres §55.7).
 constexpr auto welcome = "R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I"sv;
 
-using Connect = Database;
+using Connect = test::Database;
 
 std::string failure(const std::function<void()>& attempt) {
   try {

@@ -7,7 +7,7 @@
 #include <set>
 
 #include "base/error.hpp"
-#include "unit/pg/database.hpp"
+#include "support/database.hpp"
 
 namespace imaging::pg {
 namespace {
@@ -18,7 +18,7 @@ const Statement pid{"pid", "SELECT pg_backend_pid()"};
 const Statement divide{"divide", "SELECT 1 / $1::bigint"};
 const Statement forever{"forever", "SELECT pg_sleep(600)"};
 
-class Pools : public Database {
+class Pools : public test::Database {
  protected:
   std::string ask(Pool& pool) { return wait(first(pool)); }
 
@@ -67,7 +67,7 @@ TEST_F(Pools, replaces_an_idle_connection_that_the_server_has_closed) {
 }
 
 TEST_F(Pools, opens_no_more_than_its_limit) {
-  auto pool = this->pool({.connections = 2, .in_line = 100});
+  auto pool = this->pool({.connections = 2, .queue = 100});
   std::vector<std::future<std::string>> answers;
   for (int i = 0; i < 50; ++i) answers.push_back(begin(pool));
   std::set<std::string> backends;
@@ -79,7 +79,7 @@ TEST_F(Pools, opens_no_more_than_its_limit) {
 }
 
 TEST_F(Pools, refuses_when_the_line_is_full) {
-  auto pool = this->pool({.connections = 1, .in_line = 0});
+  auto pool = this->pool({.connections = 1, .queue = 0});
   auto first = begin(pool);
   auto second = begin(pool);
   while (second.wait_for(std::chrono::seconds{0}) != std::future_status::ready) loop_.run_one();

@@ -62,7 +62,7 @@ class NfsStoreTest : public testing::TestWithParam<Confinement> {
   fs::path base = folder.path() / "base";
   fs::path object = base / key;
   boost::asio::io_context loop;
-  io::Lane disk{2};
+  io::ThreadPool disk{2};
   NfsStore store{base, disk, GetParam()};
 };
 

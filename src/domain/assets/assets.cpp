@@ -1,0 +1,71 @@
+#include "domain/assets/assets.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "domain/access/audit.hpp"
+#include "domain/access/refusal.hpp"
+
+namespace imaging::domain {
+namespace {
+
+std::string remove_sql(const Host& host) {
+  const AuditSql audit(host);
+  return fmt::format(
+      R"(WITH {cap},
+removed AS (
+  UPDATE public.imaging_asset t SET is_active = false, updated_by_id = $2::uuid
+  FROM cap WHERE cap.ok AND t.id = $5::bigint AND t.clinic_id = $1::bigint AND t.is_active
+    AND t.state = 'ready'
+  RETURNING t.*
+),
+logged AS ({insert}{deleted})
+SELECT cap.ok, removed.id, removed.id IS NULL AND EXISTS (
+  SELECT 1 FROM public.imaging_asset t WHERE t.id = $5::bigint AND t.clinic_id <> $1::bigint)
+FROM cap LEFT JOIN removed ON true)",
+      fmt::arg("cap", AuditSql::capability("imaging.write")),
+      fmt::arg("insert", AuditSql::insert()),
+      fmt::arg(
+          "deleted",
+          audit.row("imaging_asset", "id", "imaging.asset.delete",
+                    "'modality', modality, 'sizeBytes', size_bytes, 'sha256', sha256", "removed")));
+}
+
+}  // namespace
+
+Assets::Assets(pg::Pool& pool, Views& views, Denials& denials, const Host& host, Stores& stores)
+    : pool_(pool),
+      views_(views),
+      denials_(denials),
+      stores_(stores),
+      remove_{"asset_remove", remove_sql(host)} {}
+
+Awaitable<FoundAsset> Assets::find(const Caller& caller, AssetId asset, Variant variant) {
+  return views_.find(caller, asset, variant);
+}
+
+Awaitable<storage::Object> Assets::open(const FoundAsset& found,
+                                        std::optional<storage::ByteRange> range) {
+  try {
+    co_return co_await stores_.of(found.backend).get(found.key, range, found.size);
+  } catch (const Error& error) {
+    if (error.code() != Code::not_found) throw;
+    log::error("a stored file is missing",
+               {{"asset_id", found.id.value}, {"variant", name(found.served)}});
+    throw Error(Code::unavailable, "the file of this asset is not available",
+                "missing in the store");
+  }
+}
+
+Awaitable<void> Assets::remove(Caller caller, AssetId asset) {
+  pg::Params params = caller_params(caller);
+  params.add(asset);
+  const pg::Result result = co_await run(pool_, pg::Query{remove_, std::move(params)});
+
+  const Refusal refusal(denials_, caller, {"imaging_asset", "imaging.write", asset.value});
+  co_await refusal.unless_allowed(result.boolean(0, 0));
+  co_await refusal.unless_ours(!result.null(0, 1), result.boolean(0, 2), "asset");
+}
+
+}  // namespace imaging::domain

@@ -1,0 +1,32 @@
+// Stored assets: looking at one, deleting one.
+#pragma once
+
+#include <optional>
+
+#include "domain/assets/stores.hpp"
+#include "domain/views/views.hpp"
+#include "pg/pool.hpp"
+
+namespace imaging::domain {
+
+// Owner: the service. Thread: the loop's.
+class Assets {
+ public:
+  Assets(pg::Pool& pool, Views& views, Denials& denials, const Host& host, Stores& stores);
+
+  // Permission, row and audit; see Views::find.
+  Awaitable<FoundAsset> find(const Caller& caller, AssetId asset, Variant variant);
+  // Its bytes. A visible asset without them is Error{unavailable} and an error in the log.
+  Awaitable<storage::Object> open(const FoundAsset& found, std::optional<storage::ByteRange> range);
+  // Marks it as deleted; the bytes stay. Throws Error{forbidden}, {not_found}, {unavailable}.
+  Awaitable<void> remove(Caller caller, AssetId asset);
+
+ private:
+  pg::Pool& pool_;
+  Views& views_;
+  Denials& denials_;
+  Stores& stores_;
+  pg::Statement remove_;
+};
+
+}  // namespace imaging::domain

@@ -1,0 +1,54 @@
+#include "io/semaphore.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "base/error.hpp"
+
+namespace imaging::io {
+
+Semaphore::Semaphore(Executor executor, std::string name, std::size_t slots, std::size_t queue,
+                     std::chrono::milliseconds longest_wait)
+    : executor_(std::move(executor)),
+      name_(std::move(name)),
+      slots_(slots),
+      longest_queue_(queue),
+      longest_wait_(longest_wait) {}
+
+Semaphore::Waiter::Waiter(Semaphore& its_semaphore)
+    : semaphore(its_semaphore),
+      timer(semaphore.executor_),
+      place(semaphore.queue_.insert(semaphore.queue_.end(), this)) {}
+
+Semaphore::Waiter::~Waiter() {
+  if (!permit) semaphore.queue_.erase(place);
+}
+
+Awaitable<Semaphore::Permit> Semaphore::acquire() {
+  if (taken_ < slots_ && queue_.empty()) {
+    ++taken_;
+    co_return Permit(this);
+  }
+  if (queue_.size() >= longest_queue_) {
+    throw Error(Code::unavailable, "too many " + name_ + " at the moment, try again shortly");
+  }
+  Waiter here(*this);
+  here.timer.expires_after(longest_wait_);
+  co_await here.timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+  if (!here.permit) {
+    throw Error(Code::unavailable, "too many " + name_ + " at the moment, try again shortly");
+  }
+  co_return std::move(*here.permit);
+}
+
+void Semaphore::release() {
+  --taken_;
+  if (queue_.empty() || taken_ >= slots_) return;
+  Waiter* next = queue_.front();
+  queue_.pop_front();
+  next->permit.emplace(this);
+  ++taken_;
+  next->timer.cancel();
+}
+
+}  // namespace imaging::io

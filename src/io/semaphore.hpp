@@ -1,0 +1,70 @@
+// A counting semaphore with a bounded queue: so many at a time, so many waiting, the rest refused.
+#pragma once
+
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <cstddef>
+#include <list>
+#include <optional>
+#include <string>
+
+#include "io/awaitable.hpp"
+
+namespace imaging::io {
+
+// Owner: whatever guards a scarce thing; outlives its permits. Thread: the loop's.
+class Semaphore {
+ public:
+  // One slot; given back when destroyed.
+  class Permit {
+   public:
+    explicit Permit(Semaphore* semaphore) : owner_(semaphore) {}
+    Permit(Permit&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)) {}
+    Permit& operator=(Permit&& other) noexcept {
+      std::swap(owner_, other.owner_);
+      return *this;
+    }
+    ~Permit() {
+      if (owner_ != nullptr) owner_->release();
+    }
+
+   private:
+    Semaphore* owner_;
+  };
+
+  // name: what the refusal calls it ("uploads"). queue: how many may wait, and longest_wait for how
+  // long.
+  Semaphore(Executor executor, std::string name, std::size_t slots, std::size_t queue,
+            std::chrono::milliseconds longest_wait);
+  Semaphore(const Semaphore&) = delete;
+
+  // Throws Error{unavailable} at once when the queue is full, or after the longest wait.
+  Awaitable<Permit> acquire();
+
+  std::size_t taken() const { return taken_; }
+  std::size_t waiting() const { return queue_.size(); }
+
+ private:
+  void release();
+
+  // In the queue until it has a permit, and out of it however its coroutine ends.
+  struct Waiter {
+    explicit Waiter(Semaphore& its_semaphore);
+    Waiter(const Waiter&) = delete;
+    ~Waiter();
+    Semaphore& semaphore;
+    boost::asio::steady_timer timer;
+    std::list<Waiter*>::iterator place;
+    std::optional<Permit> permit;
+  };
+
+  Executor executor_;
+  std::string name_;
+  std::size_t slots_;
+  std::size_t longest_queue_;
+  std::chrono::milliseconds longest_wait_;
+  std::size_t taken_ = 0;
+  std::list<Waiter*> queue_;
+};
+
+}  // namespace imaging::io

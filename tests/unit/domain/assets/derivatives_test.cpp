@@ -1,0 +1,157 @@
+#include "domain/assets/derivatives.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <map>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "io/all.hpp"
+#include "support/run.hpp"
+#include "support/temp_folder.hpp"
+
+namespace imaging::domain {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+struct Vips : testing::Environment {
+  void SetUp() override {
+    std::string why;
+    ASSERT_TRUE(image::init(why)) << why;
+  }
+};
+const auto* const vips = testing::AddGlobalTestEnvironment(new Vips);
+
+const std::filesystem::path bitewing = std::filesystem::path(TEST_DATA_DIR) / "bitewing.png";
+
+class DeriverTest : public testing::Test {
+ protected:
+  Pictures make(DerivePolicy policy, const std::filesystem::path& file, image::MediaType type) {
+    Deriver deriver(loop.get_executor(), cpu, 1, policy);
+    return test::run(loop, deriver.make(file, type, Uuid::random()));
+  }
+  // The first part of a real radiograph.
+  std::filesystem::path truncated() {
+    std::ifstream in(bitewing, std::ios::binary);
+    std::string bytes(100'000, '\0');
+    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    const auto path = folder.path() / "truncated.png";
+    std::ofstream(path, std::ios::binary) << bytes;
+    return path;
+  }
+
+  boost::asio::io_context loop;
+  io::ThreadPool cpu{1};
+  test::TempFolder folder;
+};
+
+TEST_F(DeriverTest, makes_both_pictures_and_knows_the_size) {
+  const Pictures pictures = make({}, bitewing, image::MediaType::png);
+  EXPECT_FALSE(pictures.thumb.empty());
+  EXPECT_FALSE(pictures.web.empty());
+  EXPECT_EQ(pictures.source->width, 1356U);
+  EXPECT_EQ(pictures.source->height, 1030U);
+}
+
+Awaitable<void> make_into(Deriver& deriver, Pictures& out) {
+  out = co_await deriver.make(bitewing, image::MediaType::png, Uuid::random());
+}
+
+TEST_F(DeriverTest, pictures_made_at_once_are_as_if_made_alone) {
+  const Pictures alone = make({}, bitewing, image::MediaType::png);
+  io::ThreadPool pool(2);
+  Deriver deriver(loop.get_executor(), pool, 2, {});
+  std::array<Pictures, 4> made;
+  std::vector<Awaitable<void>> work;
+  for (Pictures& out : made) work.push_back(make_into(deriver, out));
+  test::run(loop, io::all(std::move(work)));
+  for (const Pictures& pictures : made) {
+    EXPECT_EQ(pictures.thumb, alone.thumb);
+    EXPECT_EQ(pictures.web, alone.web);
+  }
+}
+
+// How often a picture was answered in which way.
+Awaitable<void> count(Deriver& deriver, const std::filesystem::path& file,
+                      std::map<Code, int>& answers) {
+  try {
+    co_await deriver.make(file, image::MediaType::png, Uuid::random());
+  } catch (const Error& error) {
+    ++answers[error.code()];
+  }
+}
+
+TEST_F(DeriverTest, beyond_the_line_a_picture_is_refused_at_once) {
+  const auto file = truncated();
+  std::map<Code, int> answers;
+  Deriver deriver(loop.get_executor(), cpu, 1, {});
+  std::promise<void> go_on;
+  cpu.post([wait = go_on.get_future().share()] { wait.wait(); });
+  const auto begin = [&](std::size_t pictures) {
+    for (std::size_t i = 0; i < pictures; ++i) {
+      boost::asio::co_spawn(loop, count(deriver, file, answers), boost::asio::detached);
+    }
+    loop.restart();
+    loop.poll();
+  };
+  begin(1 + Deriver::longest_line);
+  EXPECT_TRUE(answers.empty());
+  begin(1);
+  EXPECT_EQ(answers, (std::map<Code, int>{{Code::unavailable, 1}}));
+
+  go_on.set_value();
+  loop.restart();
+  loop.run();
+  EXPECT_EQ(answers[Code::unprocessable_image], 1 + static_cast<int>(Deriver::longest_line));
+}
+
+TEST_F(DeriverTest, a_document_is_no_picture) {
+  const Pictures pictures = make({}, "/nonexistent.pdf", image::MediaType::pdf);
+  EXPECT_FALSE(pictures.source);
+  EXPECT_TRUE(pictures.thumb.empty());
+}
+
+TEST_F(DeriverTest, switched_off_it_still_refuses_a_truncated_picture) {
+  DerivePolicy policy;
+  policy.enabled = false;
+  const Pictures pictures = make(policy, bitewing, image::MediaType::png);
+  EXPECT_TRUE(pictures.web.empty());
+  EXPECT_EQ(pictures.source->width, 1356U);
+  EXPECT_THROW(make(policy, truncated(), image::MediaType::png), Error);
+}
+
+TEST_F(DeriverTest, warns_once_of_what_the_encoder_refuses_and_refuses_nothing) {
+  DerivePolicy policy;
+  policy.limits.quality = 101;  // libwebp's end at 100
+  testing::internal::CaptureStdout();
+  const Pictures pictures = make(policy, bitewing, image::MediaType::png);
+  log::flush();
+  const std::string written = testing::internal::GetCapturedStdout();
+  EXPECT_EQ(pictures.source->width, 1356U);
+  EXPECT_EQ(pictures.thumb + pictures.web, "");
+  EXPECT_EQ(std::ranges::count(written, '\n'), 1) << written;
+  EXPECT_THAT(written, AllOf(HasSubstr("\"level\":40"), HasSubstr("\"request_id\":\""),
+                             HasSubstr("\"reason\":\"web version: libwebp")));
+}
+
+TEST_F(DeriverTest, refuses_or_keeps_what_does_not_decode) {
+  EXPECT_THROW(make({}, truncated(), image::MediaType::png), Error);
+  DerivePolicy keep;
+  keep.undecodable = Undecodable::keep;
+  const Pictures kept = make(keep, truncated(), image::MediaType::png);
+  EXPECT_TRUE(kept.thumb.empty());
+  EXPECT_TRUE(kept.web.empty());
+}
+
+}  // namespace
+}  // namespace imaging::domain
