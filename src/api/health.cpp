@@ -8,7 +8,7 @@
 namespace imaging::api {
 
 Awaitable<http::Reply> health(Call& call, Services& services) {
-  const std::string_view backend = services.stores.primary().backend();
+  const std::string_view backend = storage::name(services.stores.primary().backend());
   std::vector<std::string_view> unusable;
   if (call.target.query("ready").value_or("") == "1") {
     unusable = co_await services.readiness.unusable();

@@ -55,7 +55,7 @@ http::Fields content_fields(const domain::FoundAsset& found) {
 // Of a whole that is open already. Reads it to its end, so that its connection can be used again.
 class PartOf final : public io::ByteSource {
  public:
-  PartOf(std::unique_ptr<io::ByteSource> whole, http::ByteRange range)
+  PartOf(std::unique_ptr<io::ByteSource> whole, ByteRange range)
       : whole_(std::move(whole)), range_(range) {}
 
   Awaitable<std::span<const char>> next() override {
@@ -72,13 +72,13 @@ class PartOf final : public io::ByteSource {
 
  private:
   std::unique_ptr<io::ByteSource> whole_;
-  http::ByteRange range_;  // what is still to come
+  ByteRange range_;  // what is still to come
 };
 
 struct Content {
   storage::Object object;
   std::uint64_t size = 0;  // of the whole
-  std::optional<http::ByteRange> range;
+  std::optional<ByteRange> range;
   bool unsatisfiable = false;
 };
 
@@ -92,11 +92,9 @@ Awaitable<Content> open(domain::Assets& assets, const domain::FoundAsset& found,
   const auto range = http::parse_range(range_field, content.size);
   content.unsatisfiable = std::holds_alternative<http::UnsatisfiableRange>(range);
   if (content.unsatisfiable) co_return content;
-  if (const auto* part = std::get_if<http::ByteRange>(&range)) content.range = *part;
+  if (const auto* part = std::get_if<ByteRange>(&range)) content.range = *part;
   if (found.size) {
-    std::optional<storage::ByteRange> part;
-    if (content.range) part = {content.range->offset, content.range->length};
-    content.object = co_await assets.open(found, part);
+    content.object = co_await assets.open(found, content.range);
   } else if (content.range) {
     content.object.length = content.range->length;
     content.object.body = std::make_unique<PartOf>(std::move(content.object.body), *content.range);

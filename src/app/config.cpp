@@ -128,7 +128,7 @@ void read_storage(Env& env, Config& config) {
   const std::size_t faults = env.faults().size();
   const bool nfs = env.choice("IMAGING_STORAGE_BACKEND", {"s3", "nfs"}, std::nullopt) == 1;
   const bool known = env.faults().size() == faults;
-  config.backend = nfs ? "nfs" : "s3";
+  config.backend = nfs ? storage::Backend::nfs : storage::Backend::s3;
   if ((known && !nfs) || env.has_secret("IMAGING_S3_ACCESS_KEY_ID")) config.s3 = read_s3(env);
 
   const auto folder = env.find("IMAGING_NFS_BASE_DIR");

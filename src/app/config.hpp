@@ -16,6 +16,7 @@
 #include "domain/assets/derivatives.hpp"
 #include "http/forwarded.hpp"
 #include "s3/client.hpp"
+#include "storage/storage_key.hpp"
 
 namespace imaging::app {
 
@@ -28,7 +29,7 @@ struct Config {
   Secret database_url;                                // DATABASE_URL
   bool migrate = false;                               // IMAGING_MIGRATE
   std::string patient_table;                          // IMAGING_PATIENT_TABLE
-  std::string backend;                                // IMAGING_STORAGE_BACKEND
+  storage::Backend backend = storage::Backend::s3;    // IMAGING_STORAGE_BACKEND
   std::optional<s3::Config> s3;                       // IMAGING_S3_*
   std::optional<std::filesystem::path> nfs_base_dir;  // IMAGING_NFS_BASE_DIR
   std::filesystem::path spool_dir;                    // TMPDIR; uploads on their way to S3

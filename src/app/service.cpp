@@ -55,7 +55,7 @@ class Service {
         deriver_(loop_.get_executor(), cpu_, cpu_threads(), config.derive),
         permissions_(database_, denials_),
         studies_(database_, denials_, host_),
-        uploads_(database_, denials_, host_, stores_, deriver_, disk_, system_now),
+        uploads_(database_, denials_, host_, stores_, deriver_, system_now),
         views_(loop_.get_executor(), deadlines_, views_database_, denials_, host_,
                config.audit_view_window, system_now),
         assets_(database_, views_, denials_, host_, stores_),
@@ -99,7 +99,7 @@ class Service {
     wait_for_reload();
     log::info("listening", {{"host", config_.address.to_string()},
                             {"port", std::int64_t{server_.port()}},
-                            {"backend", config_.backend}});
+                            {"backend", storage::name(config_.backend)}});
     loop_.run();
     cpu_.join();
     disk_.join();

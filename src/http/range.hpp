@@ -6,14 +6,11 @@
 #include <string_view>
 #include <variant>
 
+#include "base/byte_range.hpp"
+
 namespace imaging::http {
 
 struct WholeRange {};
-struct ByteRange {
-  std::uint64_t offset = 0;
-  std::uint64_t length = 0;  // at least 1
-  bool operator==(const ByteRange&) const = default;
-};
 struct UnsatisfiableRange {};
 
 // field: the value of Range, empty when absent; size: of the representation. Only one byte range is

@@ -86,10 +86,9 @@ Awaitable<void> Client::put(std::string_view key, Body& body, std::string_view c
   if (answer.verdict == Verdict::missing) throw unusable(operation, answer.detail);
 }
 
-Awaitable<Download> Client::get(std::string_view key,
-                                std::optional<std::pair<std::uint64_t, std::uint64_t>> range) {
+Awaitable<Download> Client::get(std::string_view key, std::optional<ByteRange> range) {
   Operation operation{.method = "GET", .key = key, .fields = {}};
-  if (range) operation.fields.emplace_back("range", range_field(range->first, range->second));
+  if (range) operation.fields.emplace_back("range", range_field(*range));
   Answer answer = co_await state_->attempts.perform(operation, nullptr);
   require_done(operation, answer);
 

@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
+#include "base/byte_range.hpp"
 #include "base/time.hpp"
 #include "http/client.hpp"
 #include "io/byte_source.hpp"
@@ -49,10 +49,9 @@ class Client {
   // When the answer is lost, the object's size and hash are asked for before the bytes are sent
   // again.
   Awaitable<void> put(std::string_view key, Body& body, std::string_view content_type);
-  // First byte and count (at least 1), or the whole. The body throws Error{unavailable} when it is
+  // A range, or the whole. The body throws Error{unavailable} when it is
   // cut short.
-  Awaitable<Download> get(std::string_view key,
-                          std::optional<std::pair<std::uint64_t, std::uint64_t>> range);
+  Awaitable<Download> get(std::string_view key, std::optional<ByteRange> range);
   // Size of the object.
   Awaitable<std::uint64_t> head(std::string_view key);
   // Removing what is not there is no error.

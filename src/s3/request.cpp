@@ -33,8 +33,9 @@ http::ClientRequest make_request(const Config& config, const Operation& operatio
   return request;
 }
 
-std::string range_field(std::uint64_t first, std::uint64_t count) {
-  return "bytes=" + std::to_string(first) + '-' + std::to_string(first + count - 1);
+std::string range_field(ByteRange range) {
+  return "bytes=" + std::to_string(range.offset) + '-' +
+         std::to_string(range.offset + range.length - 1);
 }
 
 }  // namespace imaging::s3

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "base/byte_range.hpp"
 #include "base/time.hpp"
 #include "http/client.hpp"
 #include "s3/config.hpp"
@@ -29,7 +30,7 @@ http::Origin bucket_origin(const Config& config);
 // Without a body; at: the time of the signature, which S3 accepts for 15 minutes.
 http::ClientRequest make_request(const Config& config, const Operation& operation, Instant at);
 
-// "bytes=0-99": count is at least 1.
-std::string range_field(std::uint64_t first, std::uint64_t count);
+// "bytes=0-99"
+std::string range_field(ByteRange range);
 
 }  // namespace imaging::s3

@@ -19,7 +19,6 @@
 #include "io/file_source.hpp"
 #include "storage/mount_options.hpp"
 #include "storage/part_files.hpp"
-#include "storage/storage_key.hpp"
 
 namespace imaging::storage {
 namespace {
@@ -40,7 +39,7 @@ std::uint64_t size_of(const Fd& file, const std::string& key) {
 Fd open_object(const Tree& tree, const std::string& key) {
   Fd file = tree.open("open", key, O_RDONLY | O_NONBLOCK);
   if (file) return file;
-  open_spool(tree);  // throws where nothing is mounted: then no object is missing
+  open_spool_folder(tree);  // throws where nothing is mounted: then no object is missing
   throw Error(Code::not_found, "there is no such object", key);
 }
 
@@ -67,7 +66,7 @@ Object read_object(const Tree& tree, io::ThreadPool& disk, const std::string& ke
 }
 
 void remove_object(const Tree& tree, const std::string& key) {
-  open_spool(tree);  // throws where nothing is mounted: then nothing would be removed
+  open_spool_folder(tree);  // throws where nothing is mounted: then nothing would be removed
   const std::size_t slash = key.rfind('/');
   const Fd folder = tree.open("open directory", key.substr(0, slash), O_RDONLY | O_DIRECTORY);
   if (!folder) return;
@@ -141,38 +140,40 @@ Awaitable<void> NfsStore::probe() {
   });
 }
 
-Awaitable<void> NfsStore::put(std::string_view key, io::SpooledFile file, std::string_view) {
-  require_key(key);
+// The file becomes the object, and must be as durable.
+Awaitable<io::Spool> NfsStore::open_spool() {
+  return io::Spool::open(disk_, spool_, io::Durability::flushed);
+}
+
+Awaitable<void> NfsStore::put(const StorageKey& key, io::SpooledFile file, std::string_view) {
   if (file.path().parent_path() != spool_) throw std::logic_error("a file outside of the spool");
-  co_await disk_.run([this, key, &file] {
+  co_await disk_.run([this, &key, &file] {
     const std::string part = file.path().filename();
     flush_part(tree_, part);
-    publish_part(tree_, part, std::string(key));
+    publish_part(tree_, part, key.text());
   });
   file.release();
 }
 
-Awaitable<void> NfsStore::put(std::string_view key, std::span<const char> bytes, std::string_view) {
-  require_key(key);
-  co_await disk_.run([this, key, bytes] { put_bytes(tree_, std::string(key), bytes); });
+Awaitable<void> NfsStore::put(const StorageKey& key, std::span<const char> bytes,
+                              std::string_view) {
+  co_await disk_.run([this, &key, bytes] { put_bytes(tree_, key.text(), bytes); });
 }
 
-Awaitable<Object> NfsStore::get(std::string_view key, std::optional<ByteRange> range,
+Awaitable<Object> NfsStore::get(const StorageKey& key, std::optional<ByteRange> range,
                                 std::optional<std::uint64_t> expected) {
-  require_key(key);
-  co_return co_await disk_.run([this, key, range, expected] {
-    return read_object(tree_, disk_, std::string(key), range, expected);
+  co_return co_await disk_.run([this, &key, range, expected] {
+    return read_object(tree_, disk_, key.text(), range, expected);
   });
 }
 
-Awaitable<void> NfsStore::remove(std::string_view key) {
-  require_key(key);
-  co_await disk_.run([this, key] { remove_object(tree_, std::string(key)); });
+Awaitable<void> NfsStore::remove(const StorageKey& key) {
+  co_await disk_.run([this, &key] { remove_object(tree_, key.text()); });
 }
 
 Awaitable<void> NfsStore::check() {
   co_await disk_.run([this] {
-    if (!may_write_into(open_spool(tree_))) throw disk_error("write to .spool", errno);
+    if (!may_write_into(open_spool_folder(tree_))) throw disk_error("write to .spool", errno);
   });
 }
 

@@ -22,15 +22,16 @@ class NfsStore final : public ObjectStore {
   // in one line what failed.
   Awaitable<void> probe();
 
-  std::string_view backend() const override { return "nfs"; }
+  Backend backend() const override { return Backend::nfs; }
   const std::filesystem::path& spool_folder() const override { return spool_; }
+  Awaitable<io::Spool> open_spool() override;
   // file must lie in the spool folder. It need not have been flushed.
-  Awaitable<void> put(std::string_view key, io::SpooledFile file, std::string_view type) override;
-  Awaitable<void> put(std::string_view key, std::span<const char> bytes,
+  Awaitable<void> put(const StorageKey& key, io::SpooledFile file, std::string_view type) override;
+  Awaitable<void> put(const StorageKey& key, std::span<const char> bytes,
                       std::string_view type) override;
-  Awaitable<Object> get(std::string_view key, std::optional<ByteRange> range,
+  Awaitable<Object> get(const StorageKey& key, std::optional<ByteRange> range,
                         std::optional<std::uint64_t> expected) override;
-  Awaitable<void> remove(std::string_view key) override;
+  Awaitable<void> remove(const StorageKey& key) override;
   Awaitable<void> check() override;
 
  private:

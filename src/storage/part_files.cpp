@@ -38,7 +38,7 @@ std::string in_spool(const std::string& part) { return std::string(spool_name) +
 
 }  // namespace
 
-Fd open_spool(const Tree& tree) {
+Fd open_spool_folder(const Tree& tree) {
   const std::string name(spool_name);
   Fd spool = tree.open("open directory", name, O_RDONLY | O_DIRECTORY);
   if (!spool) throw disk_error("open " + name + " (is the share mounted?)", ENOENT);
@@ -66,7 +66,7 @@ void flush_part(const Tree& tree, const std::string& part) {
 }
 
 void publish_part(const Tree& tree, const std::string& part, const std::string& key) {
-  const Fd spool = open_spool(tree);
+  const Fd spool = open_spool_folder(tree);
   const std::size_t slash = key.rfind('/');
   const Fd folder = tree.open_or_make_folder(key.substr(0, slash));
   const std::string name = key.substr(slash + 1);
@@ -78,7 +78,7 @@ void publish_part(const Tree& tree, const std::string& part, const std::string& 
 
 void remove_part(const Tree& tree, const std::string& part) noexcept {
   try {
-    ::unlinkat(open_spool(tree).get(), part.c_str(), 0);
+    ::unlinkat(open_spool_folder(tree).get(), part.c_str(), 0);
   } catch (const Error&) {
     log::info("a spooled file could not be removed; the next start will do it");
   }

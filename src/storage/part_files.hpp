@@ -15,7 +15,7 @@ namespace imaging::storage {
 inline constexpr std::string_view spool_name = ".spool";
 
 // ".spool", open. Throws Error when it is missing.
-Fd open_spool(const Tree& tree);
+Fd open_spool_folder(const Tree& tree);
 
 // A new part in the spool folder with these bytes, flushed; its name. Throws Error, and then
 // nothing is left behind.

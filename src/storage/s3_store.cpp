@@ -9,7 +9,6 @@
 #include "io/byte_source.hpp"
 #include "io/file_source.hpp"
 #include "storage/part_files.hpp"
-#include "storage/storage_key.hpp"
 
 namespace imaging::storage {
 namespace {
@@ -66,41 +65,38 @@ Awaitable<void> S3Store::prepare_spool() {
   });
 }
 
-Awaitable<void> S3Store::put(std::string_view key, io::SpooledFile file, std::string_view type) {
-  require_key(key);
-  Fd fd = co_await disk_.run([&file] { return open_spooled(file.path()); });
-  FileBody body(disk_, io::share(std::move(fd), disk_), file);
-  co_await client_.put(key, body, type);
+// S3 keeps the bytes: the file need not outlive a power cut.
+Awaitable<io::Spool> S3Store::open_spool() {
+  return io::Spool::open(disk_, spool_, io::Durability::none);
 }
 
-Awaitable<void> S3Store::put(std::string_view key, std::span<const char> bytes,
+Awaitable<void> S3Store::put(const StorageKey& key, io::SpooledFile file, std::string_view type) {
+  Fd fd = co_await disk_.run([&file] { return open_spooled(file.path()); });
+  FileBody body(disk_, io::share(std::move(fd), disk_), file);
+  co_await client_.put(key.text(), body, type);
+}
+
+Awaitable<void> S3Store::put(const StorageKey& key, std::span<const char> bytes,
                              std::string_view type) {
-  require_key(key);
   std::string hash = co_await disk_.run(
       [bytes] { return to_hex(sha256(std::string_view(bytes.data(), bytes.size()))); });
   BytesBody body(bytes, std::move(hash));
-  co_await client_.put(key, body, type);
+  co_await client_.put(key.text(), body, type);
 }
 
-Awaitable<Object> S3Store::get(std::string_view key, std::optional<ByteRange> range,
+Awaitable<Object> S3Store::get(const StorageKey& key, std::optional<ByteRange> range,
                                std::optional<std::uint64_t> expected) {
-  require_key(key);
-  std::optional<std::pair<std::uint64_t, std::uint64_t>> wanted;
-  if (range) wanted.emplace(range->offset, range->length);
-  s3::Download download = co_await client_.get(key, wanted);
+  s3::Download download = co_await client_.get(key.text(), range);
   if (download.total != expected.value_or(download.total) ||
       (range && download.length != range->length)) {
     throw Error(Code::unavailable, "the storage is not available, try again shortly",
-                std::string(key) + ": has " + std::to_string(download.total) +
+                key.text() + ": has " + std::to_string(download.total) +
                     " bytes, which is not what was expected");
   }
   co_return Object{download.length, std::move(download.body)};
 }
 
-Awaitable<void> S3Store::remove(std::string_view key) {
-  require_key(key);
-  co_await client_.remove(key);
-}
+Awaitable<void> S3Store::remove(const StorageKey& key) { co_await client_.remove(key.text()); }
 
 Awaitable<void> S3Store::check() { co_await client_.check_bucket(); }
 

@@ -19,14 +19,15 @@ class S3Store final : public ObjectStore {
   // not asked for: a store that is down must not keep the service from starting.
   Awaitable<void> prepare_spool();
 
-  std::string_view backend() const override { return "s3"; }
+  Backend backend() const override { return Backend::s3; }
   const std::filesystem::path& spool_folder() const override { return spool_; }
-  Awaitable<void> put(std::string_view key, io::SpooledFile file, std::string_view type) override;
-  Awaitable<void> put(std::string_view key, std::span<const char> bytes,
+  Awaitable<io::Spool> open_spool() override;
+  Awaitable<void> put(const StorageKey& key, io::SpooledFile file, std::string_view type) override;
+  Awaitable<void> put(const StorageKey& key, std::span<const char> bytes,
                       std::string_view type) override;
-  Awaitable<Object> get(std::string_view key, std::optional<ByteRange> range,
+  Awaitable<Object> get(const StorageKey& key, std::optional<ByteRange> range,
                         std::optional<std::uint64_t> expected) override;
-  Awaitable<void> remove(std::string_view key) override;
+  Awaitable<void> remove(const StorageKey& key) override;
   Awaitable<void> check() override;
 
  private:

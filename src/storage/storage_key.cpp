@@ -1,6 +1,5 @@
 #include "storage/storage_key.hpp"
 
-#include <optional>
 #include <stdexcept>
 
 namespace imaging::storage {
@@ -20,9 +19,12 @@ std::optional<std::string_view> take_until(std::string_view& rest, char delimite
   return text;
 }
 
-bool take_id(std::string_view& rest, char delimiter) {
+template <class Tag>
+bool take_id(std::string_view& rest, char delimiter, Id<Tag>& id) {
   const auto text = take_until(rest, delimiter);
-  return text && parse_id(*text);
+  const auto value = text ? parse_id(*text) : std::nullopt;
+  if (value) id.value = *value;
+  return value.has_value();
 }
 
 bool take_word(std::string_view& rest, std::string_view word) {
@@ -49,43 +51,59 @@ bool valid_extension(std::string_view text) {
          text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string_view::npos;
 }
 
-bool valid_original(std::string_view name) {
-  if (!take_id(name, '_')) return false;
-  const auto time = take_until(name, '.');
-  return time && valid_timestamp(*time) && valid_extension(name);
+// What follows the asset's id in each folder of a study.
+bool valid_original(std::string_view rest) {
+  const auto time = take_until(rest, '.');
+  return time && valid_timestamp(*time) && valid_extension(rest);
 }
 
-bool valid_derived(std::string_view name, std::string_view ending) {
-  return take_id(name, '_') && name == ending;
+// Reads the folders and the asset's id into place.
+bool valid(std::string_view rest, AssetPlace& place) {
+  if (!take_word(rest, "clinic_") || !take_id(rest, '/', place.clinic)) return false;
+  if (!take_word(rest, "patients/") || !take_id(rest, '/', place.patient)) return false;
+  if (!take_word(rest, "studies/") || !take_id(rest, '/', place.study)) return false;
+  const auto kind = take_until(rest, '/');
+  if (!kind || !take_id(rest, '_', place.asset)) return false;
+  if (*kind == "originals") return valid_original(rest);
+  if (*kind == "thumbs") return rest == "thumb.webp";
+  return *kind == "web" && rest == "web.webp";
 }
 
 }  // namespace
 
-std::string original_key(const AssetPlace& place, Instant captured_at, std::string_view extension) {
-  return study_folder(place) + "originals/" + to_string(place.asset) + '_' +
-         format_compact(captured_at) + '.' + std::string(extension);
+std::string_view name(Backend backend) { return backend == Backend::nfs ? "nfs" : "s3"; }
+
+std::optional<Backend> parse_backend(std::string_view text) {
+  for (const Backend backend : {Backend::s3, Backend::nfs}) {
+    if (text == name(backend)) return backend;
+  }
+  return std::nullopt;
 }
 
-std::string thumb_key(const AssetPlace& place) {
-  return study_folder(place) + "thumbs/" + to_string(place.asset) + "_thumb.webp";
+StorageKey StorageKey::original(const AssetPlace& place, Instant captured_at,
+                                std::string_view extension) {
+  return made(study_folder(place) + "originals/" + to_string(place.asset) + '_' +
+              format_compact(captured_at) + '.' + std::string(extension));
 }
 
-std::string web_key(const AssetPlace& place) {
-  return study_folder(place) + "web/" + to_string(place.asset) + "_web.webp";
+StorageKey StorageKey::thumb(const AssetPlace& place) {
+  return made(study_folder(place) + "thumbs/" + to_string(place.asset) + "_thumb.webp");
 }
 
-bool valid_key(std::string_view key) {
-  if (!take_word(key, "clinic_") || !take_id(key, '/')) return false;
-  if (!take_word(key, "patients/") || !take_id(key, '/')) return false;
-  if (!take_word(key, "studies/") || !take_id(key, '/')) return false;
-  if (take_word(key, "originals/")) return valid_original(key);
-  if (take_word(key, "thumbs/")) return valid_derived(key, "thumb.webp");
-  if (take_word(key, "web/")) return valid_derived(key, "web.webp");
-  return false;
+StorageKey StorageKey::web(const AssetPlace& place) {
+  return made(study_folder(place) + "web/" + to_string(place.asset) + "_web.webp");
 }
 
-void require_key(std::string_view key) {
-  if (!valid_key(key)) throw std::logic_error("not a storage key: " + std::string(key));
+StorageKey StorageKey::made(std::string text) {
+  auto key = parse(text);
+  if (!key) throw std::logic_error("not a storage key: " + text);
+  return *std::move(key);
+}
+
+std::optional<StorageKey> StorageKey::parse(std::string_view text) {
+  AssetPlace place;
+  if (!valid(text, place)) return std::nullopt;
+  return StorageKey(std::string(text), place);
 }
 
 }  // namespace imaging::storage

@@ -1,6 +1,7 @@
-// Storage keys: one namespace for both backends (user's specification §3).
+// Where an object is: the backend that keeps it, and its key there (user's specification §3).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,25 +10,46 @@
 
 namespace imaging::storage {
 
+enum class Backend { s3, nfs };
+// "s3", "nfs": the values of imaging_asset.storage_backend.
+std::string_view name(Backend backend);
+std::optional<Backend> parse_backend(std::string_view name);
+
+// The asset whose file an object is, and where that asset belongs.
 struct AssetPlace {
   ClinicId clinic;
   PatientId patient;
   StudyId study;
   AssetId asset;
+  bool operator==(const AssetPlace&) const = default;
 };
 
-// clinic_12/patients/345/studies/78/originals/9001_20260209T153012Z.png
-// extension: 1 to 8 of a-z and 0-9, without the dot.
-std::string original_key(const AssetPlace& place, Instant captured_at, std::string_view extension);
-// …/thumbs/9001_thumb.webp and …/web/9001_web.webp
-std::string thumb_key(const AssetPlace& place);
-std::string web_key(const AssetPlace& place);
+// The same grammar for both backends: ids are canonical and positive, the time is a real one. No
+// other value can be made, so a key never has "..", an empty part, or anything that a file system
+// or S3 minds.
+class StorageKey {
+ public:
+  // The makers throw std::logic_error for an id that is not positive and for an extension that is
+  // not 1 to 8 of a-z and 0-9.
+  // clinic_12/patients/345/studies/78/originals/9001_20260209T153012Z.png
+  static StorageKey original(const AssetPlace& place, Instant captured_at,
+                             std::string_view extension);
+  // …/thumbs/9001_thumb.webp and …/web/9001_web.webp
+  static StorageKey thumb(const AssetPlace& place);
+  static StorageKey web(const AssetPlace& place);
+  // nullopt for what the makers cannot make.
+  static std::optional<StorageKey> parse(std::string_view text);
 
-// Whether key is one that the functions above can make: ids are canonical and positive, the time is
-// a real one. Such a key has no "..", no empty part, and nothing that a file system or S3 minds.
-bool valid_key(std::string_view key);
+  const std::string& text() const { return text_; }
+  const AssetPlace& place() const { return place_; }
+  bool operator==(const StorageKey& other) const { return text_ == other.text_; }
 
-// Throws std::logic_error for all else. Everything that touches a store asks this first.
-void require_key(std::string_view key);
+ private:
+  StorageKey(std::string text, const AssetPlace& place) : text_(std::move(text)), place_(place) {}
+  static StorageKey made(std::string text);
+
+  std::string text_;
+  AssetPlace place_;
+};
 
 }  // namespace imaging::storage

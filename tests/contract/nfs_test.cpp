@@ -21,11 +21,12 @@ std::unique_ptr<Backend> make(Machine& machine) {
   return std::make_unique<NfsBackend>(machine, how);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Nfs, ObjectStoreContract,
-    testing::Values(BackendCase{"nfs", "nfs", make<storage::Confinement::by_kernel>},
-                    BackendCase{"nfs_by_steps", "nfs", make<storage::Confinement::by_steps>}),
-    case_name);
+INSTANTIATE_TEST_SUITE_P(Nfs, ObjectStoreContract,
+                         testing::Values(BackendCase{"nfs", storage::Backend::nfs,
+                                                     make<storage::Confinement::by_kernel>},
+                                         BackendCase{"nfs_by_steps", storage::Backend::nfs,
+                                                     make<storage::Confinement::by_steps>}),
+                         case_name);
 
 }  // namespace
 }  // namespace imaging::test

@@ -36,7 +36,7 @@ struct Backend {
 
 struct BackendCase {
   std::string name;
-  std::string backend;                                     // what the store calls itself
+  storage::Backend backend;                                // what the store calls itself
   std::function<std::unique_ptr<Backend>(Machine&)> make;  // null when it is not there to test
 };
 
@@ -49,12 +49,12 @@ inline std::string case_name(const testing::TestParamInfo<BackendCase>& info) {
 }
 
 // Of an asset that no earlier run has used: real servers keep theirs.
-inline std::string fresh_key() {
+inline storage::StorageKey fresh_key() {
   std::array<std::uint8_t, 6> bytes{};
   random_bytes(bytes);
   std::int64_t id = 1;
   for (const std::uint8_t byte : bytes) id = id << 8 | byte;
-  return storage::thumb_key({ClinicId{12}, PatientId{345}, StudyId{id}, AssetId{id}});
+  return storage::StorageKey::thumb({ClinicId{12}, PatientId{345}, StudyId{id}, AssetId{id}});
 }
 
 class ObjectStoreContract : public testing::TestWithParam<BackendCase> {
@@ -87,7 +87,7 @@ class ObjectStoreContract : public testing::TestWithParam<BackendCase> {
 
   Machine machine;
   std::unique_ptr<Backend> backend;
-  const std::string key = fresh_key();
+  const storage::StorageKey key = fresh_key();
 };
 
 }  // namespace imaging::test

@@ -20,13 +20,13 @@ class S3Faults : public OnMachine {
   }
 
   Methods& requests() { return fake.state().requests; }
-  FakeS3::StoredObject& stored() { return fake.state().objects.at(key); }
+  FakeS3::StoredObject& stored() { return fake.state().objects.at(key.text()); }
 
   const std::vector<Fault> passing{Fault::internal_error, Fault::bad_gateway, Fault::slow_down,
                                    Fault::unavailable, Fault::reset};
   FakeS3 fake{machine.loop.get_executor()};
   S3Backend s3{machine, config_of(fake)};
-  const std::string key = fresh_key();
+  const storage::StorageKey key = fresh_key();
 };
 
 TEST_F(S3Faults, that_pass_are_not_noticed) {
@@ -38,7 +38,7 @@ TEST_F(S3Faults, that_pass_are_not_noticed) {
     fake.fail(fault, 3);
     wait(s3.store().check());
     fake.fail(fault, 3);
-    EXPECT_EQ(wait(s3.client.head(key)), 5U);
+    EXPECT_EQ(wait(s3.client.head(key.text())), 5U);
     fake.fail(fault, 3);
     wait(s3.store().remove(key));
     EXPECT_TRUE(fake.state().objects.empty());
@@ -113,15 +113,15 @@ TEST_F(S3Faults, do_not_take_other_bytes_of_the_same_size_for_ours) {
 }
 
 TEST_F(S3Faults, in_the_middle_of_a_file_send_it_from_its_start) {
-  const auto put_file = [](Machine& on, storage::ObjectStore& store, std::string_view to,
+  const auto put_file = [](storage::ObjectStore& store, const storage::StorageKey& to,
                            std::string_view bytes) -> Awaitable<void> {
-    io::Spool spool = co_await io::Spool::open(on.disk, store.spool_folder(), io::Durability::none);
+    io::Spool spool = co_await store.open_spool();
     co_await spool.append(bytes);
     co_await store.put(to, co_await spool.finish(), type);
   };
   const std::string bytes(1'000'000, 'x');
   fake.fail(Fault::slow_down, 2);
-  wait(put_file(machine, s3.store(), key, bytes));
+  wait(put_file(s3.store(), key, bytes));
   EXPECT_TRUE(stored().bytes == bytes);
 }
 
@@ -156,15 +156,15 @@ TEST_F(S3Faults, of_length_are_told_before_the_first_byte) {
   fake.fail(Fault::wrong_length);
   EXPECT_EQ(error_of(s3.store().get(key, {}, 5)).code(), Code::unavailable);
   fake.fail(Fault::no_range);
-  EXPECT_EQ(error_of(s3.store().get(key, storage::ByteRange{1, 2}, 5)).code(), Code::unavailable);
+  EXPECT_EQ(error_of(s3.store().get(key, ByteRange{1, 2}, 5)).code(), Code::unavailable);
 }
 
 TEST_F(S3Faults, of_answers_without_a_length_are_told) {
   wait(put("bytes"));
   fake.fail(Fault::no_length, 3);
   EXPECT_EQ(error_of(get()).code(), Code::unavailable);
-  EXPECT_EQ(error_of(s3.store().get(key, storage::ByteRange{1, 2}, 5)).code(), Code::unavailable);
-  EXPECT_EQ(error_of(s3.client.head(key)).code(), Code::unavailable);
+  EXPECT_EQ(error_of(s3.store().get(key, ByteRange{1, 2}, 5)).code(), Code::unavailable);
+  EXPECT_EQ(error_of(s3.client.head(key.text())).code(), Code::unavailable);
 }
 
 TEST_F(S3Faults, of_a_server_that_is_not_there_are_told) {

@@ -7,10 +7,10 @@ namespace {
 
 using Methods = std::vector<std::string>;
 
-Awaitable<void> put(S3Backend& s3, std::string_view key, std::string_view bytes) {
+Awaitable<void> put(S3Backend& s3, const storage::StorageKey& key, std::string_view bytes) {
   co_await s3.store().put(key, bytes, "image/webp");
 }
-Awaitable<std::string> get(S3Backend& s3, std::string_view key) {
+Awaitable<std::string> get(S3Backend& s3, const storage::StorageKey& key) {
   const storage::Object object = co_await s3.store().get(key, {}, {});
   co_return co_await drain(*object.body);
 }
@@ -22,10 +22,10 @@ TEST(S3Place, may_be_behind_a_path) {
   s3::Config config = config_of(fake);
   config.endpoint_path = fake.state().path;
   S3Backend s3(machine, config);
-  const std::string key = fresh_key();
+  const storage::StorageKey key = fresh_key();
   run(machine.loop, put(s3, key, "bytes"));
   run(machine.loop, s3.store().check());
-  EXPECT_EQ(fake.state().objects.at(key).bytes, "bytes");
+  EXPECT_EQ(fake.state().objects.at(key.text()).bytes, "bytes");
 }
 
 TEST(S3Place, may_be_an_ipv6_address) {
@@ -34,9 +34,9 @@ TEST(S3Place, may_be_an_ipv6_address) {
   s3::Config config = config_of(fake);
   config.endpoint.host = "::1";
   S3Backend s3(machine, config);
-  const std::string key = fresh_key();
+  const storage::StorageKey key = fresh_key();
   run(machine.loop, put(s3, key, "bytes"));
-  EXPECT_EQ(fake.state().objects.at(key).bytes, "bytes");
+  EXPECT_EQ(fake.state().objects.at(key.text()).bytes, "bytes");
 }
 
 // A bucket that is not with the fake that is asked, but with another one, in another region.
@@ -53,18 +53,18 @@ class S3Redirect : public OnMachine {
   FakeS3 fake{machine.loop.get_executor()};
   FakeS3 there{machine.loop.get_executor()};
   S3Backend s3{machine, config_of(fake)};
-  const std::string key = fresh_key();
+  const storage::StorageKey key = fresh_key();
   const std::map<std::string, std::string> region{{"x-amz-bucket-region", "eu-west-1"}};
 };
 
 TEST_F(S3Redirect, is_followed_with_the_whole_body_and_another_signature) {
   const std::string bytes(1'000'000, 'x');
-  redirect(307,
-           {{"location", url() + "/tess-imaging/" + key}, {"x-amz-bucket-region", "eu-west-1"}});
+  redirect(307, {{"location", url() + "/tess-imaging/" + key.text()},
+                 {"x-amz-bucket-region", "eu-west-1"}});
   wait(put(s3, key, bytes));
-  EXPECT_TRUE(there.state().objects.at(key).bytes == bytes);
+  EXPECT_TRUE(there.state().objects.at(key.text()).bytes == bytes);
   EXPECT_EQ(wait(get(s3, key)), bytes);
-  EXPECT_EQ(wait(s3.client.head(key)), bytes.size());
+  EXPECT_EQ(wait(s3.client.head(key.text())), bytes.size());
   wait(s3.store().check());
   wait(s3.store().remove(key));
   EXPECT_TRUE(there.state().objects.empty());
@@ -93,7 +93,7 @@ TEST_F(S3Redirect, is_found_behind_a_put_that_was_cut_off) {
   fake.fail(Fault::reset);
   wait(put(s3, key, "bytes"));
   EXPECT_EQ(requests(), (Methods{"PUT", "HEAD"}));
-  EXPECT_EQ(there.state().objects.at(key).bytes, "bytes");
+  EXPECT_EQ(there.state().objects.at(key.text()).bytes, "bytes");
 }
 
 TEST_F(S3Redirect, is_followed_once) {

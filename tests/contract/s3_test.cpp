@@ -43,7 +43,8 @@ std::optional<s3::Config> config_of(const Server& server) {
 }
 
 BackendCase case_of(const Server& server) {
-  return {server.name, "s3", [server](Machine& machine) -> std::unique_ptr<Backend> {
+  return {server.name, storage::Backend::s3,
+          [server](Machine& machine) -> std::unique_ptr<Backend> {
             const auto config = config_of(server);
             if (!config) return nullptr;
             return std::make_unique<S3Backend>(machine, *config);
@@ -51,7 +52,7 @@ BackendCase case_of(const Server& server) {
 }
 
 INSTANTIATE_TEST_SUITE_P(S3, ObjectStoreContract,
-                         testing::Values(BackendCase{"fake", "s3",
+                         testing::Values(BackendCase{"fake", storage::Backend::s3,
                                                      [](Machine& machine) {
                                                        return std::make_unique<FakeBackend>(
                                                            machine);
@@ -86,7 +87,7 @@ class S3Servers : public testing::TestWithParam<Server> {
 
   Machine machine;
   s3::Config config;
-  const std::string key = fresh_key();
+  const storage::StorageKey key = fresh_key();
 };
 
 TEST_P(S3Servers, put_our_clock_right) {

@@ -45,8 +45,7 @@ Awaitable<FoundAsset> Assets::find(const Caller& caller, AssetId asset, Variant 
   return views_.find(caller, asset, variant);
 }
 
-Awaitable<storage::Object> Assets::open(const FoundAsset& found,
-                                        std::optional<storage::ByteRange> range) {
+Awaitable<storage::Object> Assets::open(const FoundAsset& found, std::optional<ByteRange> range) {
   try {
     co_return co_await stores_.of(found.backend).get(found.key, range, found.size);
   } catch (const Error& error) {

@@ -17,7 +17,7 @@ class Assets {
   // Permission, row and audit; see Views::find.
   Awaitable<FoundAsset> find(const Caller& caller, AssetId asset, Variant variant);
   // Its bytes. A visible asset without them is Error{unavailable} and an error in the log.
-  Awaitable<storage::Object> open(const FoundAsset& found, std::optional<storage::ByteRange> range);
+  Awaitable<storage::Object> open(const FoundAsset& found, std::optional<ByteRange> range);
   // Marks it as deleted; the bytes stay. Throws Error{forbidden}, {not_found}, {unavailable}.
   Awaitable<void> remove(Caller caller, AssetId asset);
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "storage/object_store.hpp"
@@ -14,30 +14,30 @@ namespace imaging::domain {
 // Owner: the service. Each asset is read from the backend in its own row.
 class Stores {
  public:
-  // primary: one of the stores' backend() names.
-  Stores(std::string primary, std::vector<std::unique_ptr<storage::ObjectStore>> stores)
-      : primary_(std::move(primary)) {
+  // primary: the backend() of one of the stores.
+  Stores(storage::Backend primary, std::vector<std::unique_ptr<storage::ObjectStore>> stores)
+      : primary_(primary) {
     for (auto& store : stores) {
-      std::string backend(store->backend());
-      stores_.emplace(std::move(backend), std::move(store));
+      const storage::Backend backend = store->backend();
+      stores_.emplace(backend, std::move(store));
     }
   }
 
   storage::ObjectStore& primary() { return *stores_.at(primary_); }
 
   // Throws Error{unavailable} when that backend is not configured (any more).
-  storage::ObjectStore& of(std::string_view backend) {
+  storage::ObjectStore& of(storage::Backend backend) {
     const auto it = stores_.find(backend);
     if (it == stores_.end()) {
       throw Error(Code::unavailable, "the storage of this asset is not available",
-                  "the backend " + std::string(backend) + " is not configured");
+                  "the backend " + std::string(storage::name(backend)) + " is not configured");
     }
     return *it->second;
   }
 
  private:
-  std::string primary_;
-  std::map<std::string, std::unique_ptr<storage::ObjectStore>, std::less<>> stores_;
+  storage::Backend primary_;
+  std::map<storage::Backend, std::unique_ptr<storage::ObjectStore>> stores_;
 };
 
 }  // namespace imaging::domain

@@ -52,12 +52,11 @@ Awaitable<void> derive(Deriver& deriver, std::filesystem::path file, image::Medi
 }  // namespace
 
 Uploads::Uploads(pg::Pool& pool, Denials& denials, const Host& host, Stores& stores,
-                 Deriver& deriver, io::ThreadPool& disk, Now now)
+                 Deriver& deriver, Now now)
     : pool_(pool),
       denials_(denials),
       stores_(stores),
       deriver_(deriver),
-      disk_(disk),
       now_(std::move(now)),
       sql_(host) {}
 
@@ -90,14 +89,6 @@ Awaitable<PromisedAsset> Uploads::begin(Caller caller, UploadForm form) {
   co_return PromisedAsset{place, std::move(form), captured_at};
 }
 
-// On NFS the spool becomes the object; what goes to S3 is S3's to keep.
-Awaitable<io::Spool> Uploads::open_spool() {
-  storage::ObjectStore& store = stores_.primary();
-  const bool becomes_object = store.backend() == "nfs";
-  return io::Spool::open(disk_, store.spool_folder(),
-                         becomes_object ? io::Durability::flushed : io::Durability::none);
-}
-
 Awaitable<AssetId> Uploads::store(Caller caller, PromisedAsset asset, io::Spool spool,
                                   image::MediaType type) {
   // The flush to the disk and the decoding need each other's resources little: side by side.
@@ -109,9 +100,10 @@ Awaitable<AssetId> Uploads::store(Caller caller, PromisedAsset asset, io::Spool 
   work.push_back(derive(deriver_, path, type, caller.request, pictures));
   co_await io::all(std::move(work));
 
-  const Keys keys{storage::original_key(asset.place, asset.captured_at, image::extension(type)),
-                  pictures.thumb.empty() ? "" : storage::thumb_key(asset.place),
-                  pictures.web.empty() ? "" : storage::web_key(asset.place)};
+  using storage::StorageKey;
+  Keys keys{StorageKey::original(asset.place, asset.captured_at, image::extension(type)), {}, {}};
+  if (!pictures.thumb.empty()) keys.thumb = StorageKey::thumb(asset.place);
+  if (!pictures.web.empty()) keys.web = StorageKey::web(asset.place);
   co_await insert(caller, asset, pictures, *file, type, keys);
 
   std::exception_ptr failure;
@@ -133,10 +125,11 @@ Awaitable<AssetId> Uploads::store(Caller caller, PromisedAsset asset, io::Spool 
 Awaitable<void> Uploads::insert(const Caller& caller, const PromisedAsset& asset,
                                 const Pictures& pictures, const io::SpooledFile& file,
                                 image::MediaType type, const Keys& keys) {
-  pg::Params params(
-      caller.clinic, caller.user, asset.place.asset, asset.place.study, name(asset.form.modality),
-      image::mime(type), static_cast<std::int64_t>(file.size()), to_hex(file.sha256()),
-      stores_.primary().backend(), keys.original, asset.captured_at, asset.form.source_device);
+  pg::Params params(caller.clinic, caller.user, asset.place.asset, asset.place.study,
+                    name(asset.form.modality), image::mime(type),
+                    static_cast<std::int64_t>(file.size()), to_hex(file.sha256()),
+                    storage::name(stores_.primary().backend()), keys.original.text(),
+                    asset.captured_at, asset.form.source_device);
   if (pictures.source) {
     params.add(std::int64_t{pictures.source->width}).add(std::int64_t{pictures.source->height});
   } else {
@@ -151,16 +144,16 @@ Awaitable<void> Uploads::put(const Keys& keys, io::SpooledFile file, const Pictu
   storage::ObjectStore& store = stores_.primary();
   std::vector<Awaitable<void>> work;
   work.push_back(store.put(keys.original, std::move(file), image::mime(type)));
-  if (!keys.thumb.empty()) work.push_back(store.put(keys.thumb, pictures.thumb, "image/webp"));
-  if (!keys.web.empty()) work.push_back(store.put(keys.web, pictures.web, "image/webp"));
+  if (keys.thumb) work.push_back(store.put(*keys.thumb, pictures.thumb, "image/webp"));
+  if (keys.web) work.push_back(store.put(*keys.web, pictures.web, "image/webp"));
   co_await io::all(std::move(work));
 }
 
 Awaitable<void> Uploads::finish(const Caller& caller, const PromisedAsset& asset,
                                 const Keys& keys) {
   const AssetId id = asset.place.asset;
-  const auto key_or_null = [](const std::string& key) {
-    return key.empty() ? std::nullopt : std::optional<std::string_view>(key);
+  const auto key_or_null = [](const std::optional<storage::StorageKey>& key) {
+    return key ? std::optional<std::string_view>(key->text()) : std::nullopt;
   };
   std::optional<pg::Result> result;
   std::optional<std::string> lost;  // why an attempt that was sent has no answer
@@ -206,8 +199,9 @@ Awaitable<bool> Uploads::is_ready(AssetId asset) {
 
 // Best effort: what cannot be removed now is named by the row, which stays invisible.
 Awaitable<void> Uploads::undo(const Keys& keys, AssetId asset) {
-  for (const std::string* key : {&keys.original, &keys.thumb, &keys.web}) {
-    if (key->empty()) continue;
+  for (const storage::StorageKey* key :
+       {&keys.original, keys.thumb ? &*keys.thumb : nullptr, keys.web ? &*keys.web : nullptr}) {
+    if (key == nullptr) continue;
     try {
       co_await stores_.primary().remove(*key);
     } catch (const Error& error) {

@@ -31,7 +31,7 @@ struct PromisedAsset {
 class Uploads {
  public:
   Uploads(pg::Pool& pool, Denials& denials, const Host& host, Stores& stores, Deriver& deriver,
-          io::ThreadPool& disk, Now now);
+          Now now);
 
   // A token for an upload that comes later, good for 24 hours.
   Awaitable<Uuid> init(Caller caller, UploadForm form, std::string mime_type,
@@ -39,14 +39,15 @@ class Uploads {
   // The study is the caller's and the patient's; before the first byte of the file is read.
   Awaitable<PromisedAsset> begin(Caller caller, UploadForm form);
   // Where the file's bytes go meanwhile.
-  Awaitable<io::Spool> open_spool();
+  Awaitable<io::Spool> open_spool() { return stores_.primary().open_spool(); }
   // Checks the picture, stores it with what is derived from it, and makes it visible.
   Awaitable<AssetId> store(Caller caller, PromisedAsset asset, io::Spool spool,
                            image::MediaType type);
 
  private:
   struct Keys {
-    std::string original, thumb, web;  // thumb and web empty where there is none
+    storage::StorageKey original;
+    std::optional<storage::StorageKey> thumb, web;  // where there is one
   };
   Awaitable<void> insert(const Caller& caller, const PromisedAsset& asset, const Pictures& pictures,
                          const io::SpooledFile& file, image::MediaType type, const Keys& keys);
@@ -60,7 +61,6 @@ class Uploads {
   Denials& denials_;
   Stores& stores_;
   Deriver& deriver_;
-  io::ThreadPool& disk_;
   Now now_;
   UploadSql sql_;
 };

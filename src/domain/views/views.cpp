@@ -198,10 +198,18 @@ FoundAsset Views::read(const Request& request) {
     throw Error(Code::not_found, fmt::format("this asset has no {}", missing));
   }
 
+  // Nothing is read under a key that is none.
+  const auto stored_key = storage::StorageKey::parse(rows.text(row, key));
+  const auto store = storage::parse_backend(rows.text(row, backend));
+  if (!stored_key || !store) {
+    throw Error(Code::unavailable, "the file of this asset is not available",
+                "no storage key or no backend in the row");
+  }
+
   FoundAsset found{.id = request.asset,
                    .served = parse_served(rows.text(row, served)),
-                   .key = std::string(rows.text(row, key)),
-                   .backend = std::string(rows.text(row, backend)),
+                   .key = *stored_key,
+                   .backend = *store,
                    .sha256 = std::string(rows.text(row, sha256_column)),
                    .mime_type = "image/webp",
                    .extension = "webp",

@@ -14,6 +14,7 @@
 #include "io/deadlines.hpp"
 #include "io/event.hpp"
 #include "pg/pool.hpp"
+#include "storage/storage_key.hpp"
 
 namespace imaging::domain {
 
@@ -25,8 +26,8 @@ std::string_view name(Variant variant);  // "web" …; "" for automatic
 struct FoundAsset {
   AssetId id;
   Variant served = Variant::original;
-  std::string key;
-  std::string backend;
+  storage::StorageKey key;
+  storage::Backend backend;
   std::string sha256;                 // of the original, hexadecimal
   std::string mime_type;              // of what is served
   std::string extension;              // for the download's name

@@ -129,7 +129,7 @@ TEST(Config, the_other_backend_stays_readable_when_it_is_configured_too) {
                                     {"IMAGING_S3_SECRET_ACCESS_KEY", "s"},
                                     {"IMAGING_S3_ENDPOINT", "http://minio:9000"}}));
   EXPECT_THAT(both.faults, IsEmpty());
-  EXPECT_EQ(both.config.backend, "nfs");
+  EXPECT_EQ(both.config.backend, storage::Backend::nfs);
   EXPECT_TRUE(both.config.s3);
   EXPECT_TRUE(both.config.nfs_base_dir);
 }

@@ -80,8 +80,8 @@ TEST(S3Request, does_not_send_the_host_twice) {
 }
 
 TEST(S3Request, names_the_last_byte_of_a_range) {
-  EXPECT_EQ(range_field(0, 1), "bytes=0-0");
-  EXPECT_EQ(range_field(100, 50), "bytes=100-149");
+  EXPECT_EQ(range_field({0, 1}), "bytes=0-0");
+  EXPECT_EQ(range_field({100, 50}), "bytes=100-149");
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ namespace imaging::storage {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::string_view key = "clinic_12/patients/345/studies/78/thumbs/9001_thumb.webp";
+const StorageKey key =
+    StorageKey::thumb({ClinicId{12}, PatientId{345}, StudyId{78}, AssetId{9001}});
 constexpr std::string_view type = "image/webp";
 
 class NfsStoreTest : public testing::TestWithParam<Confinement> {
@@ -50,7 +51,7 @@ class NfsStoreTest : public testing::TestWithParam<Confinement> {
     co_return co_await test::drain(*found.body);
   }
   Awaitable<io::SpooledFile> spooled(std::string_view bytes) {
-    io::Spool spool = co_await io::Spool::open(disk, store.spool_folder(), io::Durability::none);
+    io::Spool spool = co_await store.open_spool();
     co_await spool.append(bytes);
     co_return co_await spool.finish();
   }
@@ -60,7 +61,7 @@ class NfsStoreTest : public testing::TestWithParam<Confinement> {
 
   test::TempFolder folder;
   fs::path base = folder.path() / "base";
-  fs::path object = base / key;
+  fs::path object = base / key.text();
   boost::asio::io_context loop;
   io::ThreadPool disk{2};
   NfsStore store{base, disk, GetParam()};

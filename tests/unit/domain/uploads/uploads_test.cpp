@@ -27,33 +27,39 @@ using ::testing::SizeIs;
 // Remembers what was put and not removed again.
 class RememberingStore : public storage::ObjectStore {
  public:
-  RememberingStore(std::filesystem::path spool, std::vector<std::string>& keys,
+  RememberingStore(std::filesystem::path spool, io::ThreadPool& disk,
+                   std::vector<std::string>& keys,
                    const std::function<Awaitable<void>()>& before_put)
-      : spool_(std::move(spool)), keys_(keys), before_put_(before_put) {}
+      : spool_(std::move(spool)), disk_(disk), keys_(keys), before_put_(before_put) {}
 
-  std::string_view backend() const override { return "nfs"; }
+  storage::Backend backend() const override { return storage::Backend::nfs; }
   const std::filesystem::path& spool_folder() const override { return spool_; }
-  Awaitable<void> put(std::string_view key, io::SpooledFile, std::string_view) override {
+  Awaitable<io::Spool> open_spool() override {
+    return io::Spool::open(disk_, spool_, io::Durability::flushed);
+  }
+  Awaitable<void> put(const storage::StorageKey& key, io::SpooledFile, std::string_view) override {
     if (before_put_) co_await before_put_();
-    keys_.emplace_back(key);
+    keys_.push_back(key.text());
     co_return;
   }
-  Awaitable<void> put(std::string_view key, std::span<const char>, std::string_view) override {
-    keys_.emplace_back(key);
+  Awaitable<void> put(const storage::StorageKey& key, std::span<const char>,
+                      std::string_view) override {
+    keys_.push_back(key.text());
     co_return;
   }
-  Awaitable<storage::Object> get(std::string_view, std::optional<storage::ByteRange>,
+  Awaitable<storage::Object> get(const storage::StorageKey&, std::optional<ByteRange>,
                                  std::optional<std::uint64_t>) override {
     throw std::logic_error("nobody reads");
   }
-  Awaitable<void> remove(std::string_view key) override {
-    std::erase(keys_, key);
+  Awaitable<void> remove(const storage::StorageKey& key) override {
+    std::erase(keys_, key.text());
     co_return;
   }
   Awaitable<void> check() override { co_return; }
 
  private:
   std::filesystem::path spool_;
+  io::ThreadPool& disk_;
   std::vector<std::string>& keys_;
   const std::function<Awaitable<void>()>& before_put_;
 };
@@ -79,8 +85,8 @@ class UploadsTest : public testing::Test {
  protected:
   UploadsTest() {
     std::vector<std::unique_ptr<storage::ObjectStore>> all;
-    all.push_back(std::make_unique<RememberingStore>(folder.path(), keys, before_put));
-    stores.emplace("nfs", std::move(all));
+    all.push_back(std::make_unique<RememberingStore>(folder.path(), threads, keys, before_put));
+    stores.emplace(storage::Backend::nfs, std::move(all));
     postgres.install();
     postgres.execute(
         "INSERT INTO imaging_study (id, clinic_id, patient_id, kind) VALUES (78, 12, 345, 'DOC')");
@@ -90,7 +96,7 @@ class UploadsTest : public testing::Test {
     return pg::Pool(loop.get_executor(), deadlines, postgres.url(), limits);
   }
   Uploads uploads(pg::Pool& pool) {
-    return Uploads(pool, denials, Host{}, *stores, *deriver, threads, system_now);
+    return Uploads(pool, denials, Host{}, *stores, *deriver, system_now);
   }
   std::future<AssetId> begin_upload(Uploads& uploads) {
     return asio::co_spawn(loop, upload(uploads, caller), asio::use_future);

@@ -25,13 +25,17 @@ constexpr auto reader = "b0000000-0000-4000-8000-000000000012";
 class ViewsTest : public testing::Test {
  protected:
   ViewsTest() {
+    const std::string folder = "clinic_12/patients/345/studies/78/";
     postgres.install();
     postgres.execute(
         "INSERT INTO imaging_study (id, clinic_id, patient_id, kind) VALUES (78, 12, 345, 'DOC');"
         "INSERT INTO imaging_asset (id, clinic_id, patient_id, study_id, modality, mime_type, "
         "size_bytes, sha256, storage_backend, storage_key, web_key, state, is_active) VALUES "
-        "(1, 12, 345, 78, 'XRAY', 'image/png', 1, 'x', 'nfs', 'one', 'web', 'ready', true), "
-        "(2, 12, 345, 78, 'DOC', 'application/pdf', 1, 'x', 'nfs', 'two', NULL, 'ready', true)");
+        "(1, 12, 345, 78, 'XRAY', 'image/png', 1, 'x', 'nfs', '" +
+        folder + "originals/1_20260209T153012Z.png', '" + folder +
+        "web/1_web.webp', 'ready', true), "
+        "(2, 12, 345, 78, 'DOC', 'application/pdf', 1, 'x', 'nfs', '" +
+        folder + "originals/2_20260209T153012Z.pdf', NULL, 'ready', true)");
   }
 
   Views views(seconds window = {}) {
