@@ -77,7 +77,7 @@ Awaitable<std::string> read_json(Call& call, Services& services, domain::Caller 
   call.exchange.limit_body(largest_json);
   std::string body;
   while (true) {
-    const std::span<const char> bytes = co_await call.exchange.next();
+    const std::span<const char> bytes = co_await call.exchange.body().next();
     if (bytes.empty()) co_return body;
     body.append(bytes.data(), bytes.size());
   }

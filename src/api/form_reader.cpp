@@ -21,8 +21,8 @@ std::string shown(std::string_view name) { return std::string(name.substr(0, 64)
 
 }  // namespace
 
-FormReader::FormReader(http::Exchange& exchange, std::string_view boundary, std::uint64_t max_file)
-    : exchange_(exchange), parser_(boundary), max_file_(max_file) {}
+FormReader::FormReader(io::ByteSource& body, std::string_view boundary, std::uint64_t max_file)
+    : body_(body), parser_(boundary), max_file_(max_file) {}
 
 Awaitable<Parser::Token> FormReader::token() {
   while (true) {
@@ -33,7 +33,7 @@ Awaitable<Parser::Token> FormReader::token() {
       begun_ = true;
       co_return token;
     }
-    const std::span<const char> bytes = co_await exchange_.next();
+    const std::span<const char> bytes = co_await body_.next();
     if (bytes.empty()) {
       refuse(begun_ ? "the form ends before its closing boundary"
                     : "the form has no line with the boundary that its Content-Type names");
@@ -144,7 +144,7 @@ Awaitable<void> FormReader::read_end() {
     refuse(shown(part->name) + ": it must come before file");
   }
   // The epilogue (RFC 2046 §5.1.1) means nothing; it counts against the body's limit.
-  while (!(co_await exchange_.next()).empty()) {
+  while (!(co_await body_.next()).empty()) {
   }
 }
 

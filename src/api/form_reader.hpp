@@ -8,17 +8,18 @@
 #include <string_view>
 
 #include "domain/uploads/upload_form.hpp"
-#include "http/exchange.hpp"
 #include "http/multipart.hpp"
+#include "io/byte_source.hpp"
 
 namespace imaging::api {
 
-// Owner: the request's coroutine. Call read_fields(), then next() until it is empty. Throws
-// Error{bad_request} that names the field or says what is wrong with the form, Error{too_large} for
-// a file larger than max_file.
-class FormReader {
+// Owner: the request's coroutine. Call read_fields(); from then on this is the source of the file's
+// bytes. Throws Error{bad_request} that names the field or says what is wrong with the form,
+// Error{too_large} for a file larger than max_file.
+class FormReader final : public io::ByteSource {
  public:
-  FormReader(http::Exchange& exchange, std::string_view boundary, std::uint64_t max_file);
+  // body: the form; it must outlive this.
+  FormReader(io::ByteSource& body, std::string_view boundary, std::uint64_t max_file);
 
   // Reads up to the head of the file part.
   Awaitable<void> read_fields();
@@ -29,7 +30,7 @@ class FormReader {
 
   // The file's next bytes, empty at its end. The form is then read to its end too: nothing may
   // follow the file.
-  Awaitable<std::span<const char>> next();
+  Awaitable<std::span<const char>> next() override;
 
  private:
   Awaitable<http::MultipartParser::Token> token();
@@ -40,7 +41,7 @@ class FormReader {
   std::optional<std::string_view> find(const std::string& name) const;
   std::string_view required(const std::string& name) const;
 
-  http::Exchange& exchange_;
+  io::ByteSource& body_;
   http::MultipartParser parser_;
   std::uint64_t max_file_;
   std::uint64_t file_bytes_ = 0;

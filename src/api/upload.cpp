@@ -68,7 +68,7 @@ Awaitable<http::Reply> upload(Call& call, Services& services) {
   call.exchange.limit_body(services.max_upload_bytes + form_overhead);
   const io::Semaphore::Permit permit = co_await services.upload_slots.acquire();
 
-  FormReader reader(call.exchange, boundary, services.max_upload_bytes);
+  FormReader reader(call.exchange.body(), boundary, services.max_upload_bytes);
   co_await reader.read_fields();
   const domain::UploadForm form = reader.form(services.now());
   const domain::PromisedAsset asset = co_await services.uploads.begin(caller, form);

@@ -32,13 +32,15 @@ bool timed_out(const system_error& error) { return error.code() == boost::asio::
 
 }  // namespace
 
-struct Exchange::State {
+struct Exchange::State final : io::ByteSource {
   State(io::Stream& connection, const ExchangeLimits& all)
       : stream(connection), limits(all), parser({all.request_line, all.head, all.fields}) {}
 
   void begin_request();
   Awaitable<bool> wait_for_request();
   Awaitable<void> read_more(std::size_t capacity, const char* too_late);
+  Awaitable<void> send_continue();
+  Awaitable<std::span<const char>> next() override;  // of the body
   bool awaits_continue() const;
   bool body_is_unread() const { return !head_done || !body.done(); }
   Awaitable<void> send(Reply& reply);
@@ -102,6 +104,9 @@ Exchange::Exchange(io::Stream& stream, const ExchangeLimits& limits)
 Exchange::~Exchange() = default;
 
 const Head& Exchange::head() const { return state_->parser.head(); }
+Awaitable<void> Exchange::send_continue() { return state_->send_continue(); }
+void Exchange::limit_body(std::uint64_t bytes) { state_->body.limit(bytes); }
+io::ByteSource& Exchange::body() { return *state_; }
 bool Exchange::keep_alive() const { return state_->keep_alive; }
 int Exchange::last_status() const { return state_->last_status; }
 std::uint64_t Exchange::last_bytes() const { return state_->last_bytes; }
@@ -125,34 +130,28 @@ Awaitable<bool> Exchange::read_head() {
   }
 }
 
-Awaitable<void> Exchange::send_continue() {
-  State& state = *state_;
-  if (!state.awaits_continue()) co_return;
-  state.body_begun = true;
-  state.stream.expires_after(state.limits.write_idle);
-  co_await state.stream.write(continue_line);
+Awaitable<void> Exchange::State::send_continue() {
+  if (!awaits_continue()) co_return;
+  body_begun = true;
+  stream.expires_after(limits.write_idle);
+  co_await stream.write(continue_line);
 }
 
-void Exchange::limit_body(std::uint64_t bytes) { state_->body.limit(bytes); }
-
-Awaitable<std::span<const char>> Exchange::next() {
-  State& state = *state_;
-  while (state.body_is_unread()) {
-    if (const auto bytes = state.body.take(state.in); !bytes.empty()) {
-      state.body_begun = true;
+Awaitable<std::span<const char>> Exchange::State::next() {
+  while (body_is_unread()) {
+    if (const auto bytes = body.take(in); !bytes.empty()) {
+      body_begun = true;
       co_return bytes;
     }
-    if (state.body.done()) break;
+    if (body.done()) break;
     co_await send_continue();
     const auto begin = Clock::now();
-    if (!state.pace) {
-      const ExchangeLimits& limits = state.limits;
-      state.pace.emplace(PaceLimits{limits.body_idle, limits.body_rate, limits.body_time}, begin);
+    if (!pace) {
+      pace.emplace(PaceLimits{limits.body_idle, limits.body_rate, limits.body_time}, begin);
     }
-    state.stream.expires_after(state.pace->patience(begin));
-    co_await state.read_more(state.body.worth_reading(body_buffer),
-                             "the request body stopped coming");
-    state.pace->received(state.in.size(), Clock::now() - begin);
+    stream.expires_after(pace->patience(begin));
+    co_await read_more(body.worth_reading(body_buffer), "the request body stopped coming");
+    pace->received(in.size(), Clock::now() - begin);
   }
   co_return std::span<const char>{};
 }

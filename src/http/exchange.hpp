@@ -13,7 +13,7 @@
 
 namespace imaging::http {
 
-// Limits of one connection; one place for all of R1-R7 of the reliability figures.
+// Limits of one connection: how much a client may send, and how long it may take.
 struct ExchangeLimits {
   std::size_t request_line = 8 * 1024;
   std::size_t head = 16 * 1024;
@@ -53,14 +53,14 @@ class Exchange {
   const Head& head() const;
 
   // Tells the client to send its body, if it waits for that (RFC 9110 §10.1.1). Called by whoever
-  // has checked that the body is wanted; next() calls it otherwise.
+  // has checked that the body is wanted; otherwise the body's first next() does it.
   Awaitable<void> send_continue();
   // Bounds the whole body; 1 MiB when not called. Beyond, Error{too_large}: at once when
-  // Content-Length says so, else from next() at the first byte over.
+  // Content-Length says so, else from the body's next() at the first byte over.
   void limit_body(std::uint64_t bytes);
-  // Next bytes of the body, at most 256 KiB, empty at the end; valid until the next call of any
-  // function that waits.
-  Awaitable<std::span<const char>> next();
+  // The body of the request whose head was read. Its next() gives at most 256 KiB, valid until the
+  // next call of any function here that waits.
+  io::ByteSource& body();
 
   // Sends the reply. HEAD: the fields and no body. An unread request body is read and thrown away
   // within the linger limits, then the connection is closed, so that the client sees the answer and

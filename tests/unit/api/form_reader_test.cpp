@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
+#include "http/exchange.hpp"
 #include "support/memory_stream.hpp"
 #include "support/run.hpp"
 
@@ -30,7 +31,7 @@ struct Read {
 
 Awaitable<Read> read(http::Exchange& exchange, std::uint64_t most) {
   co_await exchange.read_head();
-  FormReader reader(exchange, "b", most);
+  FormReader reader(exchange.body(), "b", most);
   co_await reader.read_fields();
   Read result{reader.form(Instant{std::chrono::days(20'000)}), reader.declared_type(), {}};
   while (true) {

@@ -36,7 +36,7 @@ struct ExchangeTest : testing::Test {
         Reply{.status = status, .fields = {}, .body = std::move(body), .source = {}}));
   }
   std::string next() {
-    const auto bytes = run(exchange.next());
+    const auto bytes = run(exchange.body().next());
     return {bytes.begin(), bytes.end()};
   }
   std::string read_body() {
