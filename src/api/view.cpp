@@ -8,7 +8,6 @@
 #include "api/endpoints.hpp"
 #include "base/error.hpp"
 #include "http/conditional.hpp"
-#include "http/range.hpp"
 #include "io/byte_source.hpp"
 
 namespace imaging::api {

@@ -28,7 +28,7 @@ std::string format_head(const std::string& authority, const ClientRequest& reque
   return head.append("\r\n");
 }
 
-[[noreturn]] void refuse_length() {
+[[noreturn]] void throw_wrong_length() {
   throw Error(Code::internal_error, "internal error",
               "a request's body is not as long as announced");
 }
@@ -55,7 +55,7 @@ Awaitable<void> ClientConnection::write_request(const std::string& authority,
   std::span<const char> first = head;
   while (left > 0) {
     const auto chunk = co_await request.body->next();
-    if (chunk.empty() || chunk.size() > left) refuse_length();
+    if (chunk.empty() || chunk.size() > left) throw_wrong_length();
     left -= chunk.size();
     if (!co_await write(std::exchange(first, {}), chunk)) co_return;
   }

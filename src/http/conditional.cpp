@@ -1,6 +1,9 @@
 #include "http/conditional.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <limits>
+#include <optional>
 
 #include "http/grammar.hpp"
 
@@ -20,6 +23,16 @@ std::string_view leading_tag(std::string_view text) {
 std::string_view opaque(std::string_view tag) {
   if (tag.starts_with(weak_mark)) tag.remove_prefix(weak_mark.size());
   return tag;
+}
+
+constexpr std::string_view unit = "bytes=";
+
+// 1*DIGIT; what is too large for 64 bits is as good as the largest number.
+std::optional<std::uint64_t> parse_position(std::string_view text) {
+  if (text.empty() || !std::all_of(text.begin(), text.end(), is_digit)) return std::nullopt;
+  std::uint64_t value = 0;
+  const auto error = std::from_chars(text.data(), text.data() + text.size(), value).ec;
+  return error == std::errc{} ? value : std::numeric_limits<std::uint64_t>::max();
 }
 
 }  // namespace
@@ -43,5 +56,33 @@ bool range_applies(std::string_view if_range, std::string_view etag) {
   const auto condition = trim(if_range);
   return condition.empty() || (condition == etag && etag.starts_with('"'));
 }
+
+std::variant<WholeRange, ByteRange, UnsatisfiableRange> parse_range(std::string_view field,
+                                                                    std::uint64_t size) {
+  if (!same_name(field.substr(0, unit.size()), unit)) return WholeRange{};
+  const auto spec = trim(field.substr(unit.size()));
+  const auto dash = spec.find('-');
+  if (dash == std::string_view::npos) return WholeRange{};
+  const auto first = parse_position(spec.substr(0, dash));
+  const auto last = parse_position(spec.substr(dash + 1));
+  if (dash == 0) {
+    if (!last) return WholeRange{};
+    const auto length = std::min(*last, size);
+    if (length == 0) return UnsatisfiableRange{};
+    return ByteRange{size - length, length};
+  }
+  const bool is_open = dash + 1 == spec.size();
+  if (!first || (!last && !is_open) || (last && *last < *first)) return WholeRange{};
+  if (*first >= size) return UnsatisfiableRange{};
+  const auto end = last ? std::min(*last, size - 1) : size - 1;
+  return ByteRange{*first, end - *first + 1};
+}
+
+std::string content_range(ByteRange range, std::uint64_t size) {
+  return "bytes " + std::to_string(range.offset) + '-' +
+         std::to_string(range.offset + range.length - 1) + '/' + std::to_string(size);
+}
+
+std::string unsatisfied_range(std::uint64_t size) { return "bytes */" + std::to_string(size); }
 
 }  // namespace imaging::http

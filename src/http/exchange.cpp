@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "http/body_pace.hpp"
 #include "http/head_parser.hpp"
 #include "http/in_buffer.hpp"
 #include "http/reply_head.hpp"

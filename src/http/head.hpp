@@ -1,4 +1,4 @@
-// The head of a request: what came before the body, checked.
+// The head of a request: what stands before its body, and what its fields must say together.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 
 struct Head {
   std::string method;
-  std::string target;  // as sent, origin form; "*" for OPTIONS only
+  std::string target;  // in origin form: "/path?query"; "*" for OPTIONS only
   Fields fields;       // in order; names as sent
   bool keep_alive = true;
   bool chunked = false;
@@ -25,7 +25,19 @@ struct Head {
   // The first field of that name in any case; empty when there is none.
   std::string_view field(std::string_view name) const;
   std::size_t count(std::string_view name) const;
+  // Replaces the first field of that name, or adds it.
+  void set_field(std::string_view name, std::string_view value);
   bool has_body() const { return chunked || content_length.value_or(0) > 0; }
 };
+
+// Whether text may be the value of Host, and so the authority of a target: nothing in it that could
+// end it early for another reader, and no user.
+bool is_host(std::string_view text);
+
+// Fills keep_alive, chunked, content_length and expects_continue from the fields. Throws Error:
+// bad_request for a host or framing that two readers could understand differently (RFC 9112 §3.2,
+// §6.3, §11.2), not_implemented for a transfer coding before chunked, expectation_failed,
+// unsupported_media_type for a Content-Encoding.
+void apply_head_rules(Head& head, int minor_version);
 
 }  // namespace imaging::http

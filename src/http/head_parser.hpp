@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "http/head.hpp"
@@ -16,8 +17,11 @@ struct HeadLimits {
 };
 
 // Refuses what a more lenient parser before or behind this one could read in another way: bare CR
-// or LF, folded lines, spaces around names, other versions and other forms of the target than
-// "/...". A broken line is refused when it is complete, not when the head is.
+// or LF, folded lines, spaces around names, other versions, and targets that are neither a path nor
+// an http or https URL. A broken line is refused when it is complete, not when the head is.
+//
+// A URL as the target (RFC 9112 §3.2.2) comes out as its path, and its host takes the place of the
+// Host field: all other code sees one form, and one host.
 class HeadParser {
  public:
   explicit HeadParser(HeadLimits limits) : limits_(limits) {}
@@ -25,7 +29,7 @@ class HeadParser {
   // Forgets the request before.
   void restart();
   // bytes: everything of this request so far, from its first byte. Returns the size of the head
-  // once it is complete and obeys head_rules.hpp. Throws Error: bad_request, uri_too_long,
+  // once it is complete and obeys apply_head_rules(). Throws Error: bad_request, uri_too_long,
   // headers_too_large, and what the rules throw; nothing may be parsed after that.
   std::optional<std::size_t> parse(std::string_view bytes);
   // As far as it is known.
@@ -35,10 +39,12 @@ class HeadParser {
   void check_size(std::size_t size) const;
   void take_line(std::string_view line);
   void take_request_line(std::string_view line);
+  void take_target(std::string_view method, std::string_view target);
   void take_field(std::string_view line);
 
   HeadLimits limits_;
   Head head_;
+  std::string authority_;  // of a target that is a URL
   int minor_version_ = 1;
   std::size_t line_ = 0;     // where the current line begins
   std::size_t scanned_ = 0;  // no line feed from there to here

@@ -45,18 +45,18 @@ bool is_multipart(std::string_view type) {
 }  // namespace
 
 std::string multipart_boundary(std::string_view content_type) {
-  const auto refuse = [](const std::string& why) {
+  const auto throw_unsupported = [](const std::string& why) {
     throw Error(Code::unsupported_media_type, "Content-Type: " + why);
   };
   const auto type = parse_parameterized(content_type);
-  if (type.value.empty()) refuse("missing, it must be multipart/form-data");
+  if (type.value.empty()) throw_unsupported("missing, it must be multipart/form-data");
   if (type.value != "multipart/form-data") {
-    refuse(fmt::format("it must be multipart/form-data, not {:.64}", type.value));
+    throw_unsupported(fmt::format("it must be multipart/form-data, not {:.64}", type.value));
   }
-  if (!type.fault.empty()) refuse(type.fault);
+  if (!type.fault.empty()) throw_unsupported(type.fault);
   const std::string* boundary = type.find("boundary");
-  if (boundary == nullptr) refuse("there is no boundary");
-  if (const auto fault = boundary_fault(*boundary); !fault.empty()) refuse(fault);
+  if (boundary == nullptr) throw_unsupported("there is no boundary");
+  if (const auto fault = boundary_fault(*boundary); !fault.empty()) throw_unsupported(fault);
   return *boundary;
 }
 
@@ -84,7 +84,7 @@ MultipartParser::Token MultipartParser::next() {
   return Bad{why_};
 }
 
-MultipartParser::Token MultipartParser::refuse(std::string why) {
+MultipartParser::Token MultipartParser::malformed(std::string why) {
   state_ = State::bad;
   why_ = std::move(why);
   return Bad{why_};
@@ -126,7 +126,7 @@ MultipartParser::Token MultipartParser::in_preamble() {
     const auto* skipped = std::get_if<Data>(&token);
     if (skipped == nullptr) return token;
     preamble_ += skipped->bytes.size();
-    if (preamble_ > longest_preamble) return refuse("the form does not begin with its boundary");
+    if (preamble_ > longest_preamble) return malformed("the form does not begin with its boundary");
   }
 }
 
@@ -146,8 +146,8 @@ MultipartParser::Token MultipartParser::after_boundary() {
     return End{};
   }
   if (line_ != line_end)
-    return refuse("a boundary is not at the end of a line that ends with CRLF");
-  if (++parts_ > most_parts) return refuse("the form has too many parts");
+    return malformed("a boundary is not at the end of a line that ends with CRLF");
+  if (++parts_ > most_parts) return malformed("the form has too many parts");
   line_.clear();
   part_ = {};
   fields_ = 0;
@@ -163,12 +163,13 @@ MultipartParser::Token MultipartParser::in_head() {
     const auto taken = bytes_.substr(0, std::min(rest_of_line, longest_line + 1 - line_.size()));
     line_ += taken;
     bytes_.remove_prefix(taken.size());
-    if (line_.size() > longest_line) return refuse("a header field of a part is too long");
+    if (line_.size() > longest_line) return malformed("a header field of a part is too long");
     if (!line_.ends_with('\n')) return NeedMore{};
-    if (!line_.ends_with(line_end)) return refuse("a header line of a part does not end with CRLF");
+    if (!line_.ends_with(line_end))
+      return malformed("a header line of a part does not end with CRLF");
     line_.resize(line_.size() - line_end.size());
     if (line_.empty()) return end_of_head();
-    if (auto why = take_field(line_); !why.empty()) return refuse(std::move(why));
+    if (auto why = take_field(line_); !why.empty()) return malformed(std::move(why));
     line_.clear();
   }
 }
@@ -223,7 +224,7 @@ std::string MultipartParser::take_disposition(std::string_view value) {
 }
 
 MultipartParser::Token MultipartParser::end_of_head() {
-  if (!disposed_) return refuse("a part has no Content-Disposition");
+  if (!disposed_) return malformed("a part has no Content-Disposition");
   state_ = State::content;
   return std::move(part_);
 }

@@ -64,7 +64,7 @@ class MultipartParser {
   std::string take_field(std::string_view line);
   std::string take_encoding(std::string_view value);
   std::string take_disposition(std::string_view value);
-  Token refuse(std::string why);
+  Token malformed(std::string why);
 
   std::string delimiter_;  // CRLF, two dashes, the boundary
   State state_ = State::preamble;

@@ -7,12 +7,14 @@
 namespace imaging::http {
 namespace {
 
-[[noreturn]] void refuse() { throw Error(Code::bad_request, "the query is not properly encoded"); }
+[[noreturn]] void throw_badly_encoded() {
+  throw Error(Code::bad_request, "the query is not properly encoded");
+}
 
 char decode_percent(std::string_view digits) {
   const int high = digits.empty() ? -1 : hex_digit(digits[0]);
   const int low = digits.size() < 2 ? -1 : hex_digit(digits[1]);
-  if (high < 0 || low < 0) refuse();
+  if (high < 0 || low < 0) throw_badly_encoded();
   return static_cast<char>(high * 16 + low);
 }
 
@@ -27,7 +29,7 @@ std::string decode(std::string_view text) {
       c = decode_percent(text.substr(at + 1));
       at += 2;
     }
-    if (is_control(c)) refuse();
+    if (is_control(c)) throw_badly_encoded();
     decoded += c;
   }
   return decoded;

@@ -113,7 +113,11 @@ HEADS = {
     "HTTP/1.2": (b"GET /health HTTP/1.2\r\nHost: x\r\n\r\n", 400),
     "lower case version": (b"GET /health http/1.1\r\nHost: x\r\n\r\n", 400),
     "two spaces": (b"GET  /health HTTP/1.1\r\nHost: x\r\n\r\n", 400),
-    "absolute form": (b"GET http://x/health HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+    "a URL with a user": (b"GET http://u@x/health HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+    "a URL with a fragment": (b"GET http://x/health#y HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+    "a URL without a host": (b"GET http:///health HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+    "a URL of another scheme": (b"GET ftp://x/health HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+    "a URL and no host": (b"GET http://x/health HTTP/1.1\r\n\r\n", 400),
     "a fragment": (b"GET /health#x HTTP/1.1\r\nHost: x\r\n\r\n", 400),
     "bytes above 127 in the target": (b"GET /health\xc3\xa4 HTTP/1.1\r\nHost: x\r\n\r\n", 400),
     "a TLS hello": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400),
@@ -128,6 +132,13 @@ CODES = {400: "bad_request", 414: "uri_too_long", 431: "headers_too_large"}
 def test_heads_are_strict(service, name):
     data, status = HEADS[name]
     refused(service, data, status, CODES[status])
+
+
+def test_a_url_as_the_target_is_taken(service):
+    """RFC 9112 §3.2.2: a server must accept it, though only clients of proxies send it."""
+    for target in (b"http://x/health", b"http://y:8080/health?ready=0", b"HTTPS://[::1]/health"):
+        assert answer(service, b"GET " + target + b" HTTP/1.1\r\nHost: x\r\n\r\n").status == 200
+    assert answer(service, b"GET http://x HTTP/1.1\r\nHost: x\r\n\r\n").status == 404
 
 
 def test_one_hundred_fields_and_a_target_of_8_kib_are_fine(service):

@@ -53,11 +53,54 @@ TEST(HeadParser, refuses_a_malformed_request_line) {
 
 TEST(HeadParser, refuses_targets_that_are_no_path) {
   for (const char* line :
-       {"GET http://a/ HTTP/1.1\r\n", "CONNECT a:443 HTTP/1.1\r\n", "GET * HTTP/1.1\r\n",
-        "OPTIONS a HTTP/1.1\r\n", "GET health HTTP/1.1\r\n", "OPTIONS ** HTTP/1.1\r\n"}) {
+       {"CONNECT a:443 HTTP/1.1\r\n", "GET * HTTP/1.1\r\n", "OPTIONS a HTTP/1.1\r\n",
+        "GET health HTTP/1.1\r\n", "OPTIONS ** HTTP/1.1\r\n"}) {
     EXPECT_EQ(refused(line), Code::bad_request) << line;
   }
   EXPECT_EQ(parse("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").target, "*");
+}
+
+TEST(HeadParser, refuses_a_url_that_is_none_of_ours) {
+  for (const std::string target :
+       {"http:///",      "http://",         "http://?a",     "http://:80/",      "http://u@a/",
+        "http://u:p@a/", "http://@a/",      "http://a@b@c/", "http://a#b",       "http://a/#b",
+        "http://a/b#",   "http:/a",         "http:a",        "http//a/",         "ftp://a/",
+        "file:///a",     "HTTP//a",         "ws://a/",       "https:a/b",        "://a/",
+        "http://a:b/",   "http://a:80:81/", "http://[::1/",  "http://[::1]x/",   "http://a,b/",
+        "http://a\\b/",  "http://a%zz/",    "http://a\x7f/", "http://\xc3\xa4/", "javascript:x"}) {
+    EXPECT_EQ(refused("GET " + target + " HTTP/1.1\r\n"), Code::bad_request) << target;
+  }
+}
+
+struct Taken {
+  std::string target;
+  std::string host;
+  bool operator==(const Taken&) const = default;
+};
+
+Taken take(const std::string& target, const std::string& fields = "Host: other\r\n",
+           const std::string& version = "1.1") {
+  const Head head = parse("GET " + target + " HTTP/" + version + "\r\n" + fields + "\r\n");
+  EXPECT_EQ(head.count("Host"), 1U);
+  return {head.target, std::string(head.field("host"))};
+}
+
+TEST(HeadParser, takes_a_url_whose_host_replaces_the_host_field) {
+  EXPECT_EQ(take("http://a:8080/b?c=d"), (Taken{"/b?c=d", "a:8080"}));
+  EXPECT_EQ(take("HTTPS://[::1]:443/b"), (Taken{"/b", "[::1]:443"}));
+  EXPECT_EQ(take("http://a"), (Taken{"/", "a"}));
+  EXPECT_EQ(take("http://a?b"), (Taken{"/?b", "a"}));
+  EXPECT_EQ(take("http://a//b"), (Taken{"//b", "a"}));
+  EXPECT_EQ(take("http://a/http://b/"), (Taken{"/http://b/", "a"}));
+  EXPECT_EQ(take("http://a/b@c"), (Taken{"/b@c", "a"}));
+  EXPECT_EQ(take("http://a/b", "", "1.0"), (Taken{"/b", "a"}));
+  EXPECT_EQ(take("/http://a/"), (Taken{"/http://a/", "other"}));
+}
+
+TEST(HeadParser, a_url_does_not_excuse_the_host_field) {
+  EXPECT_EQ(refused("GET http://a/ HTTP/1.1\r\n\r\n"), Code::bad_request);
+  EXPECT_EQ(refused("GET http://a/ HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"), Code::bad_request);
+  EXPECT_EQ(refused("GET http://a/ HTTP/1.1\r\nHost: a/b\r\n\r\n"), Code::bad_request);
 }
 
 TEST(HeadParser, refuses_lines_without_crlf) {
@@ -126,10 +169,11 @@ TEST(HeadParser, reads_alike_whole_and_byte_by_byte) {
 
 TEST(HeadParser, forgets_the_request_before) {
   HeadParser parser({});
-  parser.parse("POST / HTTP/1.0\r\nAuthorization: x\r\nContent-Length: 5\r\n\r\n");
+  parser.parse("POST http://b/ HTTP/1.0\r\nAuthorization: x\r\nContent-Length: 5\r\n\r\n");
   parser.restart();
   parser.parse("GET /b HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(parser.head().method, "GET");
+  EXPECT_EQ(parser.head().field("Host"), "a");
   EXPECT_EQ(parser.head().field("Authorization"), "");
   EXPECT_EQ(parser.head().content_length, std::nullopt);
   EXPECT_TRUE(parser.head().keep_alive);

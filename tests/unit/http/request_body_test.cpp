@@ -1,4 +1,4 @@
-#include "http/body_pace.hpp"
+#include "http/request_body.hpp"
 
 #include <gtest/gtest.h>
 

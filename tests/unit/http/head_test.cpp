@@ -1,4 +1,4 @@
-#include "http/head_rules.hpp"
+#include "http/head.hpp"
 
 #include <gtest/gtest.h>
 
