@@ -6,7 +6,6 @@
 #include <boost/url/parse.hpp>
 
 #include "base/ascii.hpp"
-#include "base/port.hpp"
 
 namespace imaging::api {
 namespace {

@@ -6,8 +6,8 @@
 #include <iterator>
 #include <utility>
 
+#include "base/encoding.hpp"
 #include "base/error.hpp"
-#include "base/hex.hpp"
 #include "base/sha256.hpp"
 
 namespace imaging::api {

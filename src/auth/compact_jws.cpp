@@ -3,7 +3,7 @@
 #include <boost/json/value.hpp>
 
 #include "auth/refusal.hpp"
-#include "base/base64url.hpp"
+#include "base/encoding.hpp"
 #include "base/strict_json.hpp"
 
 namespace imaging::auth {

@@ -12,7 +12,7 @@
 #include "auth/public_key.hpp"
 #include "auth/secret_form.hpp"
 #include "auth/secret_members.hpp"
-#include "base/port.hpp"
+#include "base/ascii.hpp"
 #include "base/strict_json.hpp"
 
 namespace imaging::auth {

@@ -4,7 +4,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
-#include "base/base64url.hpp"
+#include "base/encoding.hpp"
 #include "base/strict_json.hpp"
 
 namespace imaging::auth {

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "base/hex.hpp"
+#include "base/encoding.hpp"
 
 namespace imaging {
 namespace {

@@ -1,6 +1,6 @@
 #include "base/uuid.hpp"
 
-#include "base/hex.hpp"
+#include "base/encoding.hpp"
 #include "base/random.hpp"
 
 namespace imaging {

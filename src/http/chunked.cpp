@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/encoding.hpp"
 #include "base/error.hpp"
-#include "base/hex.hpp"
 #include "http/grammar.hpp"
 
 namespace imaging::http {

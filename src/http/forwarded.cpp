@@ -4,7 +4,7 @@
 #include <charconv>
 #include <ranges>
 
-#include "base/port.hpp"
+#include "base/ascii.hpp"
 #include "http/grammar.hpp"
 
 namespace imaging::http {

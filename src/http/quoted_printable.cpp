@@ -1,6 +1,6 @@
 #include "http/quoted_printable.hpp"
 
-#include "base/hex.hpp"
+#include "base/encoding.hpp"
 
 namespace imaging::http {
 namespace {

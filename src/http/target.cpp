@@ -1,7 +1,7 @@
 #include "http/target.hpp"
 
+#include "base/encoding.hpp"
 #include "base/error.hpp"
-#include "base/hex.hpp"
 #include "http/grammar.hpp"
 
 namespace imaging::http {

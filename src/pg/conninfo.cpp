@@ -6,7 +6,7 @@
 #include <memory>
 #include <stdexcept>
 
-#include "base/port.hpp"
+#include "base/ascii.hpp"
 
 namespace imaging::pg {
 namespace {

@@ -5,7 +5,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 
-#include "base/port.hpp"
+#include "base/ascii.hpp"
 
 namespace imaging::s3 {
 namespace {

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "base/ascii.hpp"
-#include "base/hex.hpp"
+#include "base/encoding.hpp"
 #include "base/sha256.hpp"
 
 namespace imaging::s3 {

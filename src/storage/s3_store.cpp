@@ -2,9 +2,9 @@
 
 #include <fcntl.h>
 
+#include "base/encoding.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "base/hex.hpp"
 #include "base/sha256.hpp"
 #include "io/byte_source.hpp"
 #include "io/file_source.hpp"

@@ -8,7 +8,7 @@
 
 #include "auth/token_place.hpp"
 #include "auth/verifier.hpp"
-#include "base/base64url.hpp"
+#include "base/encoding.hpp"
 #include "base/error.hpp"
 #include "base/sha256.hpp"
 

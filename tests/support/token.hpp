@@ -18,7 +18,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/base64url.hpp"
+#include "base/encoding.hpp"
 
 namespace imaging::testing {
 

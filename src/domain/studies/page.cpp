@@ -3,7 +3,7 @@
 #include <charconv>
 #include <chrono>
 
-#include "base/base64url.hpp"
+#include "base/encoding.hpp"
 #include "base/time.hpp"
 
 namespace imaging::domain {

@@ -4,8 +4,8 @@
 
 #include <vector>
 
+#include "base/encoding.hpp"
 #include "base/error.hpp"
-#include "base/hex.hpp"
 #include "base/log.hpp"
 #include "domain/access/audit.hpp"
 #include "domain/access/refusal.hpp"

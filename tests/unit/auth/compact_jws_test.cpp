@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/base64url.hpp"
+#include "base/encoding.hpp"
 #include "base/error.hpp"
 #include "support/token.hpp"
 

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <openssl/err.h>
 
-#include "base/base64url.hpp"
+#include "base/encoding.hpp"
 #include "support/token.hpp"
 
 namespace imaging::auth {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "base/hex.hpp"
+#include "base/encoding.hpp"
 
 namespace imaging {
 namespace {

@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/encoding.hpp"
 #include "base/error.hpp"
-#include "base/hex.hpp"
 #include "support/run.hpp"
 #include "support/temp_folder.hpp"
 

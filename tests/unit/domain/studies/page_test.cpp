@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/base64url.hpp"
+#include "base/encoding.hpp"
 
 namespace imaging::domain {
 namespace {

@@ -1,6 +1,4 @@
-#include "base/base64url.hpp"
-
-#include <cstdint>
+#include "base/encoding.hpp"
 
 namespace imaging {
 namespace {
@@ -18,6 +16,16 @@ constexpr int value_of(char c) {
 }
 
 }  // namespace
+
+std::string to_hex(std::span<const std::uint8_t> bytes) {
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (const std::uint8_t byte : bytes) {
+    text += hex_digits[byte >> 4];
+    text += hex_digits[byte & 0x0f];
+  }
+  return text;
+}
 
 std::string to_base64url(std::string_view bytes) {
   std::string text;
