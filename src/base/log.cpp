@@ -1,14 +1,15 @@
 #include "base/log.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cmath>
 #include <iterator>
+#include <mutex>
 
 #include "base/json_text.hpp"
 
@@ -32,7 +33,7 @@ std::string host_name() {
   return name.data();
 }
 
-// The part of each line that never changes: ,"pid":1,"hostname":"x"
+// The part that is the same in every line: ,"pid":1,"hostname":"x"
 const std::string& origin() {
   static const std::string text = [] {
     std::string out = fmt::format(",\"pid\":{},\"hostname\":", getpid());
@@ -42,16 +43,25 @@ const std::string& origin() {
   return text;
 }
 
-spdlog::logger& sink() {
-  static const auto logger = [] {
-    auto made = std::make_shared<spdlog::logger>("imaging",
-                                                 std::make_shared<spdlog::sinks::stdout_sink_mt>());
-    made->set_pattern("%v");
-    made->set_level(spdlog::level::trace);
-    made->flush_on(spdlog::level::trace);
-    return made;
-  }();
-  return *logger;
+// Held for a whole line: write(2) may write less than it was given.
+std::mutex output;
+
+// A full pipe makes the caller wait, also when it is set not to block: another process that shares
+// it may have done that. Any other failure, such as a reader that is gone, loses the line, because
+// there is no place left to report it.
+void write_line(std::string_view line) {
+  const std::lock_guard lock(output);
+  while (!line.empty()) {
+    const ssize_t n = ::write(STDOUT_FILENO, line.data(), line.size());
+    if (n > 0) {
+      line.remove_prefix(static_cast<std::size_t>(n));
+    } else if (n < 0 && errno == EAGAIN) {
+      pollfd writable{STDOUT_FILENO, POLLOUT, 0};
+      ::poll(&writable, 1, -1);
+    } else if (n == 0 || errno != EINTR) {
+      return;
+    }
+  }
 }
 
 void append_value(std::string& out, const Field& field) {
@@ -77,11 +87,10 @@ std::optional<Level> parse_level(std::string_view name) {
 
 void init(Level level) {
   least = level;
-  sink();
   origin();
 }
 
-void flush() { sink().flush(); }
+void flush() { const std::lock_guard lock(output); }
 
 bool enabled(Level level) { return level >= least; }
 
@@ -100,8 +109,8 @@ void write(Level level, std::string_view message, std::initializer_list<Field> f
   }
   line += ",\"msg\":";
   append_json_string(line, message);
-  line += '}';
-  sink().log(spdlog::level::critical, line);
+  line += "}\n";
+  write_line(line);
 }
 
 }  // namespace imaging::log

@@ -1,4 +1,5 @@
-// JSON log lines in pino's shape, through spdlog: level 10-60, time in ms, pid, hostname, msg.
+// Log lines on standard output, as JSON in pino's format: level 10 to 60, time in milliseconds,
+// pid, hostname, msg.
 #pragma once
 
 #include <cstdint>
@@ -27,13 +28,16 @@ struct Field {
   std::variant<std::string_view, std::int64_t, double, bool> value;
 };
 
-// Before this only warnings and worse are written. Call once, before any thread starts.
+// Sets the lowest level that is written; without this call it is warn. Call once, before any thread
+// starts.
 void init(Level least);
-// Writes what is buffered; call before the process ends.
+// Waits until no other thread is in the middle of a line. Nothing is buffered; call it before a
+// process ends whose threads still run.
 void flush();
 
 bool enabled(Level level);
-// One line on standard output; every text is escaped. Safe from any thread.
+// Writes one line; every text is escaped. Safe from any thread, and lines never mix. Blocks while
+// the reader of a pipe does not read; when standard output cannot be written, the line is lost.
 void write(Level level, std::string_view message, std::initializer_list<Field> fields = {});
 
 inline void debug(std::string_view message, std::initializer_list<Field> fields = {}) {

@@ -4,8 +4,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdio>
 #include <limits>
+#include <sstream>
+#include <thread>
+#include <vector>
 
 namespace imaging::log {
 namespace {
@@ -21,6 +28,42 @@ std::string printed(Write write) {
   flush();
   return ::testing::internal::GetCapturedStdout();
 }
+
+// Standard output is the write end of a pipe until finish().
+class StdoutPipe {
+ public:
+  StdoutPipe() {
+    std::fflush(stdout);
+    EXPECT_EQ(::pipe(ends_), 0);
+    ::dup2(ends_[1], STDOUT_FILENO);
+  }
+  ~StdoutPipe() {
+    ::close(ends_[0]);
+    ::close(before_);
+  }
+  // The reader then finds the end of the pipe.
+  void finish() {
+    ::dup2(before_, STDOUT_FILENO);
+    ::close(ends_[1]);
+  }
+  void fill_without_blocking() {
+    ::fcntl(STDOUT_FILENO, F_SETFL, ::fcntl(STDOUT_FILENO, F_GETFL) | O_NONBLOCK);
+    while (::write(STDOUT_FILENO, "\n", 1) == 1) {
+    }
+  }
+  std::string read_to_end() {
+    std::string text;
+    std::vector<char> chunk(65'536);
+    for (ssize_t n = 0; (n = ::read(ends_[0], chunk.data(), chunk.size())) > 0;) {
+      text.append(chunk.data(), static_cast<std::size_t>(n));
+    }
+    return text;
+  }
+
+ private:
+  int before_ = ::dup(STDOUT_FILENO);
+  int ends_[2] = {-1, -1};
+};
 
 TEST(Log, has_pinos_level_names_alone) {
   EXPECT_EQ(parse_level("trace"), Level::trace);
@@ -52,6 +95,54 @@ TEST(Log, leaves_out_what_is_below_the_level) {
   EXPECT_THAT(printed([] { warn("large"); }), HasSubstr("large"));
   EXPECT_FALSE(enabled(Level::info));
   EXPECT_TRUE(enabled(Level::warn));
+}
+
+TEST(Log, never_mixes_the_lines_of_two_threads) {
+  // Longer than a pipe holds, so that each takes several calls of write(2).
+  constexpr std::size_t length = 200'000;
+  StdoutPipe pipe;
+  std::thread writers([&] {
+    std::vector<std::thread> threads;
+    for (const char letter : {'a', 'b', 'c', 'd'}) {
+      threads.emplace_back([letter] {
+        for (int i = 0; i < 10; ++i) error(std::string(length, letter));
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    pipe.finish();
+  });
+  std::istringstream lines(pipe.read_to_end());
+  writers.join();
+  int count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    const std::string tail = line.substr(line.size() - std::min(line.size(), length + 2));
+    EXPECT_TRUE(tail == std::string(length, tail[0]) + "\"}") << "line " << count << " is torn";
+    EXPECT_THAT(line.substr(0, 10), HasSubstr("{\"level\""));
+  }
+  EXPECT_EQ(count, 40);
+}
+
+TEST(Log, waits_for_room_in_a_pipe_that_is_set_not_to_block) {
+  StdoutPipe pipe;
+  pipe.fill_without_blocking();
+  std::thread writer([&] {
+    error("late");
+    pipe.finish();
+  });
+  const std::string text = pipe.read_to_end();
+  writer.join();
+  EXPECT_THAT(text, ::testing::EndsWith("\"msg\":\"late\"}\n"));
+}
+
+TEST(Log, goes_on_when_standard_output_is_closed) {
+  std::fflush(stdout);
+  const int before = ::dup(STDOUT_FILENO);
+  ::close(STDOUT_FILENO);
+  error("lost");
+  flush();
+  ::dup2(before, STDOUT_FILENO);
+  ::close(before);
+  EXPECT_THAT(printed([] { error("back"); }), HasSubstr("back"));
 }
 
 }  // namespace
