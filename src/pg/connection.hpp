@@ -1,4 +1,4 @@
-// One connection to Postgres in libpq's pipeline mode, as awaitables.
+// One connection to Postgres, as awaitables, and the two ways in which its work can fail.
 #pragma once
 
 #include <chrono>
@@ -16,7 +16,7 @@
 
 namespace imaging::pg {
 
-// The server refused a statement; the batch was rolled back and the connection is still good.
+// The server rejected a statement; the whole batch was rolled back.
 class StatementError : public std::runtime_error {
  public:
   StatementError(std::string sqlstate, const std::string& message, std::string constraint)
@@ -25,6 +25,10 @@ class StatementError : public std::runtime_error {
         constraint_(std::move(constraint)) {}
   const std::string& sqlstate() const { return sqlstate_; }      // five characters
   const std::string& constraint() const { return constraint_; }  // name, or empty
+  // False where the connection is still good. True where it is not, but another one may run the
+  // same batch: what was prepared on this one is gone or no longer fits the tables, or its server
+  // has become a standby.
+  bool needs_new_connection() const;
 
  private:
   std::string sqlstate_;
@@ -42,11 +46,10 @@ class ConnectionLost : public std::runtime_error {
   bool sent_;
 };
 
-// Owner: a pool, or the view batch. Thread: the loop's. One run() at a time.
+// Owner: a pool, or a command. Thread: the loop's. One run() at a time.
 class Connection {
  public:
-  // Limits on every connection: trip 5 s here, statement_timeout 4 s, lock_timeout 2 s on the
-  // server.
+  // How long connecting and a batch may take; the server's own limits are shorter (conninfo.cpp).
   static constexpr std::chrono::milliseconds connect_limit{2'000};
   static constexpr std::chrono::milliseconds trip_limit{5'000};
 
@@ -55,13 +58,13 @@ class Connection {
                                                      const Secret& url);
   virtual ~Connection() = default;
 
-  // All statements in one round trip and one transaction: either all take effect or none. A result
-  // for each. Throws StatementError for the first that failed, ConnectionLost otherwise.
+  // Runs all statements in one round trip and one transaction: either all take effect or none.
+  // Returns a result for each. Throws StatementError for the first that failed, or ConnectionLost.
   virtual Awaitable<std::vector<Result>> run(std::span<const Query> batch) = 0;
-  // Several statements separated by semicolons, without parameters, as one simple query
-  // (migrations); returns the last result. No deadline.
+  // Runs several statements separated by semicolons, without parameters, as one simple query, and
+  // returns the last result. No deadline.
   virtual Awaitable<Result> run_script(std::string sql) = 0;
-  // False once it was lost, also when the server has closed it while it was idle.
+  // False after a loss, also when the server has closed the connection while it was idle.
   virtual bool usable() = 0;
 };
 

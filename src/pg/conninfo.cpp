@@ -33,7 +33,7 @@ void append(std::string& list, std::string_view part, bool first) {
   list += part;
 }
 
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void throw_bad_conninfo(const std::string& why) {
   throw std::invalid_argument(
       why +
       "; percent-encode what is special in user name and password: @ as %40, / as %2F, "
@@ -50,7 +50,7 @@ void require_encoded_password(std::string_view url) {
   const auto end = place.substr(0, place.find('/')).find('@');
   if (end != std::string_view::npos) place.remove_prefix(end + 1);
   if (place.substr(0, place.find('?')).find('@') != std::string_view::npos) {
-    refuse("an @ is in the host or the database's name");
+    throw_bad_conninfo("an @ is in the host or the database's name");
   }
 }
 
@@ -62,7 +62,7 @@ Conninfo Conninfo::parse(const Secret& url) {
   const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
       PQconninfoParse(url.reveal().c_str(), &reason), PQconninfoFree);
   PQfreemem(reason);  // it may quote the password
-  if (!options) refuse("not a connection string that libpq understands");
+  if (!options) throw_bad_conninfo("not a connection string that libpq understands");
 
   Conninfo info;
   for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
@@ -70,7 +70,8 @@ Conninfo Conninfo::parse(const Secret& url) {
   }
   const auto ports = split(info.get("port"));
   const auto is_port = [](const std::string& port) { return port.empty() || parse_port(port); };
-  if (!std::ranges::all_of(ports, is_port)) refuse("the port is not a number from 1 to 65535");
+  if (!std::ranges::all_of(ports, is_port))
+    throw_bad_conninfo("the port is not a number from 1 to 65535");
   return info;
 }
 

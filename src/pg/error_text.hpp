@@ -1,4 +1,4 @@
-// What went wrong in the database, as the error that the client gets and the detail for the log.
+// A failure of the database as the error that the client gets, with the detail for the log.
 #pragma once
 
 #include "base/error.hpp"
@@ -6,9 +6,9 @@
 
 namespace imaging::pg {
 
-// unavailable for what passes by itself or by the operator's hand (limits reached, server going
-// down, read-only or busy, privilege missing: SQLSTATE classes 08, 40, 53, 57 and 25006, 42501,
-// 55P03); internal_error for everything else.
+// unavailable for what the server gets over by itself or with the operator's help (limits reached,
+// going down, read-only, busy, a privilege missing: SQLSTATE classes 08, 40, 53, 57 and 25006,
+// 42501, 55P03); internal_error for everything else.
 Error to_error(const StatementError& error);
 Error to_error(const ConnectionLost& error);
 

@@ -1,133 +1,152 @@
-// Life of a connection: establishing it, waiting on its socket, noticing its loss, closing it.
 #include "pg/pq_connection.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/socket.h>
-
-#include <boost/asio/deferred.hpp>
-#include <boost/asio/experimental/parallel_group.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
-#include "base/log.hpp"
+#include <algorithm>
+#include <utility>
 
 namespace imaging::pg {
-
-namespace asio = boost::asio;
-using boost::system::error_code;
-
 namespace {
 
-// libpq's messages end with a line feed and may have several lines.
-std::string one_line(std::string_view message) {
-  while (message.ends_with('\n')) message.remove_suffix(1);
-  std::string line(message);
-  for (char& c : line) {
-    if (c == '\n' || c == '\t') c = ' ';
-  }
-  return line;
-}
-
-void log_notice(void*, const char* message) {
-  log::info("notice from Postgres", {{"notice", one_line(message)}});
-}
-
-pg_conn* start(const Conninfo& info) {
-  std::vector<const char*> keywords, values;
-  for (const auto& [keyword, value] : info.settings()) {
-    keywords.push_back(keyword.c_str());
-    values.push_back(value.c_str());
-  }
-  keywords.push_back(nullptr);
-  values.push_back(nullptr);
-  pg_conn* connection = PQconnectStartParams(keywords.data(), values.data(), 0);
-  if (connection == nullptr) throw std::bad_alloc();
-  return connection;
+std::string field(const PGresult& result, int code) {
+  const char* text = PQresultErrorField(&result, code);
+  return text == nullptr ? "" : text;
 }
 
 }  // namespace
 
-PqConnection::PqConnection(Executor executor, io::Deadlines& deadlines, const Conninfo& info)
-    : connection_(start(info)), socket_(std::move(executor)), deadline_(deadlines, [this] {
-        error_code ignored;
-        socket_.cancel(ignored);
-      }) {
-  PQsetNoticeProcessor(connection_, log_notice, nullptr);
+Awaitable<void> PqConnection::connect(std::chrono::milliseconds limit) {
+  co_await socket_.connect(limit);
+  if (PQenterPipelineMode(socket_.get()) != 1) socket_.throw_lost("cannot enter pipeline mode");
 }
 
-PqConnection::~PqConnection() {
-  // PQfinish says goodbye with a blocking write, which a server that no longer reads would hold up.
-  if (!usable_) ::shutdown(PQsocket(connection_), SHUT_RDWR);
-  PQfinish(connection_);
-}
-
-Awaitable<void> PqConnection::establish(std::chrono::milliseconds limit) {
-  deadline_.set(limit);
-  if (PQstatus(connection_) == CONNECTION_BAD) lost("cannot connect");
-  for (auto step = PGRES_POLLING_WRITING; step != PGRES_POLLING_OK;) {
-    watch();
-    co_await wait(step == PGRES_POLLING_READING ? Socket::wait_read : Socket::wait_write);
-    // Each step may close the socket and open another one, even under the same number.
-    socket_.close();
-    step = PQconnectPoll(connection_);
-    if (step == PGRES_POLLING_FAILED) lost("cannot connect");
+Awaitable<std::vector<Result>> PqConnection::run(std::span<const Query> batch) {
+  socket_.begin(trip_limit);
+  expected_.clear();
+  for (const Query& query : batch) {
+    if (!is_prepared(query.statement)) send_prepare(query.statement);
+    send_query(query);
   }
-  watch();
-  if (PQsetnonblocking(connection_, 1) != 0 || PQenterPipelineMode(connection_) != 1) {
-    lost("cannot enter pipeline mode");
+  send_sync();
+  co_await socket_.flush();
+  std::vector<Result> results = co_await read_to_sync();
+  finish(true);
+  co_return results;
+}
+
+bool PqConnection::is_prepared(const Statement& statement) const {
+  const auto prepares = [&](const Expected& one) {
+    return one.prepare && one.statement->name == statement.name;
+  };
+  return prepared_.contains(statement.name) ||
+         std::any_of(expected_.begin(), expected_.end(), prepares);
+}
+
+void PqConnection::send_prepare(const Statement& statement) {
+  if (PQsendPrepare(socket_.get(), statement.name.c_str(), statement.sql.c_str(), 0, nullptr) !=
+      1) {
+    socket_.throw_lost("cannot send");
   }
-  deadline_.clear();
-  usable_ = true;
+  expected_.push_back({&statement, true});
 }
 
-void PqConnection::watch() {
-  const int own = ::fcntl(PQsocket(connection_), F_DUPFD_CLOEXEC, 0);
-  if (own < 0) lost("the connection cannot be watched");
-  socket_.assign(own);
-}
-
-bool PqConnection::usable() {
-  // An idle connection has something to read only when the server sends a notice or closes it.
-  pollfd readable{PQsocket(connection_), POLLIN, 0};
-  while (usable_ && ::poll(&readable, 1, 0) > 0) {
-    if (PQconsumeInput(connection_) != 1) usable_ = false;
-    PQisBusy(connection_);  // takes what came out of the buffer, to the notice processor
+void PqConnection::send_query(const Query& query) {
+  const auto& values = query.params.values();
+  std::vector<const char*> bytes;
+  std::vector<int> lengths, formats;
+  bytes.reserve(values.size());
+  lengths.reserve(values.size());
+  formats.reserve(values.size());
+  for (const Params::Value& value : values) {
+    bytes.push_back(value.null ? nullptr : value.bytes.c_str());
+    lengths.push_back(static_cast<int>(value.bytes.size()));
+    formats.push_back(value.binary ? 1 : 0);
   }
-  return usable_;
+  constexpr int text_results = 0;
+  if (PQsendQueryPrepared(socket_.get(), query.statement.name.c_str(),
+                          static_cast<int>(values.size()), bytes.data(), lengths.data(),
+                          formats.data(), text_results) != 1) {
+    socket_.throw_lost("cannot send");
+  }
+  expected_.push_back({&query.statement, false});
 }
 
-void PqConnection::consume() {
-  if (PQconsumeInput(connection_) != 1) lost("the connection broke");
+void PqConnection::send_sync() {
+  // Without a sync the server rolls back what it has; with one on its way nobody knows.
+  socket_.set_sent();
+  if (PQpipelineSync(socket_.get()) != 1) socket_.throw_lost("cannot send");
 }
 
-void PqConnection::lost(std::string_view reason) const {
-  std::string message(reason);
-  // What the server said before it went is worth more than how its going was noticed.
-  const std::string detail =
-      first_error_ ? first_error_->what() : one_line(PQerrorMessage(connection_));
-  if (!detail.empty()) message += ": " + detail;
-  throw ConnectionLost(message, sent_);
+Awaitable<std::vector<Result>> PqConnection::read_to_sync() {
+  std::vector<Result> results;
+  results.reserve(expected_.size());
+  std::size_t at = 0;
+  bool between = false;  // an empty result stands between two statements, never more than one
+  while (true) {
+    PqResult result = co_await socket_.next();
+    if (!result) {
+      if (std::exchange(between, true)) socket_.throw_lost("answers out of step");
+      continue;
+    }
+    between = false;
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_PIPELINE_SYNC) break;
+    if (at == expected_.size()) socket_.throw_lost("more answers than statements");
+    const Expected& expected = expected_[at++];
+    if (status == PGRES_FATAL_ERROR) {
+      keep_first_error(*result, expected.statement->name);
+    } else if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+      // A statement stays prepared even when the batch that prepared it is rolled back.
+      if (expected.prepare) {
+        prepared_.insert(expected.statement->name);
+      } else {
+        results.emplace_back(result.release());
+      }
+    } else if (status != PGRES_PIPELINE_ABORTED) {
+      socket_.throw_lost("an answer that does not belong to a statement");
+    }
+  }
+  if (at != expected_.size()) socket_.throw_lost("fewer answers than statements");
+  co_return results;
 }
 
-void PqConnection::check(error_code error) const {
-  if (deadline_.passed()) throw ConnectionLost("the database did not answer in time", sent_);
-  if (error) throw boost::system::system_error(error);
+void PqConnection::keep_first_error(const PGresult& result, std::string_view statement) {
+  if (first_error_) return;
+  // Only the primary message: the detail quotes rows. libpq's own errors have no SQLSTATE.
+  const std::string sqlstate = field(result, PG_DIAG_SQLSTATE);
+  if (sqlstate.empty()) socket_.throw_lost("the connection broke");
+  first_error_.emplace(sqlstate,
+                       std::string(statement) + ": " + field(result, PG_DIAG_MESSAGE_PRIMARY),
+                       field(result, PG_DIAG_CONSTRAINT_NAME));
+  socket_.set_cause(first_error_->what());
 }
 
-Awaitable<void> PqConnection::wait(Socket::wait_type what) {
-  error_code error;
-  co_await socket_.async_wait(what, asio::redirect_error(asio::use_awaitable, error));
-  check(error);
+void PqConnection::finish(bool usable) {
+  const auto error = std::exchange(first_error_, std::nullopt);
+  socket_.end(usable && !(error && error->needs_new_connection()));
+  if (error) throw StatementError(*error);
 }
 
-Awaitable<void> PqConnection::wait_readable_or_writable() {
-  const auto [order, read_error, write_error] =
-      co_await asio::experimental::make_parallel_group(
-          socket_.async_wait(Socket::wait_read, asio::deferred),
-          socket_.async_wait(Socket::wait_write, asio::deferred))
-          .async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
-  check(order[0] == 0 ? read_error : write_error);
+Awaitable<Result> PqConnection::run_script(std::string sql) {
+  socket_.begin(std::nullopt);
+  // Only a simple query may hold several statements, and pipeline mode does not allow it.
+  if (PQexitPipelineMode(socket_.get()) != 1) socket_.throw_lost("cannot leave pipeline mode");
+  socket_.set_sent();
+  if (PQsendQuery(socket_.get(), sql.c_str()) != 1) socket_.throw_lost("cannot send");
+  co_await socket_.flush();
+  PqResult last;
+  while (PqResult result = co_await socket_.next()) {
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_FATAL_ERROR) {
+      keep_first_error(*result, "script");
+    } else if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK &&
+               status != PGRES_EMPTY_QUERY) {
+      socket_.throw_lost("an answer that does not belong to a statement");
+    }
+    last = std::move(result);
+  }
+  if (PQenterPipelineMode(socket_.get()) != 1) socket_.throw_lost("cannot enter pipeline mode");
+  // A script that leaves its transaction open would take the next batch into it.
+  finish(PQtransactionStatus(socket_.get()) == PQTRANS_IDLE);
+  co_return Result(last.release());
 }
 
 }  // namespace imaging::pg

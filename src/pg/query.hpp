@@ -1,4 +1,4 @@
-// A statement and its parameters.
+// A statement and its parameters, in the formats that Postgres reads.
 #pragma once
 
 #include <cstdint>
@@ -14,14 +14,14 @@
 
 namespace imaging::pg {
 
-// A named statement, prepared once a connection at its first use. Both are NUL-terminated; cast
-// every parameter ($1::bigint). Names are unique in the program, 63 bytes at most.
+// A named statement, prepared at its first use on each connection. Cast every parameter
+// ($1::bigint). Names are unique in the program, 63 bytes at most.
 struct Statement {
   std::string name;
   std::string sql;
 };
 
-// Parameters in order, $1 first. Arrays and uuids go in Postgres's binary format.
+// Parameters in order, $1 first: scalars as text, arrays and uuids in Postgres's binary format.
 class Params {
  public:
   template <class... T>

@@ -98,7 +98,6 @@ TEST_F(Batch, gives_a_result_for_each_statement_in_order) {
   batch.push_back({count, Params()});
   const auto results = run(*connection, batch);
   ASSERT_EQ(results.size(), batch.size());
-  EXPECT_EQ(results.front().affected(), 1);
   EXPECT_EQ(results.back().number(0, 0), 2'000);
 }
 

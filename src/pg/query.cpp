@@ -1,13 +1,13 @@
-// Parameters as Postgres reads them: scalars as text, uuids and arrays in the binary format.
+#include "pg/query.hpp"
+
 #include <type_traits>
 
 #include "base/error.hpp"
-#include "pg/query.hpp"
 
 namespace imaging::pg {
 namespace {
 
-// Type numbers of pg_type, fixed for ever.
+// Type numbers of pg_type, which never change.
 constexpr std::int32_t oid_bigint = 20;
 constexpr std::int32_t oid_text = 25;
 constexpr std::int32_t oid_uuid = 2950;
@@ -26,8 +26,8 @@ void put_bytes(std::string& out, const void* bytes, std::size_t size) {
   out.append(static_cast<const char*>(bytes), size);
 }
 
-void refuse_nul(std::string_view text) {
-  // A C string would end here, and the server would store half of it.
+void require_no_nul(std::string_view text) {
+  // Postgres cannot store it, and as a C string the text would end there.
   if (text.find('\0') != std::string_view::npos) {
     throw Error(Code::bad_request, "a text must not contain the character U+0000");
   }
@@ -56,7 +56,7 @@ Params& Params::add(std::nullopt_t) {
 }
 
 Params& Params::add(std::string_view text) {
-  refuse_nul(text);
+  require_no_nul(text);
   values_.push_back({.bytes = std::string(text)});
   return *this;
 }
@@ -92,7 +92,7 @@ Params& Params::add(std::span<const Uuid> uuids) {
 Params& Params::add(std::span<const std::string_view> texts) {
   std::string out = array_header(oid_text, texts.size(), texts.size() * 24);
   for (const std::string_view text : texts) {
-    refuse_nul(text);
+    require_no_nul(text);
     put_bytes(out, text.data(), text.size());
   }
   values_.push_back({.bytes = std::move(out), .binary = true});

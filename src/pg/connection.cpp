@@ -1,4 +1,5 @@
-// Connection::open: from the connection string to a connection that is ready for batches.
+#include "pg/connection.hpp"
+
 #include <algorithm>
 #include <boost/system/system_error.hpp>
 #include <span>
@@ -51,6 +52,12 @@ Awaitable<std::vector<Conninfo::Host>> resolve(const Conninfo& info, Clock::time
 
 }  // namespace
 
+bool StatementError::needs_new_connection() const {
+  // invalid_sql_statement_name, feature_not_supported ("cached plan must not change result type"),
+  // read_only_sql_transaction.
+  return sqlstate_ == "26000" || sqlstate_ == "0A000" || sqlstate_ == "25006";
+}
+
 // libpq goes on to the next host when one refuses, but not when one is silent: each has its share
 // of the time.
 Awaitable<std::unique_ptr<Connection>> Connection::open(Executor executor, io::Deadlines& deadlines,
@@ -63,7 +70,7 @@ Awaitable<std::unique_ptr<Connection>> Connection::open(Executor executor, io::D
     if (!hosts.empty()) info.set_hosts(std::span(hosts).last(left).first(1));
     try {
       auto connection = std::make_unique<PqConnection>(executor, deadlines, info);
-      co_await connection->establish(io::left_until(end) / left);
+      co_await connection->connect(io::left_until(end) / left);
       co_return connection;
     } catch (const ConnectionLost& lost) {
       faults += (faults.empty() ? "" : "; ") + std::string(lost.what());

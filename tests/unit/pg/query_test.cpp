@@ -1,4 +1,4 @@
-// Encoding alone; that Postgres reads it is in batch_test.cpp.
+// Encoding alone; that Postgres reads it is in pq_connection_test.cpp.
 #include <gmock/gmock.h>
 
 #include <array>
