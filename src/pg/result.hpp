@@ -1,4 +1,4 @@
-// Rows of one statement's answer, with typed reading.
+// The rows that a statement returned, read by type.
 #pragma once
 
 #include <cstdint>
@@ -12,23 +12,20 @@ struct pg_result;
 
 namespace imaging::pg {
 
-// Owns libpq's result; views into it live as long as it does. Columns by position, from 0. A value
-// that is not what is asked for throws std::logic_error: the statement and its reader disagree.
+// Owns libpq's result; views into it live as long as it does. Rows and columns count from 0. A
+// value of another type, or one that is not there, throws std::logic_error: statement and reader
+// disagree.
 class Result {
  public:
   explicit Result(pg_result* owned);
 
   int rows() const;
-  // Rows that an INSERT, UPDATE or DELETE changed.
-  std::int64_t affected() const;
-
   bool null(int row, int column) const;
   std::string_view text(int row, int column) const;
   std::int64_t number(int row, int column) const;
   bool boolean(int row, int column) const;
   Uuid uuid(int row, int column) const;
   std::optional<std::string_view> optional_text(int row, int column) const;
-  std::optional<std::int64_t> optional_number(int row, int column) const;
 
  private:
   struct Clear {
