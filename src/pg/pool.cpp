@@ -3,7 +3,7 @@
 namespace imaging::pg {
 namespace {
 
-// A connection that goes back to its pool when it is still good, however its user ends.
+// Gives a connection back to its pool if it is still good, however its user ends.
 class Lease {
  public:
   Lease(std::list<std::unique_ptr<Connection>>& idle, std::unique_ptr<Connection> connection)
@@ -44,8 +44,11 @@ Awaitable<std::vector<Result>> Pool::run(std::span<const Query> batch) {
     try {
       co_return co_await (*lease).run(batch);
     } catch (const ConnectionLost& lost) {
-      // It died in the moment it was taken and nothing went out: a new one may do.
+      // It died just when it was taken, and nothing was sent.
       if (lost.sent()) throw;
+    } catch (const StatementError& error) {
+      // The batch was rolled back.
+      if (!error.needs_new_connection()) throw;
     }
   }
   const Lease lease(idle_, co_await Connection::open(executor_, deadlines_, url_));

@@ -21,13 +21,14 @@ struct PoolLimits {
   std::chrono::milliseconds wait{2'000};
 };
 
-// Owner: the service. Thread: the loop's. Connections are made when first needed and dropped, never
-// repaired, when they fail; an idle one that the server closed is noticed before it is used.
+// Owner: the service. Thread: the loop's. A connection is opened when it is first needed, and
+// closed when it fails. Where an idle one turns out to be lost before anything was sent, or
+// outdated (StatementError::needs_new_connection), the batch is run once more on a new one.
 class Pool {
  public:
   Pool(Executor executor, io::Deadlines& deadlines, Secret url, PoolLimits limits);
 
-  // For connections made from now on; those that are open stay.
+  // For connections that are opened from now on; open ones stay.
   void set_url(Secret url) { url_ = std::move(url); }
 
   // Runs the batch as Connection::run does, on a connection of its own.
@@ -36,7 +37,7 @@ class Pool {
   Awaitable<Result> run(Query query);
 
  private:
-  // One that is still good, or none.
+  // One that is still good, or null.
   std::unique_ptr<Connection> take_idle();
 
   Executor executor_;

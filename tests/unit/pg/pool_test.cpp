@@ -66,6 +66,52 @@ TEST_F(Pools, replaces_an_idle_connection_that_the_server_has_closed) {
   EXPECT_NE(ask(pool), first);
 }
 
+// What the batch answers in its last statement; "" without rows.
+std::string last_of(const std::vector<Result>& results) {
+  const Result& last = results.back();
+  return last.rows() > 0 ? std::string(last.text(0, 0)) : "";
+}
+
+TEST_F(Pools, runs_a_batch_again_whose_plan_no_longer_fits_its_table) {
+  static const Statement add{"add", "INSERT INTO note (text) VALUES ('a')"};
+  static const Statement all{"all", "SELECT * FROM note"};
+  postgres_.reset();
+  postgres_.execute("CREATE TABLE note (text text)");
+  auto pool = this->pool({});
+  const std::vector<Query> batch{{add, Params()}, {all, Params()}};
+  EXPECT_EQ(last_of(wait(pool.run(batch))), "a");
+  postgres_.execute("TRUNCATE note; ALTER TABLE note ADD COLUMN more text");
+  EXPECT_EQ(last_of(wait(pool.run(batch))), "a");
+  EXPECT_EQ(postgres_.value("SELECT count(*) FROM note"), "1");  // the first run left nothing
+  ask(pool);
+  EXPECT_EQ(last_of(wait(pool.run(batch))), "a");  // and the new connection is kept
+}
+
+TEST_F(Pools, runs_a_batch_again_whose_statements_the_server_has_forgotten) {
+  static const Statement forget{"forget", "DEALLOCATE ALL"};
+  auto pool = this->pool({});
+  const std::string first = ask(pool);
+  const std::vector<Query> batch{{forget, Params()}};
+  wait(pool.run(batch));
+  const std::string second = ask(pool);
+  EXPECT_NE(second, first);
+  EXPECT_EQ(ask(pool), second);
+}
+
+TEST_F(Pools, runs_a_batch_again_only_once) {
+  static const Statement unsupported{"unsupported", "SELECT unsupported()"};
+  postgres_.reset();
+  postgres_.execute(
+      "CREATE SEQUENCE runs;"
+      "CREATE FUNCTION unsupported() RETURNS int LANGUAGE plpgsql AS"
+      "  $$ BEGIN PERFORM nextval('runs'); RAISE 'no' USING ERRCODE = '0A000'; END $$");
+  auto pool = this->pool({});
+  ask(pool);  // so that the first run is on a connection that was idle
+  const std::vector<Query> batch{{unsupported, Params()}};
+  EXPECT_THROW(wait(pool.run(batch)), StatementError);
+  EXPECT_EQ(postgres_.value("SELECT last_value FROM runs"), "2");
+}
+
 TEST_F(Pools, opens_no_more_than_its_limit) {
   auto pool = this->pool({.connections = 2, .queue = 100});
   std::vector<std::future<std::string>> answers;
