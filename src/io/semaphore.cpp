@@ -3,8 +3,6 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "base/error.hpp"
-
 namespace imaging::io {
 
 Semaphore::Semaphore(Executor executor, std::string name, std::size_t slots, std::size_t queue,
@@ -29,16 +27,16 @@ Awaitable<Semaphore::Permit> Semaphore::acquire() {
     ++taken_;
     co_return Permit(this);
   }
-  if (queue_.size() >= longest_queue_) {
-    throw Error(Code::unavailable, "too many " + name_ + " at the moment, try again shortly");
-  }
+  if (queue_.size() >= longest_queue_) throw full();
   Waiter here(*this);
   here.timer.expires_after(longest_wait_);
   co_await here.timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
-  if (!here.permit) {
-    throw Error(Code::unavailable, "too many " + name_ + " at the moment, try again shortly");
-  }
+  if (!here.permit) throw full();
   co_return std::move(*here.permit);
+}
+
+Error Semaphore::full() const {
+  return Error(Code::unavailable, "too many " + name_ + " at the moment, try again shortly");
 }
 
 void Semaphore::release() {

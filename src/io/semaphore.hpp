@@ -1,4 +1,4 @@
-// A counting semaphore with a bounded queue: so many at a time, so many waiting, the rest refused.
+// A counting semaphore with a bounded queue: some at a time, some waiting, the rest get an error.
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
@@ -7,12 +7,14 @@
 #include <list>
 #include <optional>
 #include <string>
+#include <utility>
 
+#include "base/error.hpp"
 #include "io/awaitable.hpp"
 
 namespace imaging::io {
 
-// Owner: whatever guards a scarce thing; outlives its permits. Thread: the loop's.
+// Owner: what guards a scarce resource; it outlives its permits. Thread: the loop's.
 class Semaphore {
  public:
   // One slot; given back when destroyed.
@@ -32,14 +34,16 @@ class Semaphore {
     Semaphore* owner_;
   };
 
-  // name: what the refusal calls it ("uploads"). queue: how many may wait, and longest_wait for how
-  // long.
+  // name: what the error calls them ("uploads"). queue: how many may wait, and longest_wait: for
+  // how long.
   Semaphore(Executor executor, std::string name, std::size_t slots, std::size_t queue,
             std::chrono::milliseconds longest_wait);
   Semaphore(const Semaphore&) = delete;
 
-  // Throws Error{unavailable} at once when the queue is full, or after the longest wait.
+  // Throws full() at once when the queue is full, or after the longest wait.
   Awaitable<Permit> acquire();
+  // Error{unavailable} that says "too many <name>".
+  Error full() const;
 
   std::size_t taken() const { return taken_; }
   std::size_t waiting() const { return queue_.size(); }

@@ -1,4 +1,5 @@
-// Threads for what may block or burn: co_await pool.run(f) runs f there and comes back to the loop.
+// Threads for calls that block or compute: co_await pool.run(f) runs f on one of them and comes
+// back to the loop.
 #pragma once
 
 #include <boost/asio/associated_executor.hpp>
@@ -7,27 +8,45 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 #include <cstddef>
 #include <exception>
+#include <memory>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 
 #include "io/awaitable.hpp"
+#include "io/semaphore.hpp"
 
 namespace imaging::io {
 
-// Owner: the service; joined before the loop is destroyed. run() may be called from the loop only.
+// How long and how much may wait for a thread.
+struct ThreadPoolLimits {
+  std::size_t threads = 8;
+  std::size_t queue = 896;
+  std::chrono::milliseconds longest_wait{10'000};
+};
+
+// Owner: the core; joined before the loop is destroyed. run() may be called from the loop only.
 // Work that has begun is never interrupted: its coroutine waits for it even when cancelled, which
-// is what keeps references into the coroutine's frame valid.
+// is what keeps references into the coroutine's frame valid. Work that waits holds nothing of the
+// pool's, so it can be given up at any time.
 class ThreadPool {
  public:
+  // Without a limit on what waits: for callers who have one of their own.
   explicit ThreadPool(std::size_t threads) : pool_(threads) {}
+  // name: what the error of a full pool calls the work ("requests to the storage").
+  ThreadPool(const Executor& executor, std::string name, ThreadPoolLimits limits);
 
-  // The result of f(), or its exception. f may refer to what the calling coroutine owns.
+  // The result of f(), or its exception. f may refer to what the calling coroutine owns. Throws
+  // Error{unavailable} without having begun: when the queue is full, after the longest wait, and at
+  // once while the threads hang.
   template <class F>
   Awaitable<std::invoke_result_t<F&>> run(F f) {
     using Result = std::invoke_result_t<F&>;
+    const Turn turn = co_await wait_for_turn(line_);
     Outcome<Result> outcome;
     co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void()>(
         [this, &f, &outcome](auto handler) {
@@ -42,16 +61,50 @@ class ThreadPool {
     co_return outcome.take();
   }
 
-  // Runs f some time later and tells nobody; f must not throw.
+  // Cleans up (close, unlink) some time later and tells nobody; f must not throw. Never refused. It
+  // has a thread of its own, so that a close(2) that hangs takes none from run().
   template <class F>
   void post(F f) {
-    boost::asio::post(pool_, std::move(f));
+    boost::asio::post(cleaner_, std::move(f));
   }
 
   // Waits for what is under way.
-  void join() { pool_.join(); }
+  void join();
 
  private:
+  using Clock = std::chrono::steady_clock;
+
+  // Shared with the coroutines: the loop may destroy them after the pool.
+  struct Line {
+    Semaphore turns;
+    std::size_t threads;
+    std::chrono::milliseconds longest_wait;
+    Clock::time_point moved;  // when work last began or ended
+
+    // Every thread is taken, and for the longest wait none has begun or ended anything.
+    bool hangs() const;
+  };
+
+  // While work runs. Counts nothing where there is no limit.
+  class Turn {
+   public:
+    Turn() = default;
+    Turn(std::shared_ptr<Line> line, Semaphore::Permit permit)
+        : line_(std::move(line)), permit_(std::move(permit)) {
+      line_->moved = Clock::now();
+    }
+    Turn(Turn&&) = default;
+    ~Turn() {
+      if (line_) line_->moved = Clock::now();
+    }
+
+   private:
+    std::shared_ptr<Line> line_;
+    std::optional<Semaphore::Permit> permit_;
+  };
+
+  static Awaitable<Turn> wait_for_turn(std::shared_ptr<Line> line);
+
   template <class Result>
   struct Outcome {
     std::optional<Result> value;
@@ -70,7 +123,9 @@ class ThreadPool {
     }
   };
 
+  std::shared_ptr<Line> line_;  // none without a limit
   boost::asio::thread_pool pool_;
+  boost::asio::thread_pool cleaner_{1};
 };
 
 template <>

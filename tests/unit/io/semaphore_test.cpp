@@ -27,7 +27,7 @@ Awaitable<void> visit(Semaphore& semaphore, Visitor& visitor) {
   }
 }
 
-class GateTest : public testing::Test {
+class SemaphoreTest : public testing::Test {
  protected:
   void start(Semaphore& semaphore, Visitor& visitor) {
     boost::asio::co_spawn(loop, visit(semaphore, visitor),
@@ -41,7 +41,7 @@ class GateTest : public testing::Test {
   boost::asio::io_context loop;
 };
 
-TEST_F(GateTest, admits_as_many_as_it_has_room_for_and_lines_up_the_rest) {
+TEST_F(SemaphoreTest, admits_as_many_as_it_has_room_for_and_lines_up_the_rest) {
   Semaphore semaphore(loop.get_executor(), "visitors", 2, 5, 1h);
   std::vector<Visitor> visitors(3);
   for (Visitor& visitor : visitors) start(semaphore, visitor);
@@ -57,7 +57,7 @@ TEST_F(GateTest, admits_as_many_as_it_has_room_for_and_lines_up_the_rest) {
   EXPECT_EQ(semaphore.waiting(), 0U);
 }
 
-TEST_F(GateTest, admits_in_the_order_of_the_line) {
+TEST_F(SemaphoreTest, admits_in_the_order_of_the_line) {
   Semaphore semaphore(loop.get_executor(), "visitors", 1, 5, 1h);
   std::vector<Visitor> visitors(3);
   for (Visitor& visitor : visitors) start(semaphore, visitor);
@@ -70,7 +70,7 @@ TEST_F(GateTest, admits_in_the_order_of_the_line) {
   EXPECT_TRUE(visitors[2].permit);
 }
 
-TEST_F(GateTest, refuses_at_once_when_the_line_is_full) {
+TEST_F(SemaphoreTest, refuses_at_once_when_the_line_is_full) {
   Semaphore semaphore(loop.get_executor(), "visitors", 1, 1, 1h);
   std::vector<Visitor> visitors(3);
   for (Visitor& visitor : visitors) start(semaphore, visitor);
@@ -80,7 +80,7 @@ TEST_F(GateTest, refuses_at_once_when_the_line_is_full) {
   EXPECT_TRUE(visitors[1].permit);
 }
 
-TEST_F(GateTest, refuses_after_the_longest_wait_and_forgets_who_left) {
+TEST_F(SemaphoreTest, refuses_after_the_longest_wait_and_forgets_who_left) {
   Semaphore semaphore(loop.get_executor(), "visitors", 1, 1, 1ms);
   Visitor inside, waiting;
   start(semaphore, inside);
@@ -94,7 +94,7 @@ TEST_F(GateTest, refuses_after_the_longest_wait_and_forgets_who_left) {
   EXPECT_EQ(semaphore.taken(), 0U);
 }
 
-TEST_F(GateTest, a_moved_permit_gives_its_place_back_once) {
+TEST_F(SemaphoreTest, a_moved_permit_gives_its_place_back_once) {
   Semaphore semaphore(loop.get_executor(), "visitors", 1, 1, 1h);
   Visitor visitor;
   start(semaphore, visitor);

@@ -2,13 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <stdexcept>
 #include <thread>
 
+#include "base/error.hpp"
 #include "support/run.hpp"
 
 namespace imaging::io {
 namespace {
+
+using namespace std::chrono_literals;
 
 Awaitable<std::thread::id> where(ThreadPool& pool) {
   co_return co_await pool.run([] { return std::this_thread::get_id(); });
@@ -47,6 +51,128 @@ TEST(ThreadPool, join_waits_for_what_was_posted) {
   pool.post([&done]() noexcept { done = true; });
   pool.join();
   EXPECT_TRUE(done);
+}
+
+// A pool whose threads hang in a call until they are told to go on.
+class HungPool : public testing::Test {
+ protected:
+  struct Work {
+    bool done = false;
+    std::optional<Error> error;
+    bool ended() const { return done || error; }
+  };
+
+  static Awaitable<void> run(ThreadPool& pool, std::shared_future<void> until, Work& work) {
+    try {
+      co_await pool.run([&until, &work] {
+        until.wait();
+        work.done = true;
+      });
+    } catch (const Error& error) {
+      work.error.emplace(error);
+    }
+  }
+  void start(ThreadPool& pool, const std::shared_future<void>& until, Work& work) {
+    boost::asio::co_spawn(loop, run(pool, until, work),
+                          [](const std::exception_ptr& error) { EXPECT_FALSE(error); });
+    loop.restart();
+    loop.poll();
+  }
+  void hang(ThreadPool& pool, Work& work) { start(pool, nas_is_back, work); }
+  void ask(ThreadPool& pool, Work& work) { start(pool, at_once, work); }
+  void wait_for(const Work& work) {
+    loop.restart();
+    while (!work.ended() && loop.run_one() > 0) {
+    }
+  }
+  void come_back() { nas.set_value(); }
+
+  boost::asio::io_context loop;
+  std::promise<void> nas;
+  std::shared_future<void> nas_is_back = nas.get_future().share();
+  std::promise<void> ready;
+  std::shared_future<void> at_once = (ready.set_value(), ready.get_future().share());
+};
+
+ThreadPool pool_of(boost::asio::io_context& loop, std::size_t threads, std::size_t queue,
+                   std::chrono::milliseconds longest_wait) {
+  return {loop.get_executor(), "requests to the storage", {threads, queue, longest_wait}};
+}
+
+TEST_F(HungPool, refuses_at_once_what_finds_the_queue_full) {
+  ThreadPool pool = pool_of(loop, 2, 1, 1h);
+  std::vector<Work> begun(2);
+  for (Work& work : begun) hang(pool, work);
+  Work waits;
+  ask(pool, waits);
+  Work refused;
+  ask(pool, refused);
+  EXPECT_FALSE(waits.ended());
+  ASSERT_TRUE(refused.error);
+  EXPECT_EQ(refused.error->code(), Code::unavailable);
+  EXPECT_EQ(refused.error->text(),
+            "too many requests to the storage at the moment, try again shortly");
+
+  come_back();
+  wait_for(waits);
+  EXPECT_TRUE(waits.done) << "it had a place in the queue";
+}
+
+TEST_F(HungPool, gives_up_what_has_waited_too_long_and_never_what_has_begun) {
+  ThreadPool pool = pool_of(loop, 1, 5, 1ms);
+  Work begun;
+  hang(pool, begun);
+  Work waits;
+  ask(pool, waits);
+  wait_for(waits);
+  ASSERT_TRUE(waits.error);
+  EXPECT_EQ(waits.error->code(), Code::unavailable);
+  EXPECT_FALSE(begun.ended());
+
+  come_back();
+  wait_for(begun);
+  EXPECT_TRUE(begun.done);
+}
+
+TEST_F(HungPool, lets_nobody_wait_once_it_is_known_to_hang_and_all_again_when_it_goes_on) {
+  ThreadPool pool = pool_of(loop, 1, 5, 1ms);
+  Work begun;
+  hang(pool, begun);
+  Work waits;
+  ask(pool, waits);
+  wait_for(waits);
+  Work late;
+  ask(pool, late);
+  EXPECT_TRUE(late.error) << "it was not left waiting";
+
+  come_back();
+  wait_for(begun);
+  Work again;
+  ask(pool, again);
+  wait_for(again);
+  EXPECT_TRUE(again.done);
+}
+
+TEST_F(HungPool, cleans_up_all_the_same) {
+  ThreadPool pool = pool_of(loop, 1, 0, 1h);
+  Work begun;
+  hang(pool, begun);
+  std::promise<void> cleaned;
+  pool.post([&cleaned]() noexcept { cleaned.set_value(); });
+  cleaned.get_future().wait();
+  EXPECT_FALSE(begun.ended());
+  come_back();
+  wait_for(begun);
+}
+
+TEST_F(HungPool, takes_no_thread_for_cleaning_that_hangs) {
+  ThreadPool pool = pool_of(loop, 1, 0, 1h);
+  pool.post([this]() noexcept { nas_is_back.wait(); });
+  Work work;
+  ask(pool, work);
+  wait_for(work);
+  EXPECT_TRUE(work.done);
+  come_back();
 }
 
 }  // namespace

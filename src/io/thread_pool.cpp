@@ -1,0 +1,31 @@
+#include "io/thread_pool.hpp"
+
+#include "base/error.hpp"
+
+namespace imaging::io {
+
+ThreadPool::ThreadPool(const Executor& executor, std::string name, ThreadPoolLimits limits)
+    : line_(new Line{{executor, std::move(name), limits.threads, limits.queue, limits.longest_wait},
+                     limits.threads,
+                     limits.longest_wait,
+                     {}}),
+      pool_(limits.threads) {}
+
+bool ThreadPool::Line::hangs() const {
+  return turns.taken() >= threads && Clock::now() - moved >= longest_wait;
+}
+
+// To wait would be in vain while the pool hangs, and would hold a connection all the while: there
+// are only so many.
+Awaitable<ThreadPool::Turn> ThreadPool::wait_for_turn(std::shared_ptr<Line> line) {
+  if (!line) co_return Turn();
+  if (line->hangs()) throw line->turns.full();
+  co_return Turn(line, co_await line->turns.acquire());
+}
+
+void ThreadPool::join() {
+  pool_.join();
+  cleaner_.join();
+}
+
+}  // namespace imaging::io
