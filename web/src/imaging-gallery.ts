@@ -3,6 +3,7 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 
+import { DropTarget } from './core/drop-target';
 import type { ImagingEventMap, UploadDone } from './core/events';
 import { announce } from './core/events';
 import { asFailure, type Failure } from './core/failure';
@@ -10,7 +11,6 @@ import { part } from './core/part';
 import type { TokenSource } from './core/session';
 import { controls, theme } from './core/theme';
 import type { Asset, Study } from './core/types';
-import { DropTarget } from './gallery/drop-target';
 import { filtered, isActive, kindsOf, noFilter, picturesOf, type Filter } from './gallery/filter';
 import './gallery/filter-bar';
 import type { FilterBar } from './gallery/filter-bar';
@@ -220,7 +220,7 @@ export class ImagingGallery extends LitElement {
             .thumbnails=${thumbnails}
             .online=${connection.online}
             @open-asset=${(event: CustomEvent<Asset>) => void this.open(event.detail)}
-            @error=${({ detail }: CustomEvent<Failure>) => source.refused(detail)}
+            @error=${({ detail }: CustomEvent<Failure>) => source.noteDenial(detail)}
           ></ig-study-list>`}
       ${library.failure && library.failure.kind !== 'offline'
         ? states.failedPage(library.failure, () => this.retry(source, this.more))

@@ -1,15 +1,7 @@
-// The samples of a deep original, upright: grey as the sensor gave them, colour reduced to 8 bits.
+// Decodes a deep original, by what its first bytes are.
 import { decodePng16 } from './png';
+import type { Samples } from './samples';
 import { decodeTiff } from './tiff';
-
-export interface Samples {
-  width: number;
-  height: number;
-  channels: 1 | 3;
-  data: Uint8Array | Uint16Array;
-  full: number; // the sample that is white
-  bits: number; // in use in the file, of each sample
-}
 
 const pngMagic = 0x89504e47;
 

@@ -1,6 +1,6 @@
 // A deep original on a canvas that a worker draws, from the sensor's own samples.
 import { Failure } from '../core/failure';
-import type { Surface } from '../viewer/surface';
+import type { Surface } from '../core/surface';
 import { Painter } from './painter';
 import type { FromWorker, ToWorker } from './protocol';
 import { startWorker } from './start-worker';

@@ -1,6 +1,6 @@
 // Samples through window and level onto a canvas.
-import { shown } from '../viewer/window';
-import type { Samples } from './decode';
+import { shown } from '../core/window';
+import type { Samples } from './samples';
 import type { Draw } from './protocol';
 
 // For each possible sample its light, 0 to 255.

@@ -1,5 +1,5 @@
 // TIFF's Orientation tag: which corner of the picture the stored rows and columns begin at.
-import type { Samples } from './decode';
+import type { Samples } from './samples';
 
 // orientation: 1 to 8 as in TIFF 6.0, "Orientation"; anything else is upright.
 export function turnedUpright(samples: Samples, orientation: number): Samples {

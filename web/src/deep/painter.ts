@@ -1,5 +1,5 @@
 // Has the worker draw: one drawing at a time, and then the latest that was asked for.
-import { wholeRange, type Window } from '../viewer/window';
+import { wholeRange, type Window } from '../core/window';
 import type { Draw, ToWorker } from './protocol';
 
 export class Painter {

@@ -1,7 +1,7 @@
 // PNG of 16 bits a sample.
 import { decode } from 'fast-png';
 
-import type { Samples } from './decode';
+import type { Samples } from './samples';
 import { reduced, usedBits } from './used-bits';
 
 export function decodePng16(file: ArrayBuffer): Samples {

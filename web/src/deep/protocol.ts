@@ -1,6 +1,6 @@
 // What the page and the worker that decodes deep originals say to each other.
-import type { Size } from '../viewer/view-state';
-import type { Window } from '../viewer/window';
+import type { Size } from '../core/surface';
+import type { Window } from '../core/window';
 
 export interface Open {
   blob: Blob;

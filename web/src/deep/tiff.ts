@@ -1,8 +1,8 @@
 // TIFF of 1, 8 or 16 bits a sample: its first whole picture.
 import { decode, type TiffIfd } from 'tiff';
 
-import type { Samples } from './decode';
 import { turnedUpright } from './orientation';
+import type { Samples } from './samples';
 import { entryOf, putPictureFirst } from './tiff-page';
 import { reduced, usedBits } from './used-bits';
 
@@ -13,7 +13,7 @@ const photometric = { whiteIsZero: 0, rgb: 2, palette: 3 };
 export function decodeTiff(file: ArrayBuffer): Samples {
   putPictureFirst(file);
   const tags = read(file, true);
-  refuseWhatComesOutWrong(tags);
+  throwIfDecodedWrongly(tags);
   const { orientation } = tags;
   // What the library refuses or does wrongly is done here, and taken out of the file's tags before.
   if (orientation > 1) overwriteTag(file, orientationTag, 1);
@@ -28,15 +28,15 @@ function read(file: ArrayBuffer, ignoreImageData: boolean): TiffIfd {
   return decode(file, { ignoreImageData, pages: [0] })[0]!;
 }
 
-function refuseWhatComesOutWrong(tags: TiffIfd): void {
+function throwIfDecodedWrongly(tags: TiffIfd): void {
   const colour = tags.samplesPerPixel > 1;
-  const refuse = (what: string) => {
+  const throwError = (what: string) => {
     throw new Error(what);
   };
-  if (![1, 8, 16].includes(tags.bitsPerSample ?? 1)) refuse(`${tags.bitsPerSample} bits a sample`);
-  if (colour && tags.planarConfiguration === 2) refuse('colours in separate planes');
-  if (colour && tags.tiled) refuse('colour in tiles');
-  if (tags.bitsPerSample === 1 && tags.fillOrder === 2) refuse('bits in reverse order');
+  if (![1, 8, 16].includes(tags.bitsPerSample ?? 1)) throwError(`${tags.bitsPerSample} bits a sample`);
+  if (colour && tags.planarConfiguration === 2) throwError('colours in separate planes');
+  if (colour && tags.tiled) throwError('colour in tiles');
+  if (tags.bitsPerSample === 1 && tags.fillOrder === 2) throwError('bits in reverse order');
 }
 
 // A number of the first directory, in place; it is a SHORT in every file that a decoder reads.

@@ -1,8 +1,9 @@
 // Keeps the samples of one deep original, and draws them as they are asked for.
-import { decodeDeep, type Samples } from './decode';
+import { wholeRange } from '../core/window';
+import { decodeDeep } from './decode';
 import { draw } from './draw';
 import type { FromWorker, Open, ToWorker } from './protocol';
-import { wholeRange } from '../viewer/window';
+import type { Samples } from './samples';
 
 let samples: Samples;
 let canvas: OffscreenCanvas;

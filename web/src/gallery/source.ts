@@ -1,8 +1,8 @@
 // What belongs to one patient of one service; the gallery makes another when either changes.
 import { Client } from '../core/client';
+import { Connection } from '../core/connection';
 import type { Failure } from '../core/failure';
 import { Session, type TokenSource } from '../core/session';
-import { Connection } from './connection';
 import { Library } from './library';
 import { Thumbnails } from './thumbnails';
 
@@ -50,11 +50,11 @@ export class Source {
   note(failure: Failure): void {
     this.connection.note(failure);
     this.wasRefused ||= failure.kind === 'session';
-    if (failure.kind === 'session') this.refused(failure);
+    if (failure.kind === 'session') this.noteDenial(failure);
   }
 
   // To be told of the failures of pictures.
-  refused(failure: Failure): void {
+  noteDenial(failure: Failure): void {
     if (failure.kind !== 'session' && failure.kind !== 'forbidden') return;
     this.refusal = failure;
     this.changed();

@@ -140,7 +140,7 @@ export class UploadQueue {
       const assetId = await this.send(job, work.signal);
       if (!work.signal.aborted) this.succeed(job, assetId);
     } catch (error) {
-      await this.refused(job, asFailure(error), work.signal);
+      await this.handle(job, asFailure(error), work.signal);
     }
     this.pump();
   }
@@ -165,7 +165,7 @@ export class UploadQueue {
     this.watcher.done(assetId, job.shown.destination?.studyId ?? 0);
   }
 
-  private async refused(job: Job, failure: Failure, signal: AbortSignal): Promise<void> {
+  private async handle(job: Job, failure: Failure, signal: AbortSignal): Promise<void> {
     const lost = failure.kind === 'offline';
     if (lost && job.shown.state === 'processing') job.answerLost = true;
     const away = lost && !(await this.client().reachable(signal));

@@ -6,11 +6,11 @@ import { property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 
 import type { Client } from '../core/client';
+import { DropTarget } from '../core/drop-target';
 import { announce } from '../core/events';
 import { part } from '../core/part';
 import { controls, theme } from '../core/theme';
 import type { Study } from '../core/types';
-import { DropTarget } from '../gallery/drop-target';
 import { guessModality } from './guess';
 import { UploadQueue } from './queue';
 import type { StudyChoice } from './study-choice';

@@ -1,7 +1,8 @@
 // What the user has done to the looks of one picture; nothing of it reaches the stored file.
+import type { Size } from '../core/surface';
+import { brightened, contrasted, dragged, wholeRange, type Window } from '../core/window';
 import { clamped, fitted, flippedH, flippedV, moved, partSeen, showing, straight, turned, zoomed } from './view-state';
-import type { Point, Size, View } from './view-state';
-import { brightened, contrasted, dragged, wholeRange, type Window } from './window';
+import type { Point, View } from './view-state';
 import type { Tool } from './gestures';
 
 const dragZoom = 0.008; // of the zoom's logarithm, for one pixel of a drag

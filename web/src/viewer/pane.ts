@@ -4,7 +4,9 @@ import { property, query } from 'lit/decorators.js';
 
 import { announce } from '../core/events';
 import { part } from '../core/part';
+import type { Size } from '../core/surface';
 import { controls, theme } from '../core/theme';
+import { inValues } from '../core/window';
 import { sizeOf } from '../core/words';
 import { Adjustments } from './adjustments';
 import { Gestures, type Tool } from './gestures';
@@ -12,8 +14,7 @@ import { documentIcon } from './icons';
 import { paneStyles } from './pane-styles';
 import { Picture, nameOf, type ViewerItem } from './picture';
 import type { PictureCache } from './picture-cache';
-import { cssTransform, type Size } from './view-state';
-import { inValues } from './window';
+import { cssTransform } from './view-state';
 
 const restAfter = 150; // ms without a wheel step, until the picture is drawn sharply again
 

@@ -1,9 +1,10 @@
 // One picture in a pane: which version is on its surface, and how the other comes there.
 import { asFailure, isAbort, type Failure } from '../core/failure';
+import type { Surface } from '../core/surface';
 import type { Asset, Study } from '../core/types';
 import { assetName, kindName } from '../core/words';
+import { surfaceOf } from './open-surface';
 import type { PictureCache } from './picture-cache';
-import { surfaceOf, type Surface } from './surface';
 
 export interface ViewerItem {
   asset: Asset;

@@ -1,10 +1,6 @@
 // How a picture lies in its pane: zoom, pan, rotation, flips. Pure; lengths on the screen are CSS
 // pixels from the pane's centre, places in the picture are pixels of the original from its corner.
-
-export interface Size {
-  width: number;
-  height: number;
-}
+import type { Size } from '../core/surface';
 
 export interface Point {
   x: number;

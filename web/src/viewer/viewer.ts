@@ -4,11 +4,11 @@ import { property, query, queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 
 import type { Client } from '../core/client';
+import { Connection } from '../core/connection';
+import { forbidDrop } from '../core/drop-target';
 import { Failure } from '../core/failure';
 import { part } from '../core/part';
 import { controls, theme } from '../core/theme';
-import { Connection } from '../gallery/connection';
-import { refuseDrop } from '../gallery/drop-target';
 import type { Adjustments } from './adjustments';
 import { FullScreen } from './full-screen';
 import type { Tool } from './gestures';
@@ -188,9 +188,9 @@ export class Viewer extends LitElement implements Keyed {
         this.escape();
       }}
       @close=${() => this.closed()}
-      @dragenter=${refuseDrop}
-      @dragover=${refuseDrop}
-      @drop=${refuseDrop}
+      @dragenter=${forbidDrop}
+      @dragover=${forbidDrop}
+      @drop=${forbidDrop}
     >
       ${this.places ? this.content(this.places) : nothing}
     </dialog>`;

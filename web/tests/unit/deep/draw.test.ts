@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { lightTable } from '../../../src/deep/draw';
-import { wholeRange } from '../../../src/viewer/window';
+import { wholeRange } from '../../../src/core/window';
 
 describe('the table of lights', () => {
   // src/image/used_bits.cpp, byte_of_sample: (sample * 255 + full / 2) / full in whole numbers.

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { Painter } from '../../../src/deep/painter';
 import type { Draw } from '../../../src/deep/protocol';
-import { wholeRange } from '../../../src/viewer/window';
+import { wholeRange } from '../../../src/core/window';
 
 const narrow = { center: 0.4, width: 0.2 };
 const wide = { center: 0.5, width: 0.8 };

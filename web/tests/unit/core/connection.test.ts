@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 
 import type { Client } from '../../../src/core/client';
-import { Connection } from '../../../src/gallery/connection';
+import { Connection } from '../../../src/core/connection';
 
 afterEach(() => vi.unstubAllGlobals());
 

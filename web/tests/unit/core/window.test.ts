@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { brightened, contrasted, cssFilter, dragged, inValues, shown, wholeRange } from '../../../src/viewer/window';
+import { brightened, contrasted, cssFilter, dragged, inValues, shown, wholeRange } from '../../../src/core/window';
 
 // As the Filter Effects specification has them, each step clamped to what a pixel can hold.
 function filtered(css: string, value: number): number {

@@ -42,7 +42,7 @@ export class DropTarget implements ReactiveController {
 }
 
 // For what lies over a drop target: files dropped there are not meant for it, nor for the browser.
-export function refuseDrop(event: DragEvent): void {
+export function forbidDrop(event: DragEvent): void {
   event.preventDefault();
   if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
 }

@@ -1,17 +1,8 @@
-// What a picture is drawn on: an img, or a canvas where the browser cannot show the file itself.
-import { openDeep } from '../deep/deep-surface';
+// Opens a picture: as an img, or on a canvas where the browser cannot show the file itself.
 import { Failure, brokenPicture } from '../core/failure';
-import type { Size } from './view-state';
-import { cssFilter, type Window } from './window';
-
-export interface Surface {
-  readonly element: HTMLElement;
-  readonly size: Size; // of what was decoded
-  readonly bits: number; // of a sample
-  // rough: more of them are to come at once, as while dragging.
-  show(window: Window, inverted: boolean, rough: boolean): void;
-  close(): void;
-}
+import type { Surface } from '../core/surface';
+import { cssFilter } from '../core/window';
+import { openDeep } from '../deep/deep-surface';
 
 // blob: of this type, if it is what it claims to be. label: for those who cannot see it.
 export async function surfaceOf(blob: Blob, type: string, label: string, signal: AbortSignal): Promise<Surface> {

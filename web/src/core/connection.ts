@@ -1,6 +1,6 @@
 // Whether the service can be reached, as far as is known; while it cannot, asks again until it can.
-import type { Client } from '../core/client';
-import type { Failure } from '../core/failure';
+import type { Client } from './client';
+import type { Failure } from './failure';
 
 const pollEvery = 3000; // ms
 
