@@ -16,7 +16,7 @@ export default defineConfig({
     // and the module leaves the head of an application's page alone.
     modulePreload: { polyfill: false, resolveDependencies: (_, chunks, { hostType }) => (hostType === 'html' ? chunks : []) },
     assetsInlineLimit: 0,
-    rollupOptions: {
+    rolldownOptions: {
       preserveEntrySignatures: 'strict',
       input: {
         page: resolve(import.meta.dirname, 'page/index.html'),
@@ -30,5 +30,5 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: 'es', rollupOptions: { output: { entryFileNames: '[name].[hash].js' } } },
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: '[name].[hash].js' } } },
 });

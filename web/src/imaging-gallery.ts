@@ -4,8 +4,7 @@ import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 
 import { DropTarget } from './core/drop-target';
-import type { ImagingEventMap, UploadDone } from './core/events';
-import { announce } from './core/events';
+import { announce, type ImagingEventMap, type UploadDone } from './core/events';
 import { asFailure, type Failure } from './core/failure';
 import { part } from './core/part';
 import type { TokenSource } from './core/session';
@@ -31,6 +30,7 @@ export type { Failure, FailureKind } from './core/failure';
 export type { TokenSource } from './core/session';
 export type { Asset, Modality, Study, Variant } from './core/types';
 
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- what is merged are types of inherited methods
 export class ImagingGallery extends LitElement {
   // The service's origin, with its path prefix if it has one. Empty: the page's own origin.
   @property({ attribute: 'base-url' }) baseUrl = '';
@@ -161,24 +161,8 @@ export class ImagingGallery extends LitElement {
         <div class="pictures" role="region" aria-label="Pictures" tabindex="-1">
           ${this.renderStudies(source, studies)}
         </div>
-        ${this.viewerWanted
-          ? html`<ig-viewer
-              .client=${source.client}
-              .items=${picturesOf(studies)}
-              @viewer-near-end=${() => void source.library.loadMore()}
-              @viewer-close=${({ detail }: CustomEvent<{ assetId: number }>) => this.list?.focusAsset(detail.assetId)}
-            ></ig-viewer>`
-          : nothing}
-        ${this.uploadWanted
-          ? html`<ig-upload
-              .client=${source.client}
-              .patientId=${this.patientId}
-              .studies=${source.library.studies}
-              .hasMore=${source.library.hasMore}
-              @more-studies=${() => void source.library.loadMore()}
-              @upload-close=${() => this.renderRoot.querySelector('button')?.focus()}
-            ></ig-upload>`
-          : nothing}
+        ${this.viewerWanted ? parts.viewerOf(source, picturesOf(studies), (assetId) => this.list?.focusAsset(assetId)) : nothing}
+        ${this.uploadWanted ? parts.uploadPanelOf(source, this.patientId, () => this.renderRoot.querySelector('button')?.focus()) : nothing}
         ${this.drop.hovering ? html`<div class="drop">Drop the files to upload them</div>` : nothing}
       </div>
     `;
@@ -198,9 +182,7 @@ export class ImagingGallery extends LitElement {
         <button type="button" class="primary" @click=${() => void this.upload()}>Upload</button>
         ${this.missing ? states.notice(this.missing) : nothing}
         ${isLoaded && !connection.online ? states.offlineNotice() : nothing}
-        ${isLoaded && refusal && !library.failure
-          ? states.notice(refusal, () => this.retry(source, this.pictures))
-          : nothing}
+        ${isLoaded && refusal && !library.failure ? states.notice(refusal, () => this.retry(source, this.pictures)) : nothing}
       </header>
     `;
   }
@@ -213,18 +195,22 @@ export class ImagingGallery extends LitElement {
       return states.emptyState(() => void this.upload());
     }
     return html`
-      ${studies.length === 0
-        ? states.nothingFoundState(!library.hasMore, () => this.filterBar?.clear())
-        : html`<ig-study-list
+      ${
+        studies.length === 0
+          ? states.nothingFoundState(!library.hasMore, () => this.filterBar?.clear())
+          : html`<ig-study-list
             .studies=${studies}
             .thumbnails=${thumbnails}
             .online=${connection.online}
             @open-asset=${(event: CustomEvent<Asset>) => void this.open(event.detail)}
             @error=${({ detail }: CustomEvent<Failure>) => source.noteDenial(detail)}
-          ></ig-study-list>`}
-      ${library.failure && library.failure.kind !== 'offline'
-        ? states.failedPage(library.failure, () => this.retry(source, this.more))
-        : nothing}
+          ></ig-study-list>`
+      }
+      ${
+        library.failure && library.failure.kind !== 'offline'
+          ? states.failedPage(library.failure, () => this.retry(source, this.more))
+          : nothing
+      }
       <div class="more" tabindex="-1">${library.loading ? 'Loading older studies…' : nothing}</div>
     `;
   }
@@ -232,17 +218,15 @@ export class ImagingGallery extends LitElement {
   static override styles = [theme, controls, galleryStyles];
 }
 
+// Its events, with their types.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- as above
 export interface ImagingGallery {
   addEventListener<K extends keyof ImagingEventMap>(
     type: K,
     listener: (this: ImagingGallery, event: ImagingEventMap[K]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
-  addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
 }
 
 declare global {

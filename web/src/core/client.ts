@@ -17,6 +17,8 @@ export interface UploadForm {
   file: File;
 }
 
+type Init = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
+
 // Few enough that their pictures are laid out within a frame or two, also while somebody scrolls.
 const studiesAPage = 20;
 
@@ -70,7 +72,7 @@ export class Client {
     }
   }
 
-  private async fetch(path: string, init: RequestInit): Promise<Response> {
+  private async fetch(path: string, init: Init): Promise<Response> {
     const token = await sessions(this.session.token());
     let answer = await this.ask(path, init, token);
     if (answer.status === 401) {
@@ -81,7 +83,7 @@ export class Client {
     throw failureOf(answer.status, await body(answer.text()), answer.headers.get('X-Request-Id') ?? '');
   }
 
-  private ask(path: string, init: RequestInit, token: string): Promise<Response> {
+  private ask(path: string, init: Init, token: string): Promise<Response> {
     const headers = { ...init.headers, Authorization: `Bearer ${token}` };
     // no-store: the browser's cache on disk is no place for a patient's pictures
     const options = { ...init, headers, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' } as const;

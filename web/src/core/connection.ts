@@ -40,15 +40,19 @@ export class Connection {
     this.changed();
   }
 
+  private found(): void {
+    if (this.online) return; // another question was answered sooner
+    clearInterval(this.timer);
+    this.online = true;
+    this.changed();
+  }
+
   private poll(): void {
     clearInterval(this.timer);
     this.timer = setInterval(() => void this.ask(), pollEvery);
   }
 
   private async ask(): Promise<void> {
-    if (this.online || !(await this.client.reachable(this.closed.signal)) || this.online) return;
-    clearInterval(this.timer);
-    this.online = true;
-    this.changed();
+    if (!this.online && (await this.client.reachable(this.closed.signal))) this.found();
   }
 }

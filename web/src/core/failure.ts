@@ -60,9 +60,11 @@ const explanations: Record<number, [FailureKind, string]> = {
 // Refusals of a file come in the service's own words, which name the field or the reason.
 export function failureOf(status: number, body: string, fallbackId = ''): Failure {
   const answer = answerIn(body);
-  const [kind, text] = explanations[status] ?? (status >= 500
-    ? (['busy', 'Something went wrong in the imaging service. Try again.'] as const)
-    : (['refused', 'The imaging service refused this.'] as const));
+  const [kind, text] =
+    explanations[status] ??
+    (status >= 500
+      ? (['busy', 'Something went wrong in the imaging service. Try again.'] as const)
+      : (['refused', 'The imaging service refused this.'] as const));
   const own = kind === 'refused' && answer.message ? sentence(answer.message) : '';
   return new Failure(kind, own || text, status, answer.requestId ?? fallbackId);
 }

@@ -18,8 +18,4 @@ export type ToWorker = { open: Open } | { draw: Draw };
 
 // started: can be spoken to now, and not before. opened: also that the whole range has been drawn.
 // One drawn for each draw.
-export type FromWorker =
-  | { started: true }
-  | { opened: Size & { bits: number } }
-  | { failed: string }
-  | { drawn: true };
+export type FromWorker = { started: true } | { opened: Size & { bits: number } } | { failed: string } | { drawn: true };

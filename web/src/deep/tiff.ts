@@ -33,11 +33,14 @@ function throwIfDecodedWrongly(tags: TiffIfd): void {
   const throwError = (what: string) => {
     throw new Error(what);
   };
-  if (![1, 8, 16].includes(tags.bitsPerSample ?? 1)) throwError(`${tags.bitsPerSample} bits a sample`);
+  if (![1, 8, 16].includes(bitsOf(tags))) throwError(`${bitsOf(tags)} bits a sample`);
   if (colour && tags.planarConfiguration === 2) throwError('colours in separate planes');
   if (colour && tags.tiled) throwError('colour in tiles');
   if (tags.bitsPerSample === 1 && tags.fillOrder === 2) throwError('bits in reverse order');
 }
+
+// A file may lack the tag, whatever the library's type says.
+const bitsOf = (tags: TiffIfd) => (tags.bitsPerSample as number | undefined) ?? 1;
 
 // A number of the first directory, in place; it is a SHORT in every file that a decoder reads.
 export function overwriteTag(file: ArrayBuffer, tag: number, value: number): void {
@@ -74,8 +77,8 @@ function samplesOf(picture: TiffIfd): Samples {
 function scaled(picture: TiffIfd): Pick<Samples, 'data' | 'full' | 'bits'> {
   const data = picture.data as Uint8Array | Uint16Array;
   if (!(data instanceof Uint16Array)) {
-    const full = 2 ** (picture.bitsPerSample ?? 1) - 1;
-    return { data, full, bits: picture.bitsPerSample ?? 1 };
+    const bits = bitsOf(picture);
+    return { data, full: 2 ** bits - 1, bits };
   }
   const inverted = picture.type === photometric.whiteIsZero;
   if (inverted) invert(data, 65535); // back to what is stored: the library inverts 16 bits, not those in use

@@ -16,8 +16,7 @@ function tell(entries: IntersectionObserverEntry[]): void {
 }
 
 // From the window, in CSS pixels; 0 within it.
-const distance = ({ boundingClientRect: { top, bottom } }: IntersectionObserverEntry) =>
-  Math.max(0, top - innerHeight, -bottom);
+const distance = ({ boundingClientRect: { top, bottom } }: IntersectionObserverEntry) => Math.max(0, top - innerHeight, -bottom);
 
 export function watchNearness(element: Element, listener: Listener): void {
   listeners.set(element, listener);

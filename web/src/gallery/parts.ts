@@ -1,6 +1,10 @@
 // The viewer and the upload panel, which are fetched once the pictures are there: a first click opens
 // them at once, also when the network has gone meanwhile.
+import { html } from 'lit';
+
 import { Failure } from '../core/failure';
+import type { ViewerItem } from '../viewer/picture';
+import type { Source } from './source';
 
 const fetched = <T>(part: Promise<T>): Promise<T> =>
   part.catch(() => {
@@ -9,6 +13,25 @@ const fetched = <T>(part: Promise<T>): Promise<T> =>
 
 export const viewer = () => fetched(import('../viewer/viewer'));
 export const uploadPanel = () => fetched(import('../upload/upload-panel'));
+
+// closed: told which picture was shown last.
+export const viewerOf = (source: Source, items: readonly ViewerItem[], closed: (assetId: number) => void) =>
+  html`<ig-viewer
+    .client=${source.client}
+    .items=${items}
+    @viewer-near-end=${() => void source.library.loadMore()}
+    @viewer-close=${({ detail }: CustomEvent<{ assetId: number }>) => closed(detail.assetId)}
+  ></ig-viewer>`;
+
+export const uploadPanelOf = (source: Source, patientId: number, closed: () => void) =>
+  html`<ig-upload
+    .client=${source.client}
+    .patientId=${patientId}
+    .studies=${source.library.studies}
+    .hasMore=${source.library.hasMore}
+    @more-studies=${() => void source.library.loadMore()}
+    @upload-close=${closed}
+  ></ig-upload>`;
 
 const soon = 500; // ms: the thumbnails go first
 

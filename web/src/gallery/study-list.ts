@@ -49,15 +49,17 @@ export class StudyList extends LitElement {
           ${study.title ? html`<span class="title">${study.title}</span>` : nothing}
           <span class="count">${count} ${count > 0 && study.assets.every(isDocument) ? 'document' : 'picture'}${count === 1 ? '' : 's'}</span>
         </h3>
-        ${count === 0
-          ? html`<p>No pictures in this study yet.</p>`
-          : html`<ul>
+        ${
+          count === 0
+            ? html`<p>No pictures in this study yet.</p>`
+            : html`<ul>
               ${repeat(
                 study.assets,
                 (asset) => asset.assetId,
                 (asset) => html`<li>${this.renderTile(asset)}</li>`,
               )}
-            </ul>`}
+            </ul>`
+        }
       </article>
     `;
   }

@@ -107,9 +107,11 @@ export class Tile extends LitElement {
     const why = this.why();
     return html`
       <button type="button" aria-label=${['Open ' + assetName(asset), ...why].join('. ')} title=${this.details(why)}>
-        ${this.url
-          ? html`<img src=${this.url} alt="" decoding="async" draggable="false" @error=${this.onPictureError} />`
-          : html`<span class="placeholder"><span>${why.slice(0, 2).map((line) => html`<span>${line}</span> `)}</span></span>`}
+        ${
+          this.url
+            ? html`<img src=${this.url} alt="" decoding="async" draggable="false" @error=${this.onPictureError} />`
+            : html`<span class="placeholder"><span>${why.slice(0, 2).map((line) => html`<span>${line}</span> `)}</span></span>`
+        }
         ${asset.modality === 'XRAY' ? nothing : html`<span class="mark">${asset.modality === 'DOC' ? 'DOC' : 'PHOTO'}</span>`}
       </button>
     `;

@@ -10,8 +10,9 @@ export async function arrived(
   file: File,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  if (destination.studyId === undefined || globalThis.crypto?.subtle === undefined) return undefined;
-  const sha256 = hex(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
+  const subtle = crypto.subtle as SubtleCrypto | undefined;
+  if (destination.studyId === undefined || !subtle) return undefined;
+  const sha256 = hex(await subtle.digest('SHA-256', await file.arrayBuffer()));
   let cursor: string | null = null;
   do {
     const page = await client.studies(destination.patientId, cursor, signal);

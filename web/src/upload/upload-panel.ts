@@ -76,9 +76,7 @@ export class UploadPanel extends LitElement {
 
   private add(files: File[]): void {
     this.queue.add(files);
-    void this.updateComplete.then(() =>
-      this.renderRoot.querySelector('li:last-child')?.scrollIntoView({ block: 'nearest' }),
-    );
+    void this.updateComplete.then(() => this.renderRoot.querySelector('li:last-child')?.scrollIntoView({ block: 'nearest' }));
   }
 
   private open(): void {
@@ -197,14 +195,14 @@ export class UploadPanel extends LitElement {
   private renderFoot(uploads: readonly Upload[]) {
     const ready = count(uploads, 'ready');
     return html`
-      ${count(uploads, 'failed') > 1
-        ? html`<button type="button" @click=${this.retryAll}>Retry all</button>`
-        : nothing}
-      ${ready > 0
-        ? html`<button type="button" class="primary send" @click=${() => this.queue.start(this.choice.current)}>
+      ${count(uploads, 'failed') > 1 ? html`<button type="button" @click=${this.retryAll}>Retry all</button>` : nothing}
+      ${
+        ready > 0
+          ? html`<button type="button" class="primary send" @click=${() => this.queue.start(this.choice.current)}>
             Upload ${ready} ${ready === 1 ? 'file' : 'files'}
           </button>`
-        : nothing}
+          : nothing
+      }
     `;
   }
 
@@ -222,8 +220,7 @@ export class UploadPanel extends LitElement {
 
 const askToStay = (event: Event) => event.preventDefault();
 
-const count = (uploads: readonly Upload[], wanted: UploadState) =>
-  uploads.filter(({ state }) => state === wanted).length;
+const count = (uploads: readonly Upload[], wanted: UploadState) => uploads.filter(({ state }) => state === wanted).length;
 
 declare global {
   interface HTMLElementTagNameMap {

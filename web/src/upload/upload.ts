@@ -45,8 +45,7 @@ export const canRemove = ({ state }: Upload) => state === 'ready' || settled.has
 export const canChange = (upload: Upload) => upload.state === 'ready' || upload.state === 'waiting' || canRetry(upload);
 export const isUnderWay = ({ state }: Upload) => state !== 'ready' && !settled.has(state);
 // Something is still to be done, by the service or by the person.
-export const isPending = (upload: Upload) =>
-  !settled.has(upload.state) || (upload.state === 'failed' && canRetry(upload));
+export const isPending = (upload: Upload) => !settled.has(upload.state) || (upload.state === 'failed' && canRetry(upload));
 
 // "3 of 5 uploaded": of those that were started and not cancelled.
 export function summary(uploads: readonly Upload[]): string {

@@ -23,7 +23,7 @@ export class Help extends LitElement {
   @query('dialog') private readonly dialog!: HTMLDialogElement;
 
   get open(): boolean {
-    return this.dialog?.open ?? false;
+    return this.hasUpdated && this.dialog.open;
   }
 
   toggle(): void {

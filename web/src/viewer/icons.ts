@@ -31,11 +31,19 @@ export const icons = {
   actual: icon(svg`<path d="M5 8l2.5-2v12M16 8l2.5-2v12M12 9.5v.1M12 14.5v.1"/>`),
   brighter: icon(sun),
   darker: icon(smallSun),
-  moreContrast: icon(svg`<rect x="4" y="5" width="16" height="14" rx="2"/><path d="M12 5h6a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-6z" fill="currentColor"/>`),
-  lessContrast: icon(svg`<rect x="4" y="5" width="16" height="14" rx="2"/><path d="M12 5v14"/><path d="M12 9l4-4M12 14l8-8M13 18l7-7" stroke-width="1.2"/>`),
+  moreContrast: icon(
+    svg`<rect x="4" y="5" width="16" height="14" rx="2"/><path d="M12 5h6a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-6z" fill="currentColor"/>`,
+  ),
+  lessContrast: icon(
+    svg`<rect x="4" y="5" width="16" height="14" rx="2"/><path d="M12 5v14"/><path d="M12 9l4-4M12 14l8-8M13 18l7-7" stroke-width="1.2"/>`,
+  ),
   invert: icon(svg`<path d="M4 4h16v16H4z"/><path d="M4 20L20 4v16z" fill="currentColor"/>`),
-  flipH: icon(svg`<path d="M12 3v18" stroke-dasharray="2 2.5"/><path d="M9 7v10H3z"/><path d="M15 7v10h6z" fill="currentColor"/>`),
-  flipV: icon(svg`<path d="M3 12h18" stroke-dasharray="2 2.5"/><path d="M7 9h10V3z"/><path d="M7 15h10v6z" fill="currentColor"/>`),
+  flipH: icon(
+    svg`<path d="M12 3v18" stroke-dasharray="2 2.5"/><path d="M9 7v10H3z"/><path d="M15 7v10h6z" fill="currentColor"/>`,
+  ),
+  flipV: icon(
+    svg`<path d="M3 12h18" stroke-dasharray="2 2.5"/><path d="M7 9h10V3z"/><path d="M7 15h10v6z" fill="currentColor"/>`,
+  ),
   rotateLeft: icon(svg`<path d="M4 4v5h5"/><path d="M4.6 9A8 8 0 1 1 4 13.5"/>`),
   rotateRight: icon(svg`<path d="M20 4v5h-5"/><path d="M19.4 9A8 8 0 1 0 20 13.5"/>`),
   reset: icon(svg`<path d="M5 12a7 7 0 1 0 2.5-5.4L5 9M5 4v5h5"/><circle cx="12" cy="12" r="1.3" fill="currentColor"/>`),
@@ -47,7 +55,9 @@ export const icons = {
   right: icon(svg`<path d="M4 12h15M13 6l6 6-6 6"/>`),
   up: icon(svg`<path d="M12 20V5M6 11l6-6 6 6"/>`),
   down: icon(svg`<path d="M12 4v15M6 13l6 6 6-6"/>`),
-  link: icon(svg`<path d="M10 14a4 4 0 0 0 5.7 0l3.1-3.1a4 4 0 0 0-5.7-5.7L11.5 6.8"/><path d="M14 10a4 4 0 0 0-5.7 0l-3.1 3.1a4 4 0 0 0 5.7 5.7l1.6-1.6"/>`),
+  link: icon(
+    svg`<path d="M10 14a4 4 0 0 0 5.7 0l3.1-3.1a4 4 0 0 0-5.7-5.7L11.5 6.8"/><path d="M14 10a4 4 0 0 0-5.7 0l-3.1 3.1a4 4 0 0 0 5.7 5.7l1.6-1.6"/>`,
+  ),
   fullScreen: icon(svg`<path d="M9 4H4v5M4 4l6 6M15 20h5v-5M20 20l-6-6"/>`),
   help: icon(svg`<circle cx="12" cy="12" r="9"/><path d="M9.3 9.2a2.8 2.8 0 1 1 4 2.6c-.9.4-1.3 1-1.3 2M12 17v.1"/>`),
   close: icon(svg`<path d="M5 5l14 14M19 5L5 19"/>`),

@@ -33,7 +33,8 @@ export interface Status {
   fullScreen: boolean;
 }
 
-export type Group = 'Tools' | 'Zoom' | 'Move' | 'Brightness and contrast' | 'Turn and flip' | 'Picture' | 'Other pictures' | 'Viewer';
+export type Group =
+  'Tools' | 'Zoom' | 'Move' | 'Brightness and contrast' | 'Turn and flip' | 'Picture' | 'Other pictures' | 'Viewer';
 
 export interface Command {
   group: Group;
@@ -97,8 +98,14 @@ export const commands: readonly Command[] = [
 
   adjusting('Brightness and contrast', 'Darker', ['Shift+B'], (look) => look.brighten(-1), { icon: icons.darker, repeats: true }),
   adjusting('Brightness and contrast', 'Brighter', ['B'], (look) => look.brighten(1), { icon: icons.brighter, repeats: true }),
-  adjusting('Brightness and contrast', 'Less contrast', ['Shift+K'], (look) => look.addContrast(-1), { icon: icons.lessContrast, repeats: true }),
-  adjusting('Brightness and contrast', 'More contrast', ['K'], (look) => look.addContrast(1), { icon: icons.moreContrast, repeats: true }),
+  adjusting('Brightness and contrast', 'Less contrast', ['Shift+K'], (look) => look.addContrast(-1), {
+    icon: icons.lessContrast,
+    repeats: true,
+  }),
+  adjusting('Brightness and contrast', 'More contrast', ['K'], (look) => look.addContrast(1), {
+    icon: icons.moreContrast,
+    repeats: true,
+  }),
   adjusting('Brightness and contrast', 'Invert', ['I'], (look) => (look.inverted = !look.inverted), {
     icon: icons.invert,
     short: 'Invert',

@@ -60,7 +60,7 @@ export class Pane extends LitElement {
   }
 
   override focus(): void {
-    this.stage?.focus();
+    if (this.hasUpdated) this.stage.focus();
   }
 
   override disconnectedCallback(): void {
@@ -75,11 +75,13 @@ export class Pane extends LitElement {
     if (!changes.has('item') || changes.get('item')?.asset.assetId === this.item?.asset.assetId) return;
     this.picture?.close();
     this.look.reset();
-    this.picture = this.item && new Picture(this.item, this.cache, {
-      changed: () => this.notify(),
-      opened: (variant) => this.opened(variant),
-      failed: (failure) => announce(this, 'error', failure),
-    });
+    this.picture =
+      this.item &&
+      new Picture(this.item, this.cache, {
+        changed: () => this.notify(),
+        opened: (variant) => this.opened(variant),
+        failed: (failure) => announce(this, 'error', failure),
+      });
     this.picture?.open();
   }
 
@@ -202,19 +204,18 @@ export class Pane extends LitElement {
 
   private busy({ loading, item, surface }: Picture) {
     if (!loading) return nothing;
-    const size = sizeOf(item.asset.sizeBytes);
-    const what = loading === 'web' ? 'Loading the picture …' : `Loading the original, ${size} …`;
+    const what = loading === 'web' ? 'Loading the picture …' : `Loading the original, ${sizeOf(item.asset.sizeBytes)} …`;
     return html`<p class="busy ${surface ? 'aside' : ''}" role="status"><span class="spinner"></span>${what}</p>`;
   }
 
   private documentCard(picture: Picture) {
     if (!picture.isDocument) return nothing;
-    const { asset } = picture.item;
-    const type = asset.mimeType === 'application/pdf' ? 'PDF' : 'document';
+    const { mimeType, sizeBytes } = picture.item.asset;
+    const type = mimeType === 'application/pdf' ? 'PDF' : 'document';
     return html`<div class="card">
       ${documentIcon}
       <p>${nameOf(picture.item)}</p>
-      <p class="muted">This ${type} (${sizeOf(asset.sizeBytes)}) is not shown here.</p>
+      <p class="muted">This ${type} (${sizeOf(sizeBytes)}) is not shown here.</p>
       ${this.downloadButton(picture)}
     </div>`;
   }

@@ -49,7 +49,16 @@ export class Places {
 
   // Of both versions.
   get shownKeys(): PictureKey[] {
-    return this.shown.flatMap(({ item: { asset: { assetId } } }) => [{ assetId, variant: 'web' }, { assetId, variant: 'original' }]);
+    return this.shown.flatMap(
+      ({
+        item: {
+          asset: { assetId },
+        },
+      }) => [
+        { assetId, variant: 'web' },
+        { assetId, variant: 'original' },
+      ],
+    );
   }
 
   // Of what is likely to be looked at next.

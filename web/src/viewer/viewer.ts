@@ -40,7 +40,7 @@ export class Viewer extends LitElement implements Keyed {
   @state() private linked = true; // zoom and pan of two that are compared
 
   @query('dialog') private readonly dialog!: HTMLDialogElement;
-  @query('ig-viewer-help') private readonly help!: Help;
+  @query('ig-viewer-help') private readonly help!: Help | null; // while open
   @queryAll('ig-pane') private readonly panes!: NodeListOf<Pane>;
 
   private readonly screen = new FullScreen(() => this.shadowRoot);
@@ -62,7 +62,7 @@ export class Viewer extends LitElement implements Keyed {
     document.addEventListener('keydown', (event) => keyDown(this, this.dialog, event), { signal, capture: true });
     document.addEventListener('fullscreenchange', () => this.requestUpdate(), { signal });
     await this.updateComplete;
-    if (!this.places) return; // closed meanwhile
+    if (signal.aborted) return; // closed meanwhile
     this.dialog.showModal(); // gives the focus back to the opener when it closes
     await this.pane?.updateComplete;
     this.pane?.focus();
@@ -103,7 +103,7 @@ export class Viewer extends LitElement implements Keyed {
   }
 
   toggleHelp(): void {
-    this.help.toggle();
+    this.help?.toggle();
   }
 
   get helpIsOpen(): boolean {
@@ -111,7 +111,7 @@ export class Viewer extends LitElement implements Keyed {
   }
 
   escape(): void {
-    if (this.help.open) this.help.toggle();
+    if (this.help?.open) this.help.toggle();
     else if (this.screen.isOn) this.screen.leave();
     else this.dialog.close();
   }
@@ -222,9 +222,11 @@ export class Viewer extends LitElement implements Keyed {
           ({ key }) => key,
           ({ item }, i) => this.paneOf(places, item, i),
         )}
-        ${status.canMove
-          ? html`<ig-toolbar class="pad at-${places.active}" .groups=${['Move']} .status=${status} @command=${run}></ig-toolbar>`
-          : nothing}
+        ${
+          status.canMove
+            ? html`<ig-toolbar class="pad at-${places.active}" .groups=${['Move']} .status=${status} @command=${run}></ig-toolbar>`
+            : nothing
+        }
       </div>
       <ig-viewer-help></ig-viewer-help>
     </div>`;

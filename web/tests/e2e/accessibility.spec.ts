@@ -26,7 +26,10 @@ test.beforeEach(async ({ service, patient }) => {
   await service.upload(patient, study, sampleBytes('bitewing-12bit.png'));
 });
 
-for (const [size, viewport] of [['desk', { width: 1280, height: 800 }], ['phone', { width: 390, height: 844 }]] as const) {
+for (const [size, viewport] of [
+  ['desk', { width: 1280, height: 800 }],
+  ['phone', { width: 390, height: 844 }],
+] as const) {
   test(`every state is accessible at the size of a ${size}`, async ({ page, gallery }) => {
     await page.setViewportSize(viewport);
     await gallery.open();
@@ -92,7 +95,10 @@ test('the keyboard alone opens a picture and comes back to it', async ({ page, g
     await page.keyboard.press('Tab');
     visited.add(await focused(page));
   }
-  expect([...visited].filter((path) => !/^(body|imaging-gallery ig-viewer )/.test(path)), 'the focus stays inside').toEqual([]);
+  expect(
+    [...visited].filter((path) => !/^(body|imaging-gallery ig-viewer )/.test(path)),
+    'the focus stays inside',
+  ).toEqual([]);
   expect([...visited], 'it reaches the picture and the buttons').toEqual(
     expect.arrayContaining([expect.stringContaining('ig-pane'), expect.stringContaining('ig-toolbar button')]),
   );

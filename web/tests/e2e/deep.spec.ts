@@ -18,7 +18,12 @@ async function looksLike(stage: Locator, web: Uint8Array): Promise<void> {
 }
 
 for (const name of ['bitewing-12bit.png', 'bitewing-12bit.tif']) {
-  test(`${name}: the original looks as the web version does, and has all its levels`, async ({ page, gallery, service, patient }) => {
+  test(`${name}: the original looks as the web version does, and has all its levels`, async ({
+    page,
+    gallery,
+    service,
+    patient,
+  }) => {
     await service.upload(patient, await service.newStudy(patient), sampleBytes(name));
     await gallery.open();
     await gallery.pictures.first().click();

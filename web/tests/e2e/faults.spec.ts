@@ -10,7 +10,13 @@ async function onePicture(service: Service, patient: number): Promise<number> {
   return service.upload(patient, await service.newStudy(patient), sampleBytes('bitewing.png'));
 }
 
-test('offline shows a proper error, keeps what is there, and recovers by itself', async ({ page, context, gallery, service, patient }) => {
+test('offline shows a proper error, keeps what is there, and recovers by itself', async ({
+  page,
+  context,
+  gallery,
+  service,
+  patient,
+}) => {
   await onePicture(service, patient);
   await gallery.open();
   await expect(gallery.thumbnails).toHaveCount(1);
@@ -34,7 +40,12 @@ test('a gallery opened while the service is away loads once it is back', async (
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
-test('thumbnails that were asked for while offline come when the network is back', async ({ page, gallery, service, patient }) => {
+test('thumbnails that were asked for while offline come when the network is back', async ({
+  page,
+  gallery,
+  service,
+  patient,
+}) => {
   await onePicture(service, patient);
   await page.route(/\/(imaging\/assets|health)/, (route) => route.abort('connectionrefused'));
   await gallery.open();
@@ -48,7 +59,7 @@ async function withTokens(page: Page, service: Service, patient: number, tokens:
   await page.goto(`${service.base}/gallery/`);
   await page.evaluate(
     ({ patient, tokens }) => {
-      const element = document.createElement('imaging-gallery') as ImagingGallery;
+      const element = document.createElement('imaging-gallery');
       const asked = { count: 0 };
       Object.assign(window, { asked });
       element.patientId = patient;
@@ -60,7 +71,12 @@ async function withTokens(page: Page, service: Service, patient: number, tokens:
   return () => page.evaluate(() => (window as unknown as { asked: { count: number } }).asked.count);
 }
 
-test('an expired token is renewed once, whatever number of requests it was refused', async ({ page, gallery, service, patient }) => {
+test('an expired token is renewed once, whatever number of requests it was refused', async ({
+  page,
+  gallery,
+  service,
+  patient,
+}) => {
   for (let i = 0; i < 3; i += 1) await onePicture(service, patient);
   const asked = await withTokens(page, service, patient, [service.token(undefined, 12, -30), service.token()]);
   await expect(gallery.thumbnails).toHaveCount(3);
@@ -92,7 +108,9 @@ for (const [status, error, text] of refusals) {
   test(`${status} has its message, and another try`, async ({ page, gallery, service, patient }) => {
     await onePicture(service, patient);
     const body = JSON.stringify({ error, message: 'own words', requestId: '6f1c0000-0000-4000-8000-000000000000' });
-    await page.route('**/imaging/patients/**', (route) => route.fulfill({ status, body, contentType: 'application/json' }), { times: 1 });
+    await page.route('**/imaging/patients/**', (route) => route.fulfill({ status, body, contentType: 'application/json' }), {
+      times: 1,
+    });
     await gallery.open();
     const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
     await expect(alert.getByText(text)).toBeVisible();
@@ -119,7 +137,12 @@ test('a broken picture never shows the sign of a broken picture', async ({ page,
   await gallery.screenshot('broken-thumbnail');
 });
 
-test('a page of older studies that cannot be had is said below those that are there', async ({ page, gallery, service, patient }) => {
+test('a page of older studies that cannot be had is said below those that are there', async ({
+  page,
+  gallery,
+  service,
+  patient,
+}) => {
   service.database.ask(`
     INSERT INTO public.imaging_study (clinic_id, patient_id, kind, title, captured_at)
     SELECT 12, ${patient}, 'XRAY_PA', 'Visit ' || n, now() - n * interval '1 day' FROM generate_series(1, 60) n`);
@@ -143,7 +166,9 @@ test('a thumbnail that cannot be had says why, and one alert says what to do', a
   await onePicture(service, patient);
   let status = 404;
   let once = 0;
-  await page.route('**/imaging/assets/*?variant=thumb', (route) => (once++ === 0 ? route.continue() : route.fulfill({ status, body: '' })));
+  await page.route('**/imaging/assets/*?variant=thumb', (route) =>
+    once++ === 0 ? route.continue() : route.fulfill({ status, body: '' }),
+  );
   await gallery.open();
   await expect(gallery.thumbnails).toHaveCount(1);
   const bad = gallery.pictures.filter({ hasText: 'No preview' });
@@ -166,7 +191,10 @@ test('a thumbnail that cannot be had says why, and one alert says what to do', a
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(gallery.thumbnails).toHaveCount(2);
   await expect(page.getByRole('alert')).toHaveCount(0);
-  expect(await gallery.thumbnails.evaluateAll((all, src) => all.some((image) => image.getAttribute('src') === src), kept), 'what was there stays').toBe(true);
+  expect(
+    await gallery.thumbnails.evaluateAll((all, src) => all.some((image) => image.getAttribute('src') === src), kept),
+    'what was there stays',
+  ).toBe(true);
 });
 
 test('a part that cannot be loaded is said, and a later click brings it', async ({ page, gallery, service, patient }) => {

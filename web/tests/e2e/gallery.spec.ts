@@ -75,7 +75,12 @@ test('thumbnails come into places of the right shape: nothing moves', async ({ p
   expect(await boxes()).toEqual(before);
 });
 
-test('two thousand pictures are paged by scrolling, and those far away are let go', async ({ page, gallery, service, patient }) => {
+test('two thousand pictures are paged by scrolling, and those far away are let go', async ({
+  page,
+  gallery,
+  service,
+  patient,
+}) => {
   const study = await service.newStudy(patient, { title: 'First' });
   const asset = await service.upload(patient, study, sampleBytes('bitewing.png'));
   service.database.ask(`

@@ -40,12 +40,17 @@ test('pictures are released when they are not shown any more', async ({ page, ga
   await gallery.open();
   const url = await gallery.thumbnails.first().getAttribute('src');
   expect(url).toMatch(/^blob:/);
-  const isThere = () => page.evaluate((blob) => new Promise((resolve) => {
-    const image = new Image();
-    image.onload = () => resolve(true);
-    image.onerror = () => resolve(false);
-    image.src = blob;
-  }), url!);
+  const isThere = () =>
+    page.evaluate(
+      (blob) =>
+        new Promise((resolve) => {
+          const image = new Image();
+          image.onload = () => resolve(true);
+          image.onerror = () => resolve(false);
+          image.src = blob;
+        }),
+      url!,
+    );
   expect(await isThere()).toBe(true);
   await page.locator('imaging-gallery').evaluate((element) => element.remove());
   expect(await isThere()).toBe(false);

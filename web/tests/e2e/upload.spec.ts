@@ -10,10 +10,15 @@ const row = (page: Page, name: string): Locator => panel(page).getByRole('listit
 
 async function choose(page: Page, ...files: (string | { name: string; mimeType: string; buffer: Buffer })[]): Promise<void> {
   await page.getByRole('button', { name: 'Upload', exact: true }).click();
-  await panel(page).getByLabel('Choose files').setInputFiles(files as string[]);
+  await panel(page)
+    .getByLabel('Choose files')
+    .setInputFiles(files as string[]);
 }
 
-const start = (page: Page) => panel(page).getByRole('button', { name: /^Upload \d+ files?$/ }).click();
+const start = (page: Page) =>
+  panel(page)
+    .getByRole('button', { name: /^Upload \d+ files?$/ })
+    .click();
 
 test('several files go into a new study and appear in the gallery', async ({ page, gallery, service, patient }) => {
   await gallery.open();
@@ -26,7 +31,9 @@ test('several files go into a new study and appear in the gallery', async ({ pag
   await expect(gallery.thumbnails).toHaveCount(3);
   expect(await isDrawn(gallery.thumbnails.first())).toBe(true);
   await expect(page.getByRole('heading', { level: 3 })).toHaveText([/Periapical X-rays\s+Upper left/]);
-  const studies = service.database.ask(`SELECT count(*) || ' ' || min(kind) FROM public.imaging_study WHERE patient_id = ${patient}`);
+  const studies = service.database.ask(
+    `SELECT count(*) || ' ' || min(kind) FROM public.imaging_study WHERE patient_id = ${patient}`,
+  );
   expect(studies, 'one study for all of them').toBe('1 XRAY_PA');
 });
 
@@ -34,7 +41,9 @@ test('a file is added to a study that is there', async ({ page, gallery, service
   const study = await service.newStudy(patient, { title: 'Recall' });
   await gallery.open();
   await choose(page, sample('bitewing.png'));
-  await panel(page).getByRole('combobox', { name: 'Study' }).selectOption({ label: await panel(page).locator('option').filter({ hasText: 'Recall' }).innerText() });
+  await panel(page)
+    .getByRole('combobox', { name: 'Study' })
+    .selectOption({ label: await panel(page).locator('option').filter({ hasText: 'Recall' }).innerText() });
   await start(page);
   await expect(row(page, 'bitewing.png')).toContainText('Uploaded');
   expect(service.database.ask(`SELECT study_id FROM public.imaging_asset WHERE patient_id = ${patient}`)).toBe(String(study));

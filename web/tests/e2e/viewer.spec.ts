@@ -53,7 +53,11 @@ test('the keys are those that radiology viewers taught people', async ({ page, g
     await page.keyboard.press(key);
     for (const [name, value] of Object.entries(attributes)) await expect(pane(page)).toHaveAttribute(name, value);
   }
-  for (const [key, name] of [['w', 'Window'], ['z', 'Zoom'], ['p', 'Pan']] as const) {
+  for (const [key, name] of [
+    ['w', 'Window'],
+    ['z', 'Zoom'],
+    ['p', 'Pan'],
+  ] as const) {
     await page.keyboard.press(key);
     await expect(page.getByRole('button', { pressed: true }).filter({ hasText: name })).toBeVisible();
   }
@@ -123,9 +127,20 @@ test('inverting turns black into white', async ({ page, gallery, service }) => {
 });
 
 test('arrows and Page keys go through the pictures', async ({ page, gallery, service }) => {
-  await opened(gallery, service, [40, 80, 120].map((grey) => greyPng(300, 200, () => grey)));
+  await opened(
+    gallery,
+    service,
+    [40, 80, 120].map((grey) => greyPng(300, 200, () => grey)),
+  );
   const position = page.getByRole('dialog', { name: 'Picture viewer' });
-  for (const [key, text] of [['ArrowRight', '2 of 3'], ['PageDown', '3 of 3'], ['ArrowLeft', '2 of 3'], ['PageUp', '1 of 3'], ['End', '3 of 3'], ['Home', '1 of 3']] as const) {
+  for (const [key, text] of [
+    ['ArrowRight', '2 of 3'],
+    ['PageDown', '3 of 3'],
+    ['ArrowLeft', '2 of 3'],
+    ['PageUp', '1 of 3'],
+    ['End', '3 of 3'],
+    ['Home', '1 of 3'],
+  ] as const) {
     await page.keyboard.press(key);
     await expect(position).toContainText(text);
     await expect(pane(page)).toHaveAttribute('data-state', 'ready');
@@ -148,7 +163,13 @@ test('two fingers zoom and move', async ({ page, gallery, service }) => {
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number) =>
     cdp.send('Input.dispatchTouchEvent', {
       type,
-      touchPoints: type === 'touchEnd' ? [] : [{ x: 640 - apart, y: 400, id: 1 }, { x: 640 + apart, y: 400, id: 2 }],
+      touchPoints:
+        type === 'touchEnd'
+          ? []
+          : [
+              { x: 640 - apart, y: 400, id: 1 },
+              { x: 640 + apart, y: 400, id: 2 },
+            ],
     });
   await touch('touchStart', 50);
   for (const apart of [70, 100, 130, 150]) await touch('touchMove', apart);
@@ -160,7 +181,9 @@ test('a picture of 24 megapixels opens, as web version and as original', async (
   await opened(gallery, service, [greyPng(6000, 4000, (x, y) => (x >> 4) ^ (y >> 4))]);
   await page.keyboard.press('o');
   await expect(pane(page)).toHaveAttribute('data-version', 'original');
-  expect(await picture(page).evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight])).toEqual([6000, 4000]);
+  expect(await picture(page).evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight])).toEqual([
+    6000, 4000,
+  ]);
   await page.keyboard.press('1');
   await expect(pane(page)).toHaveAttribute('data-zoom', '100');
 });
@@ -193,7 +216,9 @@ test('a picture that cannot be had says so, and another try brings it', async ({
 });
 
 test('a damaged picture shows a message in its place', async ({ page, gallery, service }) => {
-  await page.route('**/imaging/assets/*?variant=web', (route) => route.fulfill({ body: 'no picture', contentType: 'image/webp' }));
+  await page.route('**/imaging/assets/*?variant=web', (route) =>
+    route.fulfill({ body: 'no picture', contentType: 'image/webp' }),
+  );
   const study = await service.newStudy(gallery.patient);
   await service.upload(gallery.patient, study, sampleBytes('bitewing.png'));
   await gallery.open();
@@ -202,7 +227,12 @@ test('a damaged picture shows a message in its place', async ({ page, gallery, s
   await expect(picture(page)).toHaveCount(0);
 });
 
-test('offline, the viewer keeps what it shows and goes on when the network is back', async ({ page, context, gallery, service }) => {
+test('offline, the viewer keeps what it shows and goes on when the network is back', async ({
+  page,
+  context,
+  gallery,
+  service,
+}) => {
   await opened(gallery, service, [sampleBytes('bitewing.png')]);
   await context.setOffline(true);
   await page.keyboard.press('o');

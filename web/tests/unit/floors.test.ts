@@ -19,8 +19,7 @@ function importsOf(path: string, text: string): string[] {
 
 function faultsOf(imports: Imports): string[] {
   const floorOf = (path: string) => floors.findIndex((floor) => floor.includes(path.split('/')[0]!));
-  const mayImport = (from: string, to: string) =>
-    floorOf(to) < floorOf(from) || from.split('/')[0] === to.split('/')[0];
+  const mayImport = (from: string, to: string) => floorOf(to) < floorOf(from) || from.split('/')[0] === to.split('/')[0];
   const faults: string[] = [];
   for (const [from, all] of imports) {
     if (floorOf(from) < 0) faults.push(`${from}: has no floor`);

@@ -6,7 +6,12 @@ import { expect, it } from 'vitest';
 import { gzippedSize } from '../../vite.size';
 
 const code = (words: string) => words.repeat(100);
-const chunk = (text: string, imports: string[] = [], dynamicImports: string[] = []) => ({ type: 'chunk', code: text, imports, dynamicImports });
+const chunk = (text: string, imports: string[] = [], dynamicImports: string[] = []) => ({
+  type: 'chunk',
+  code: text,
+  imports,
+  dynamicImports,
+});
 
 it('counts the gallery with its parts, each once, and nothing else', () => {
   const bundle = {

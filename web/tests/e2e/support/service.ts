@@ -91,7 +91,11 @@ export class Service {
   }
 
   async newStudy(patientId: number, more: { kind?: string; title?: string; capturedAt?: string } = {}): Promise<number> {
-    const answer = await this.post('/imaging/studies', JSON.stringify({ patientId, kind: 'XRAY_BWX', ...more }), 'application/json');
+    const answer = await this.post(
+      '/imaging/studies',
+      JSON.stringify({ patientId, kind: 'XRAY_BWX', ...more }),
+      'application/json',
+    );
     return (answer as { studyId: number }).studyId;
   }
 

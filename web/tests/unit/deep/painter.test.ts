@@ -12,9 +12,10 @@ function start() {
   const drawn: string[] = [];
   const worker = {
     onmessage: null as ((event: MessageEvent) => void) | null,
-    postMessage: ({ draw }: { draw: Draw }) => void drawn.push(`${draw.window.width}${draw.inverted ? ' inverted' : ''} /${draw.step}`),
+    postMessage: ({ draw }: { draw: Draw }) =>
+      void drawn.push(`${draw.window.width}${draw.inverted ? ' inverted' : ''} /${draw.step}`),
   };
-  const painter = new Painter(worker as unknown as Worker, 3);
+  const painter = new Painter(worker, 3);
   return { painter, drawn, done: () => worker.onmessage!({} as MessageEvent) };
 }
 

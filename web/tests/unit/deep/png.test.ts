@@ -7,13 +7,13 @@ import { decodePng16, significantBits } from '../../../src/deep/png';
 const png = (values: number[], channels: 1 | 2 | 3 | 4 = 1): ArrayBuffer => {
   const data = Uint16Array.from(values);
   const bytes = encode({ width: values.length / channels, height: 1, data, channels, depth: 16 });
-  return bytes.slice().buffer as ArrayBuffer;
+  return bytes.slice().buffer;
 };
 
 // Behind the header, as the specification has it; its checksum is not looked at.
 function withChunk(file: ArrayBuffer, type: string, ...data: number[]): ArrayBuffer {
   const header = 33;
-  const chunk = [0, 0, 0, data.length, ...[...type].map((letter) => letter.charCodeAt(0)), ...data, 0, 0, 0, 0];
+  const chunk = [0, 0, 0, data.length, ...new TextEncoder().encode(type), ...data, 0, 0, 0, 0];
   return Uint8Array.of(...new Uint8Array(file, 0, header), ...chunk, ...new Uint8Array(file, header)).buffer;
 }
 

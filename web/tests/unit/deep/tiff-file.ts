@@ -48,9 +48,20 @@ export function tiffFile(file: TiffFile, directory = firstDirectory): ArrayBuffe
   const [offsets, counts] = file.tile ? [324, 325] : [273, 279];
   if (file.tile) tags.set(322, [file.tile]).set(323, [file.tile]);
   else tags.set(278, [file.rowsPerStrip ?? file.height]);
-  tags.set(counts, chunks.map((chunk) => chunk.length));
-  tags.set(offsets, chunks.map(() => 0)); // known below
-  return written([...tags].sort(([a], [b]) => a - b), offsets, chunks, directory);
+  tags.set(
+    counts,
+    chunks.map((chunk) => chunk.length),
+  );
+  tags.set(
+    offsets,
+    chunks.map(() => 0),
+  ); // known below
+  return written(
+    [...tags].sort(([a], [b]) => a - b),
+    offsets,
+    chunks,
+    directory,
+  );
 }
 
 // Values of two bytes where they are tags' own, of four for places and lengths.

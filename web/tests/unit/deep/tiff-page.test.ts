@@ -5,8 +5,13 @@ import { tiffOfPages, type TiffFile } from './tiff-file';
 
 type Tags = [tag: number, value: number][];
 const smallerCopy: Tags = [[254, 1]];
-const page = (value: number, tags: Tags = []): TiffFile =>
-  ({ width: 1, height: 1, bits: 16, chunks: [Uint16Array.of(value)], tags });
+const page = (value: number, tags: Tags = []): TiffFile => ({
+  width: 1,
+  height: 1,
+  bits: 16,
+  chunks: [Uint16Array.of(value)],
+  tags,
+});
 const shown = (pages: TiffFile[], next?: number) => decodeTiff(tiffOfPages(pages, next)).data[0];
 
 describe('the picture of a TIFF', () => {

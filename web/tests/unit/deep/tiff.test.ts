@@ -7,7 +7,7 @@ import { tiffFile, type TiffFile } from './tiff-file';
 
 const sample = (name: string) => {
   const file = readFileSync(new URL(`../../../../tests/data/${name}`, import.meta.url));
-  return file.buffer.slice(file.byteOffset, file.byteOffset + file.length) as ArrayBuffer;
+  return file.buffer.slice(file.byteOffset, file.byteOffset + file.length);
 };
 const grey = (values: number[], file: Partial<TiffFile> = {}) =>
   tiffFile({ width: 3, height: 2, bits: 16, chunks: [Uint16Array.from(values)], ...file });

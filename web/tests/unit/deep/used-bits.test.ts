@@ -37,12 +37,27 @@ describe.each([8, 9, 10, 11, 12, 13, 14, 15])('a picture of %i bits', (bits) => 
   });
 
   it('has it under a mark', () => {
-    expect(usedBits(ring(plain, () => 65535), grey)).toBe(bits);
+    expect(
+      usedBits(
+        ring(plain, () => 65535),
+        grey,
+      ),
+    ).toBe(bits);
   });
 
   it('has it under an overlay', () => {
-    expect(usedBits(ring(plain, (sample) => sample | (1 << bits)), grey)).toBe(bits);
-    expect(usedBits(ring(plain, (sample) => sample | 32768), grey)).toBe(bits);
+    expect(
+      usedBits(
+        ring(plain, (sample) => sample | (1 << bits)),
+        grey,
+      ),
+    ).toBe(bits);
+    expect(
+      usedBits(
+        ring(plain, (sample) => sample | 32768),
+        grey,
+      ),
+    ).toBe(bits);
   });
 
   it('has it in a border', () => {
@@ -53,7 +68,12 @@ describe.each([8, 9, 10, 11, 12, 13, 14, 15])('a picture of %i bits', (bits) => 
 
 describe('the depth', () => {
   it('is not that of the dark part of a picture', () => {
-    expect(usedBits(ring(radiograph(10), (sample) => 4095 - (sample >> 3)), grey)).toBe(12);
+    expect(
+      usedBits(
+        ring(radiograph(10), (sample) => 4095 - (sample >> 3)),
+        grey,
+      ),
+    ).toBe(12);
   });
 
   it('is declared where the container could hold more and the picture fits', () => {
@@ -68,6 +88,11 @@ describe('the depth', () => {
     const plain = radiograph(12);
     const rgb = Uint16Array.from({ length: 3 * plain.length }, (_, i) => plain[Math.floor(i / 3)]!);
     expect(usedBits(rgb.with(6000, 65535), colours)).toBe(12);
-    expect(usedBits(rgb.map((sample, i) => (i % (3 * side) < 30 ? 65535 : sample)), colours)).toBe(16);
+    expect(
+      usedBits(
+        rgb.map((sample, i) => (i % (3 * side) < 30 ? 65535 : sample)),
+        colours,
+      ),
+    ).toBe(16);
   });
 });

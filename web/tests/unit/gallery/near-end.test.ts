@@ -23,7 +23,12 @@ it('takes the end for far after the list has grown, until it is looked at again'
   let list = ['first page'];
   const changed = vi.fn();
   const host = { addController: vi.fn() } as unknown as ReactiveControllerHost;
-  const end = new NearEnd(host, () => list, () => element, changed);
+  const end = new NearEnd(
+    host,
+    () => list,
+    () => element,
+    changed,
+  );
 
   end.hostUpdated();
   tell(near);

@@ -15,7 +15,7 @@ function start() {
   } as unknown as Client;
   const thumbnails = new Thumbnails(client);
   const want = (ids: number[], signal = new AbortController().signal) =>
-    ids.map((id) => thumbnails.fetch(id, signal).catch(() => undefined));
+    Promise.all(ids.map((id) => thumbnails.fetch(id, signal).catch(() => undefined)));
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   const answerAll = async () => {
     for (let i = 0; i < answers.length; ++i) {
@@ -29,7 +29,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from + 1 }
 
 it('fetches what is asked for together in its order, eight at a time', async () => {
   const { asked, want, settle, answerAll } = start();
-  want(range(1, 20));
+  void want(range(1, 20));
   await settle();
   expect(asked).toEqual(range(1, 8));
   await answerAll();
@@ -38,9 +38,9 @@ it('fetches what is asked for together in its order, eight at a time', async () 
 
 it('fetches what has just come into view before what was scrolled past', async () => {
   const { asked, want, settle, answerAll } = start();
-  want(range(1, 12));
+  void want(range(1, 12));
   await settle();
-  want(range(21, 24));
+  void want(range(21, 24));
   await answerAll();
   expect(asked).toEqual([...range(1, 8), ...range(21, 24), ...range(9, 12)]);
 });
@@ -48,11 +48,11 @@ it('fetches what has just come into view before what was scrolled past', async (
 it('does not fetch what is no longer wanted', async () => {
   const { asked, want, answerAll, settle } = start();
   const past = new AbortController();
-  want(range(1, 8));
+  void want(range(1, 8));
   const left = want([9], past.signal);
   past.abort();
   await settle();
   await answerAll();
-  await Promise.all(left);
+  await left;
   expect(asked).toEqual(range(1, 8));
 });

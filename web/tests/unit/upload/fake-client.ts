@@ -24,7 +24,7 @@ export class FakeClient {
   };
   upload = (form: UploadForm, signal: AbortSignal, progress: Call['progress']) =>
     new Promise<number>((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason));
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
       this.calls.push({ form, signal, progress, resolve, reject });
     });
   studies = () => Promise.resolve(this.page);

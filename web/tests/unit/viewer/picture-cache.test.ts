@@ -12,7 +12,7 @@ class Service {
     this.asked.push(`${assetId} ${variant}`);
     return new Promise((resolve, reject) => {
       this.answers.push({ resolve, reject });
-      signal.addEventListener('abort', () => reject(signal.reason));
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
     });
   }
 
