@@ -1,4 +1,4 @@
-"""One row for each action, in the same transaction, and nothing private in it (R56 to R60)."""
+"""One row for each action, in the same transaction, and nothing private in it."""
 import json
 
 import psycopg2
@@ -80,7 +80,7 @@ def test_nothing_private_is_in_the_rows(api, database):
 
 
 def test_a_token_that_counts_no_longer_is_audited_with_its_user(api, database):
-    """A 401 with a readable subject (R59): only a good signature makes one readable."""
+    """A 401 is audited with its user where the token's signature is good: no other token says who it is."""
     who = database.new_user("imaging.read")
     past = tokens.payload()["iat"] - 3600
     for changes, actions in (

@@ -1,4 +1,4 @@
-"""How many connections there may be, and what becomes of one too many (R6)."""
+"""How many connections there may be, and what happens to one too many."""
 import contextlib
 import resource
 

@@ -1,4 +1,4 @@
-"""Cross-origin access: off, or for exactly the origins that are configured (R14)."""
+"""Cross-origin access: off, or for exactly the origins that are configured."""
 import pytest
 
 from support import http

@@ -1,4 +1,4 @@
-"""The client goes in the middle of an upload or a download: nothing of it is left (F13)."""
+"""The client leaves in the middle of an upload or a download: nothing of it is left."""
 import pytest
 
 from support import forms, http, pictures, waiting

@@ -1,4 +1,4 @@
-"""The database goes away, comes back, and loses answers (F3, F4, F18)."""
+"""The database goes away, comes back, and loses answers."""
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""The edge of HTTP, byte by byte (R1 to R14)."""
+"""HTTP/1.1 byte by byte: what is taken, and how all else is rejected."""
 import pytest
 
 from support import http

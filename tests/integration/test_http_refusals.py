@@ -1,4 +1,4 @@
-"""When a body is asked for, and how it is refused before it has come (R7, R11)."""
+"""When a body is asked for, and how it is refused before it has come."""
 from support import forms, pictures
 from support.http import Connection, request_bytes
 

@@ -1,4 +1,4 @@
-"""Uploads are streamed: their size is not the service's (R67)."""
+"""Uploads are streamed: the service's memory does not grow with their size."""
 import threading
 
 import pytest

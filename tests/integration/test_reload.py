@@ -1,4 +1,4 @@
-"""SIGHUP: secrets that files hold are read again (R22)."""
+"""SIGHUP: secrets in files are read again."""
 import json
 import signal
 

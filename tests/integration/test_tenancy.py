@@ -1,4 +1,4 @@
-"""Clinics do not see each other (R24 to R29)."""
+"""Clinics do not see each other."""
 import json
 
 import pytest

@@ -1,4 +1,4 @@
-"""Which tokens are taken, from where, and what is said of all the others (R15 to R23)."""
+"""Which tokens are taken, from where, and what is said of all the others."""
 import base64
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""How large an upload may be, and how soon one that is larger is told (R37)."""
+"""How large an upload may be, and how soon a larger one is stopped."""
 import pytest
 
 from support import forms, http, pictures, stores

@@ -1,4 +1,4 @@
-"""What must be true of the database and a store after every fault (I0 to I14)."""
+"""What must be true of the database and a store after every fault."""
 import hashlib
 
 from support import pictures
