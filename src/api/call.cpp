@@ -4,7 +4,7 @@
 
 #include "api/cookie_guard.hpp"
 #include "api/json_fields.hpp"
-#include "auth/refusal.hpp"
+#include "auth/principal.hpp"
 #include "base/error.hpp"
 
 namespace imaging::api {
@@ -15,7 +15,7 @@ constexpr std::size_t largest_json = 64 * 1024;
 std::string_view find_token(const Call& call, const auth::Verifier& tokens, bool in_cookie) {
   // Two tokens in one request: which one a proxy in front has looked at is anybody's guess.
   if (call.head.count(in_cookie ? "cookie" : "authorization") > 1) {
-    auth::refuse("more than one token was sent");
+    auth::throw_invalid_token("more than one token was sent");
   }
   return tokens.find_token(call.head.field("authorization"), call.head.field("cookie"));
 }

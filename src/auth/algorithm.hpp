@@ -1,6 +1,7 @@
-// The signature algorithms that a token may use (RFC 7518 §3, RFC 8037), and what each demands.
+// The signature algorithms that a token may use (RFC 7518 §3, RFC 8037), and what each requires.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -19,10 +20,32 @@ struct Traits {
   std::size_t signature_bytes;  // exact length; 0: that of the RSA modulus
 };
 
-const Traits& traits(Algorithm algorithm);
+// In the order of Algorithm.
+inline constexpr std::array<Traits, 10> algorithms{{
+    {"HS256", Family::hmac, "SHA256", nullptr, nullptr, 32},
+    {"HS384", Family::hmac, "SHA384", nullptr, nullptr, 48},
+    {"HS512", Family::hmac, "SHA512", nullptr, nullptr, 64},
+    {"RS256", Family::rsa, "SHA256", nullptr, nullptr, 0},
+    {"RS384", Family::rsa, "SHA384", nullptr, nullptr, 0},
+    {"RS512", Family::rsa, "SHA512", nullptr, nullptr, 0},
+    {"ES256", Family::ec, "SHA256", "P-256", "prime256v1", 64},
+    {"ES384", Family::ec, "SHA384", "P-384", "secp384r1", 96},
+    {"ES512", Family::ec, "SHA512", "P-521", "secp521r1", 132},
+    {"Ed25519", Family::ed25519, nullptr, "Ed25519", nullptr, 64},
+}};
 
-// Byte for byte, nothing folded. "EdDSA" (RFC 8037) and "Ed25519" (RFC 9864) are the same
+constexpr const Traits& traits(Algorithm algorithm) {
+  return algorithms.at(static_cast<std::size_t>(algorithm));
+}
+
+// The name must match byte for byte. "EdDSA" (RFC 8037) and "Ed25519" (RFC 9864) are the same
 // algorithm.
-std::optional<Algorithm> parse_algorithm(std::string_view name);
+constexpr std::optional<Algorithm> parse_algorithm(std::string_view name) {
+  if (name == "EdDSA") return Algorithm::ed25519;
+  for (std::size_t i = 0; i < algorithms.size(); ++i) {
+    if (algorithms[i].name == name) return static_cast<Algorithm>(i);
+  }
+  return std::nullopt;
+}
 
 }  // namespace imaging::auth

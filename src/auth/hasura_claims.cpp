@@ -4,9 +4,6 @@
 #include <boost/json/value.hpp>
 #include <optional>
 
-#include "auth/claim_names.hpp"
-#include "auth/json_path.hpp"
-#include "auth/refusal.hpp"
 #include "base/ascii.hpp"
 #include "base/strict_json.hpp"
 
@@ -27,7 +24,7 @@ std::optional<Uuid> parse_user(const json::value& value) {
   return value.is_string() ? Uuid::parse(value.get_string()) : std::nullopt;
 }
 
-// The object of the claims as a whole; absent when the token has no namespace.
+// The object with the claims; nullopt when the token has no namespace.
 std::optional<json::object> find_namespace(const json::object& payload, const JwtConfig& config) {
   const JsonPath path = config.claims_namespace_path.value_or(JsonPath{config.claims_namespace});
   if (path.empty()) return std::nullopt;  // "$": the payload itself, which is read anyway
@@ -36,35 +33,38 @@ std::optional<json::object> find_namespace(const json::object& payload, const Jw
   if (config.claims_format == ClaimsFormat::stringified_json) {
     auto parsed = found->is_string() ? parse_object(found->get_string(), max_stringified_depth)
                                      : std::nullopt;
-    if (!parsed) refuse("the claims namespace is not a stringified JSON object");
+    if (!parsed) throw_invalid_token("the claims namespace is not a stringified JSON object");
     return parsed;
   }
-  if (!found->is_object()) refuse("the claims namespace is not an object");
+  if (!found->is_object()) throw_invalid_token("the claims namespace is not an object");
   return found->get_object();
 }
 
-// Everything that object has under name, in any case.
+// Appends the values of every member of object that is called name, in any case.
 void collect(const json::object& object, std::string_view name, json::array& found) {
   for (const auto& member : object) {
     if (same_name(member.key(), name)) found.push_back(member.value());
   }
 }
 
-// What a source of config's claims_map makes of the payload: one value or none.
-json::array mapped(const json::object& payload, const ClaimSource& source) {
+// The value of a claim by its entry in the claims_map: one or none.
+json::array find_mapped(const json::object& payload, const ClaimSource& source) {
   const json::value* found = source.path ? find_path(payload, *source.path) : nullptr;
   if (found != nullptr) return json::array{*found};
   return source.fallback ? json::array{json::value(*source.fallback)} : json::array{};
 }
 
+// The one value that all of found have; nullopt when there are none.
 template <class T>
-std::optional<T> agreed(const json::array& found, std::optional<T> (*parse)(const json::value&),
-                        std::string_view name) {
+std::optional<T> require_agreement(const json::array& found,
+                                   std::optional<T> (*parse)(const json::value&),
+                                   std::string_view name) {
   std::optional<T> result;
   for (const json::value& one : found) {
     const std::optional<T> value = parse(one);
-    if (!value) refuse(std::string{name} + " is malformed");
-    if (result && result != value) refuse(std::string{name} + " is given twice and differs");
+    if (!value) throw_invalid_token(std::string{name} + " is malformed");
+    if (result && result != value)
+      throw_invalid_token(std::string{name} + " is given twice and differs");
     result = value;
   }
   return result;
@@ -76,8 +76,8 @@ Principal read_principal(const json::object& payload, const JwtConfig& config) {
   json::array clinics;
   json::array users;
   if (!config.claims_map.empty()) {
-    clinics = mapped(payload, config.claims_map.at(std::string{clinic_claim}));
-    users = mapped(payload, config.claims_map.at(std::string{user_claim}));
+    clinics = find_mapped(payload, config.claims_map.at(std::string{clinic_claim}));
+    users = find_mapped(payload, config.claims_map.at(std::string{user_claim}));
   } else {
     const auto claims = find_namespace(payload, config);
     for (const json::object* object : {&payload, claims ? &*claims : nullptr}) {
@@ -86,8 +86,8 @@ Principal read_principal(const json::object& payload, const JwtConfig& config) {
       collect(*object, user_claim, users);
     }
   }
-  const auto clinic = agreed<ClinicId>(clinics, parse_clinic, clinic_claim);
-  const auto user = agreed<Uuid>(users, parse_user, user_claim);
+  const auto clinic = require_agreement<ClinicId>(clinics, parse_clinic, clinic_claim);
+  const auto user = require_agreement<Uuid>(users, parse_user, user_claim);
   if (!clinic) throw Error(Code::forbidden, "the token names no clinic");
   if (!user) throw Error(Code::forbidden, "the token names no user");
   return {*clinic, *user};

@@ -14,7 +14,7 @@ namespace json = boost::json;
 
 constexpr std::size_t max_depth = 8;
 
-// A member's text; empty when it is absent or no string.
+// The text of a member; empty when it is absent or not a string.
 std::string_view text_of(const json::object& jwk, std::string_view name) {
   const auto* value = jwk.if_contains(name);
   if (value == nullptr || !value->is_string()) return {};
@@ -34,7 +34,7 @@ bool may_verify(const json::object& jwk) {
   return list != nullptr && std::ranges::find(*list, json::value("verify")) != list->end();
 }
 
-// Whether a key of that type and curve can be used so (RFC 7518 §6.1, RFC 8037 §2).
+// Whether the key has algorithm's type and curve (RFC 7518 §6.1, RFC 8037 §2).
 bool is_of_type(const json::object& jwk, Algorithm algorithm) {
   const Traits& wanted = traits(algorithm);
   const std::string_view type = wanted.family == Family::rsa  ? "RSA"
@@ -44,8 +44,8 @@ bool is_of_type(const json::object& jwk, Algorithm algorithm) {
          (wanted.curve == nullptr || text_of(jwk, "crv") == wanted.curve);
 }
 
-// All that the key's type allows, unless its own `alg` (RFC 7517 §4.4: optional) or the
-// configuration says which.
+// Every algorithm that the key's type allows, unless its own `alg` (RFC 7517 §4.4: optional) or the
+// configuration names one.
 std::vector<Algorithm> algorithms_of(const json::object& jwk, std::optional<Algorithm> wanted) {
   using enum Algorithm;
   std::vector<Algorithm> algorithms;

@@ -1,4 +1,4 @@
-// JWT_SECRET, JWT_SECRET_PREVIOUS, JWT_ISSUER and JWT_AUDIENCE, read into what the verifier needs.
+// The configuration of the verifier: JWT_SECRET, JWT_SECRET_PREVIOUS, JWT_ISSUER and JWT_AUDIENCE.
 #pragma once
 
 #include <chrono>
@@ -6,21 +6,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "auth/algorithm.hpp"
+#include "auth/claims_map.hpp"
 #include "base/secret.hpp"
 
 namespace imaging::auth {
-
-// Where a claim comes from with Hasura's claims_map.
-struct ClaimSource {
-  // "$.a.b" as {"a", "b"}, never empty; an array index is a number's text.
-  std::optional<std::vector<std::string>> path;
-  // What counts when nothing is there; the literal when there is no path.
-  std::optional<std::string> fallback;
-};
 
 enum class ClaimsFormat { json, stringified_json };
 enum class TokenPlace { authorization, cookie };
@@ -31,7 +23,7 @@ struct JwtConfig {
   Secret key;           // HMAC key, or PEM; empty with jwk_url
   std::string jwk_url;  // http(s)://…, or empty
   std::string claims_namespace = "https://hasura.io/jwt/claims";
-  std::optional<std::vector<std::string>> claims_namespace_path;  // {} is "$"
+  std::optional<JsonPath> claims_namespace_path;
   ClaimsFormat claims_format = ClaimsFormat::json;
   std::map<std::string, ClaimSource> claims_map;  // lower-case names; clinic and user, or empty
   std::vector<std::string> issuers;               // any of them; empty: not checked
@@ -41,8 +33,8 @@ struct JwtConfig {
   std::string cookie_name;
 };
 
-// The secret that tokens are signed with, and the one from before a rotation, whose tokens are
-// taken until they expire.
+// The secret that tokens are signed with, and the one before a rotation, whose tokens are accepted
+// until they expire.
 struct JwtSecrets {
   JwtConfig current;
   std::optional<JwtConfig> previous = std::nullopt;
@@ -56,9 +48,12 @@ struct JwtVariables {
   std::string_view previous_secret = {};  // JWT_SECRET_PREVIOUS
 };
 
-// Everything wrong with them is appended to faults, a line each that begins with the variable's
-// name and never shows a secret. JWT_ISSUER and JWT_AUDIENCE win over, and must agree with, issuer
-// and audience of a JSON secret; what a previous secret does not say of them is as in the current.
+// A secret is an HMAC key or Hasura's JSON with `type`, `key`, `jwk_url`, `claims_namespace`,
+// `claims_namespace_path`, `claims_format`, `claims_map`, `audience`, `issuer`, `allowed_skew` and
+// `header`; any other member is a fault. JWT_ISSUER and JWT_AUDIENCE replace issuer and audience of
+// a JSON secret and must be among them; a previous secret without them takes the current one's.
+// Each fault is appended to faults as a line that begins with the variable's name and never shows a
+// secret.
 JwtSecrets parse_jwt_secrets(const JwtVariables& variables, bool production,
                              std::vector<std::string>& faults);
 

@@ -7,7 +7,7 @@
 #include <limits>
 #include <optional>
 
-#include "auth/refusal.hpp"
+#include "auth/principal.hpp"
 
 namespace imaging::auth {
 namespace {
@@ -19,7 +19,7 @@ std::optional<ClaimedTime> time_of(const json::object& payload, std::string_view
   if (value == nullptr) return std::nullopt;
   // 1e400 is JSON, and infinite as a double.
   if (!value->is_number() || !std::isfinite(value->to_number<double>())) {
-    refuse(std::string{name} + " is not a finite number");
+    throw_invalid_token(std::string{name} + " is not a finite number");
   }
   return ClaimedTime{std::chrono::duration<double>{value->to_number<double>()}};
 }
@@ -38,28 +38,28 @@ Validity check_times(const json::object& payload, Instant now, std::chrono::seco
   const ClaimedTime from =
       std::max(time_of(payload, "nbf").value_or(always), time_of(payload, "iat").value_or(always)) -
       leeway;
-  if (!expires) refuse("exp is missing");
-  if (now >= *expires + leeway) refuse("the token has expired");
-  if (now < from) refuse("the token is not valid yet");
+  if (!expires) throw_invalid_token("exp is missing");
+  if (now >= *expires + leeway) throw_invalid_token("the token has expired");
+  if (now < from) throw_invalid_token("the token is not valid yet");
   return {from, *expires};
 }
 
 void check_issuer(const json::object& payload, const std::vector<std::string>& issuers) {
   if (issuers.empty()) return;
   const auto* issuer = payload.if_contains("iss");
-  if (issuer == nullptr || !is_one_of(*issuer, issuers)) refuse("iss is not ours");
+  if (issuer == nullptr || !is_one_of(*issuer, issuers)) throw_invalid_token("iss is not ours");
 }
 
 void check_audience(const json::object& payload, const std::vector<std::string>& audiences) {
   if (audiences.empty()) return;
   const auto* audience = payload.if_contains("aud");
-  if (audience == nullptr) refuse("aud is missing");
+  if (audience == nullptr) throw_invalid_token("aud is missing");
   if (is_one_of(*audience, audiences)) return;
   const auto* list = audience->if_array();
   const auto ours = [&](const json::value& one) { return is_one_of(one, audiences); };
   if (list == nullptr || !std::ranges::all_of(*list, &json::value::is_string) ||
       std::ranges::none_of(*list, ours)) {
-    refuse("aud is not ours");
+    throw_invalid_token("aud is not ours");
   }
 }
 

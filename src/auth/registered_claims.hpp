@@ -1,4 +1,4 @@
-// The claims of RFC 7519 §4.1 that say when, from whom and for whom a token counts.
+// The claims of RFC 7519 §4.1 that say when, from whom and for whom a token is valid.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -20,8 +20,8 @@ struct Validity {
 };
 
 // Each throws Error{unauthorized}.
-// `exp` must be there; it, `nbf` and `iat` must be finite numbers and hold at now, give or take
-// leeway. An `iat` further ahead than leeway is refused.
+// `exp` is required. `exp`, `nbf` and `iat` must be finite numbers, and now must be before `exp`
+// and not before the others, within leeway.
 Validity check_times(const boost::json::object& payload, Instant now, std::chrono::seconds leeway);
 // An empty list checks nothing. Otherwise `iss` must be one of them, and `aud` one of them or a
 // list of strings with one of them.

@@ -168,16 +168,16 @@ bool is_placeholder(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::string_view> why_no_hmac_key(std::string_view text) {
+std::optional<std::string_view> hmac_key_fault(std::string_view text) {
   if (const auto why = find_inside(text, inside)) return why;
   return find(without_white(text), beginnings, begins);
 }
 
-std::optional<std::string_view> why_no_bare_key(std::string_view text) {
+std::optional<std::string_view> bare_key_fault(std::string_view text) {
   const std::string_view middle = without_white(text);
   if (middle.empty()) return "is white space only";
   if (const auto why = find(middle, bare_beginnings, begins)) return why;
-  if (const auto why = why_no_hmac_key(text)) return why;
+  if (const auto why = hmac_key_fault(text)) return why;
   if (is_placeholder(middle)) return placeholder;
   if (begins_with(middle, typographic) || begins_with(last_character(middle), typographic)) {
     return "begins or ends with a typographic quote, white space or another mark that is no letter";

@@ -2,15 +2,15 @@
 
 #include <boost/json/value.hpp>
 
-#include "auth/json_secret.hpp"
+#include "auth/secret_form.hpp"
 
 namespace imaging::auth {
 namespace {
 
 constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-";
 
-// Member names of ours are plain and short; any other may be anything, a secret in the wrong place
-// for one.
+// The known names are plain and short. Any other name may be anything, even a secret in the wrong
+// place.
 std::string shown(std::string_view name) {
   const bool plain = name.size() < least_hmac_key_bytes &&
                      name.find_first_not_of(letters) == std::string_view::npos;

@@ -1,4 +1,4 @@
-// Reads one object of the JSON secret member by member and remembers which were asked for.
+// Reads one object of the JSON secret member by member, and notices members that nobody reads.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -27,7 +27,7 @@ class SecretMembers {
   std::optional<SecretMembers> nested(std::string_view name);
 
   void fault(std::string_view name, std::string_view text);
-  // Faults every member that was never asked for: most are misspelt.
+  // A fault for each member that was never read: most are misspelt.
   void fault_unread();
 
  private:

@@ -1,4 +1,4 @@
-// The tokens that were verified a moment ago, so that a page of images costs one signature check.
+// Remembers tokens that were verified recently, so that a page of images takes one verification.
 #pragma once
 
 #include <cstddef>
@@ -11,14 +11,14 @@
 
 namespace imaging::auth {
 
-// Keyed by the SHA-256 of the whole token. Two generations: when the young one is full it becomes
-// the old one, and what was in the old one and not asked for since is forgotten.
-// Owner: Verifier. Not for use by two threads at once.
+// Keyed by the SHA-256 of the whole token. When the young generation is full it becomes the old
+// one, and tokens of the old one that nobody has sent since are forgotten. Owner: Verifier. Not for
+// use by two threads at once.
 class TokenCache {
  public:
   explicit TokenCache(std::size_t capacity) : per_generation_(capacity / 2) {}
 
-  // Nothing outside the token's validity, even if the clock went back.
+  // nullopt outside the token's validity, even if the clock went back.
   std::optional<Principal> find(const Digest256& token, Instant now);
   void insert(const Digest256& token, const Principal& principal, const Validity& validity);
   void clear();

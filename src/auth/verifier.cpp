@@ -6,14 +6,12 @@
 #include <stdexcept>
 #include <utility>
 
-#include "auth/compact_jws.hpp"
 #include "auth/hasura_claims.hpp"
 #include "auth/jwks.hpp"
-#include "auth/refusal.hpp"
 #include "auth/registered_claims.hpp"
 #include "auth/signature.hpp"
+#include "auth/token.hpp"
 #include "auth/token_cache.hpp"
-#include "auth/token_place.hpp"
 #include "base/sha256.hpp"
 #include "base/strict_json.hpp"
 
@@ -23,8 +21,8 @@ namespace {
 constexpr std::size_t max_cached_tokens = 10'000;
 constexpr std::size_t max_payload_depth = 16;
 
-// A `kid` decides only where both sides have one.
-bool may_be(const VerificationKey& key, const CompactJws& jws) {
+// Keys are told apart by `kid` only where both sides have one.
+bool kid_allows(const VerificationKey& key, const CompactJws& jws) {
   return !key.kid || !jws.kid || key.kid == jws.kid;
 }
 
@@ -36,7 +34,7 @@ Validity check_registered_claims(const boost::json::object& payload, Instant now
   return validity;
 }
 
-// Whom a token names that is refused for another reason.
+// Who sent a token that is refused for another reason.
 std::optional<Principal> find_principal(const boost::json::object& payload,
                                         const JwtConfig& config) {
   try {
@@ -46,7 +44,7 @@ std::optional<Principal> find_principal(const boost::json::object& payload,
   }
 }
 
-// One secret and its keys.
+// One secret with its keys: a party whose tokens are accepted.
 struct Signer {
   explicit Signer(JwtConfig its_config) : config(std::move(its_config)) {
     if (uses_hmac() || uses_key_set()) return;
@@ -61,32 +59,33 @@ struct Signer {
     return config.algorithm && traits(*config.algorithm).family == Family::hmac;
   }
 
-  // What takes time here depends on the token alone, or on a comparison in constant time; what
-  // comes after it only a holder of the key can reach. So no duration tells anything about the key.
-  bool signed_this(const CompactJws& jws) const {
+  // Its timing tells nothing about the key: it depends on the token alone, the comparison takes
+  // constant time, and only a holder of the key gets any further.
+  bool has_signed(const CompactJws& jws) const {
     if (config.algorithm && jws.algorithm != *config.algorithm) return false;
     if (uses_hmac()) {
       return hmac_matches(jws.algorithm, config.key.reveal(), jws.signed_part, jws.signature);
     }
     return std::ranges::any_of(keys, [&](const VerificationKey& key) {
       return std::ranges::find(key.algorithms, jws.algorithm) != key.algorithms.end() &&
-             may_be(key, jws) &&
+             kid_allows(key, jws) &&
              signature_matches(jws.algorithm, key.key, jws.signed_part, jws.signature);
     });
   }
 
-  // Why it was not signed_this.
-  [[noreturn]] void refuse_signature(const CompactJws& jws) const {
-    if (config.algorithm && jws.algorithm != *config.algorithm) refuse("alg is not the configured");
+  // Throws the reason why has_signed() is false.
+  [[noreturn]] void throw_bad_signature(const CompactJws& jws) const {
+    if (config.algorithm && jws.algorithm != *config.algorithm)
+      throw_invalid_token("alg is not the configured");
     const bool symmetric = traits(jws.algorithm).family == Family::hmac;
-    if (!uses_key_set() || symmetric) refuse("the signature is not good");
+    if (!uses_key_set() || symmetric) throw_invalid_token("the signature is not good");
     if (keys.empty()) {
       throw MissingKey(Code::unavailable, "the token issuer's keys are not here yet, try again",
                        "no key set has been fetched so far");
     }
     const bool named =
         jws.kid && std::ranges::find(keys, jws.kid, &VerificationKey::kid) != keys.end();
-    if (named) refuse("the signature is not good");
+    if (named) throw_invalid_token("the signature is not good");
     throw MissingKey(Code::unauthorized, not_valid, "the signature is of no key in the key set");
   }
 
@@ -102,9 +101,9 @@ struct Verifier::State {
   }
 
   const Signer& signer_of(const CompactJws& jws) const {
-    if (current.signed_this(jws)) return current;
-    if (previous && previous->signed_this(jws)) return *previous;
-    current.refuse_signature(jws);
+    if (current.has_signed(jws)) return current;
+    if (previous && previous->has_signed(jws)) return *previous;
+    current.throw_bad_signature(jws);
   }
 
   Signer current;
@@ -119,7 +118,7 @@ Verifier::Verifier(JwtSecrets secrets, Now now)
 Verifier::~Verifier() = default;
 
 Principal Verifier::verify(std::string_view token) {
-  if (token.size() > max_token_bytes) refuse("the token is too large");
+  if (token.size() > max_token_bytes) throw_invalid_token("the token is too large");
   const Instant now = state_->now();
   const Digest256 digest = sha256(token);
   if (const auto known = state_->cache.find(digest, now)) return *known;
@@ -127,7 +126,7 @@ Principal Verifier::verify(std::string_view token) {
   const CompactJws jws = split_jws(token);
   const JwtConfig& config = state_->signer_of(jws).config;
   const auto payload = parse_object(jws.payload, max_payload_depth);
-  if (!payload) refuse("the payload is not a plain JSON object");
+  if (!payload) throw_invalid_token("the payload is not a plain JSON object");
   try {
     const Validity validity = check_registered_claims(*payload, now, config);
     const Principal principal = read_principal(*payload, config);
@@ -145,7 +144,7 @@ std::string_view Verifier::find_token(std::string_view authorization,
   const JwtConfig& config = state_->current.config;
   const auto token = config.place == TokenPlace::cookie ? find_cookie(cookie, config.cookie_name)
                                                         : find_bearer(authorization);
-  if (!token) refuse("the request has no token, or more than one");
+  if (!token) throw_invalid_token("the request has no token, or more than one");
   return *token;
 }
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "auth/token_place.hpp"
+#include "auth/token.hpp"
 #include "auth/verifier.hpp"
 #include "base/encoding.hpp"
 #include "base/error.hpp"

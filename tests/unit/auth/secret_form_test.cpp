@@ -62,8 +62,8 @@ TEST(HmacKey, is_nothing_that_others_can_read) {
         Case{"77u/eyJ0eXBlIjogIkhTMjU2IiwgImtleSI6", "base64"},
         Case{"7b2274797065223a224853323536222c22", "base64"},
         Case{"%7B%22type%22%3A%22HS256%22%2C%22key%22", "base64"}}) {
-    EXPECT_THAT(why_no_hmac_key(one.text), Optional(HasSubstr(one.why))) << one.text;
-    EXPECT_THAT(why_no_bare_key(one.text), Optional(HasSubstr(one.why))) << one.text;
+    EXPECT_THAT(hmac_key_fault(one.text), Optional(HasSubstr(one.why))) << one.text;
+    EXPECT_THAT(bare_key_fault(one.text), Optional(HasSubstr(one.why))) << one.text;
   }
 }
 
@@ -113,7 +113,7 @@ TEST(BareKey, has_nothing_around_it) {
                           Case{"%HASURA_GRAPHQL_JWT_SECRET_KEY_HERE%", "placeholder"},
                           Case{"__HASURA_GRAPHQL_JWT_SECRET_KEY_HERE__", "placeholder"},
                           Case{"#{HASURA_GRAPHQL_JWT_SECRET_KEY_HERE}#", "placeholder"}}) {
-    EXPECT_THAT(why_no_bare_key(one.text), Optional(HasSubstr(one.why))) << one.text;
+    EXPECT_THAT(bare_key_fault(one.text), Optional(HasSubstr(one.why))) << one.text;
   }
 }
 
@@ -122,10 +122,10 @@ TEST(BareKey, has_no_name_before_it) {
        {"JWT_SECRET=", "jwt_secret=", "AUTH_SECRET = ", "export JWT_SECRET=", "$env:JWT_SECRET=",
         "--jwt-secret=", "key: ", "JWT_SECRET: ", "HS256:", "HS256=", "HS256 ", "base64:",
         "Bearer ", "bearer ", "Basic ", "Authorization: Bearer ", "arn:aws:", "token="}) {
-    EXPECT_THAT(why_no_bare_key(label + hmac_key), Optional(HasSubstr("name or type"))) << label;
+    EXPECT_THAT(bare_key_fault(label + hmac_key), Optional(HasSubstr("name or type"))) << label;
   }
-  EXPECT_THAT(why_no_bare_key("- " + hmac_key), Optional(HasSubstr("YAML")));
-  EXPECT_THAT(why_no_bare_key(hmac_key + " # the key"), Optional(HasSubstr("comment")));
+  EXPECT_THAT(bare_key_fault("- " + hmac_key), Optional(HasSubstr("YAML")));
+  EXPECT_THAT(bare_key_fault(hmac_key + " # the key"), Optional(HasSubstr("comment")));
 }
 
 TEST(BareKey, is_text) {
@@ -134,7 +134,7 @@ TEST(BareKey, is_text) {
   for (const char c : hmac_key) (utf16 += c) += '\0';
   for (const std::string& text : {hmac_key + nul, nul + hmac_key, nul + utf16, utf16,
                                   "\x1b[0m" + hmac_key, hmac_key + '\b', hmac_key + "\xff\x80x"}) {
-    EXPECT_THAT(why_no_bare_key(text), Optional(HasSubstr("not text")));
+    EXPECT_THAT(bare_key_fault(text), Optional(HasSubstr("not text")));
   }
 }
 
@@ -150,8 +150,8 @@ TEST(BareKey, is_any_other_text) {
         std::string("/9j4AAQSkZJRgABAQAAAQABAAD2wBDAAgGBgcG="),
         std::string("m\xc3\xbcnchen-m\xc3\xbcnchen-m\xc3\xbcnchen-\xc3\xbc"),
         std::string("a5d3c0b2f1e4d7968877665544332211ffeeddccbbaa99887766554433221100")}) {
-    EXPECT_EQ(why_no_bare_key(key), std::nullopt) << key;
-    EXPECT_EQ(why_no_hmac_key(key), std::nullopt) << key;
+    EXPECT_EQ(bare_key_fault(key), std::nullopt) << key;
+    EXPECT_EQ(hmac_key_fault(key), std::nullopt) << key;
   }
 }
 

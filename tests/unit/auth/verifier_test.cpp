@@ -5,7 +5,7 @@
 
 #include <chrono>
 
-#include "auth/refusal.hpp"
+#include "auth/principal.hpp"
 #include "base/error.hpp"
 #include "support/token.hpp"
 
