@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <iterator>
 #include <mutex>
 
@@ -111,6 +112,16 @@ void write(Level level, std::string_view message, std::initializer_list<Field> f
   append_json_string(line, message);
   line += "}\n";
   write_line(line);
+}
+
+// Without destructors: they may wait for what has failed.
+void fatal(std::string_view message, std::initializer_list<Field> fields) noexcept {
+  try {
+    write(Level::fatal, message, fields);
+  } catch (...) {
+    // Too little memory for a line: the process ends all the same.
+  }
+  std::_Exit(EXIT_FAILURE);
 }
 
 }  // namespace imaging::log

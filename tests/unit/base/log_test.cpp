@@ -1,14 +1,14 @@
 // Log lines in pino's shape; before init() only warnings and worse are written.
 #include "base/log.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <limits>
 #include <sstream>
 #include <thread>
@@ -143,6 +143,17 @@ TEST(Log, goes_on_when_standard_output_is_closed) {
   ::dup2(before, STDOUT_FILENO);
   ::close(before);
   EXPECT_THAT(printed([] { error("back"); }), HasSubstr("back"));
+}
+
+// In the child, whose standard output a death test does not look at.
+[[noreturn]] void fatal_on_stderr() {
+  dup2(STDERR_FILENO, STDOUT_FILENO);
+  fatal("the queue ended", {{"reason", "x"}});
+}
+
+TEST(LogDeathTest, a_fatal_line_is_out_before_the_process_ends_with_a_failure) {
+  EXPECT_EXIT(fatal_on_stderr(), ::testing::ExitedWithCode(EXIT_FAILURE),
+              R"("level":60.*"reason":"x","msg":"the queue ended")");
 }
 
 }  // namespace
