@@ -24,7 +24,7 @@ std::string_view find_token(const Call& call, const auth::Verifier& tokens, bool
 void check_sender(Call& call, const Services& services, const domain::Caller& caller) {
   const std::string fault = cookie_fault(call.head, services.cors.origins);
   if (fault.empty()) return;
-  call.turned_away = caller;
+  call.rejected = {caller, domain::DenialReason::foreign_page};
   throw Error(Code::forbidden, fault);
 }
 
@@ -40,7 +40,7 @@ domain::Caller identify(Call& call, Services& services) {
     if (in_cookie) check_sender(call, services, known);
     return known;
   } catch (const auth::RefusedToken& refused) {
-    call.turned_away = caller(refused.subject());
+    call.rejected = {caller(refused.subject()), domain::DenialReason::bad_token};
     throw;
   }
 }

@@ -10,7 +10,7 @@
 #include "api/cors.hpp"
 #include "auth/verifier.hpp"
 #include "base/uuid.hpp"
-#include "domain/access/caller.hpp"
+#include "domain/access/actor.hpp"
 #include "domain/access/permissions.hpp"
 #include "domain/assets/assets.hpp"
 #include "domain/readiness.hpp"
@@ -57,9 +57,8 @@ struct Call {
   std::string address;  // of the client: http/forwarded.hpp
   // Filled by authenticate(), for the log.
   std::int64_t clinic = 0;
-  // The same, when a token is refused that names its caller, or the page that sent it: for the
-  // audit.
-  std::optional<domain::Caller> turned_away = std::nullopt;
+  // For the audit: the user, when the token or the page that sent it was rejected.
+  std::optional<domain::RejectedUser> rejected = std::nullopt;
 };
 
 // The caller by the request's token. Throws Error{unauthorized}, Error{forbidden} for a token

@@ -66,10 +66,10 @@ http::Reply explain(const Error& error, const Uuid& request) {
 }
 
 // The answer stays the same when the database is away: it must not tell one refusal from another.
-Awaitable<void> audit_refusal(domain::Caller caller, int status, Services& services) {
-  const std::string request = to_string(caller.request);
+Awaitable<void> audit_rejection(domain::RejectedUser rejected, Services& services) {
+  const std::string request = to_string(rejected.user.request);
   try {
-    co_await services.permissions.turned_away(std::move(caller), status);
+    co_await services.permissions.audit_rejection(std::move(rejected));
   } catch (const Error& error) {
     log::error("a refused caller is missing in the audit",
                {{"request_id", request}, {"reason", error.detail()}});
@@ -89,9 +89,7 @@ Awaitable<void> respond(Call& call, Services& services, const http::Router::Matc
     outcome.gone = true;
   }
   outcome.clinic = call.clinic;
-  if (call.turned_away) {
-    co_await audit_refusal(*call.turned_away, outcome.reply.status, services);
-  }
+  if (call.rejected) co_await audit_rejection(*call.rejected, services);
 }
 
 }  // namespace

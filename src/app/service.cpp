@@ -181,7 +181,7 @@ class Service {
   domain::Stores stores_;
   pg::Pool database_;
   pg::Pool views_database_;
-  domain::Denials denials_;
+  domain::DenialAudit denials_;
   auth::Verifier verifier_;
   domain::Deriver deriver_;
   domain::Permissions permissions_;

@@ -23,7 +23,7 @@ Awaitable<void> require_keys(const auth::Verifier& tokens) {
   throw Error(Code::unavailable, "the token issuer's keys have not been fetched so far");
 }
 
-Awaitable<void> judge(Probe& probe, std::vector<std::string_view>& unusable) {
+Awaitable<void> add_if_unusable(Probe& probe, std::vector<std::string_view>& unusable) {
   if (!co_await probe.usable()) unusable.push_back(probe.name());
 }
 
@@ -66,7 +66,7 @@ Readiness::Readiness(const Executor& executor, pg::Pool& database, storage::Obje
 Awaitable<std::vector<std::string_view>> Readiness::unusable() {
   std::vector<std::string_view> names;
   std::vector<Awaitable<void>> work;
-  for (Probe& probe : probes_) work.push_back(judge(probe, names));
+  for (Probe& probe : probes_) work.push_back(add_if_unusable(probe, names));
   co_await io::all(std::move(work));
   co_return names;
 }

@@ -93,6 +93,7 @@ def test_a_token_that_counts_no_longer_is_audited_with_its_user(api, database):
         assert database.actions(refused.request_id) == actions, changes
         for row in database.audit(refused.request_id):
             assert (row["clinic_id"], row["actor_user_id"], row["payload"]["status"]) == (*who, 401)
+            assert row["payload"]["reason"] == "bad_token"
 
 
 @pytest.fixture

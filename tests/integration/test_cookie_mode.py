@@ -65,6 +65,7 @@ def test_a_change_from_an_unknown_page_is_a_403_with_its_row(port, database):
             (row,) = database.audit(response.request_id)
             assert row["action"] == "imaging.access.denied"
             assert (row["clinic_id"], row["actor_user_id"], row["payload"]["status"]) == (*who, 403)
+            assert row["payload"]["reason"] == "foreign_page"
     assert database.value("SELECT count(*) FROM public.imaging_study") == studies
     assert database.value("SELECT count(*) FROM public.imaging_asset") == assets
     assert database.row_of(asset)["is_active"] is True

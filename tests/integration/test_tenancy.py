@@ -164,10 +164,12 @@ def test_a_denied_access_is_audited_with_what_was_asked_for(api, theirs, gone, d
     assert (event["action"], event["entity_table"], event["entity_id"]) == (
         "imaging.access.denied", "imaging_asset", theirs["asset"],
     )  # fmt: skip
-    assert (event["clinic_id"], event["payload"]["status"]) == (12, 404)
+    payload = event["payload"]
+    assert (event["clinic_id"], payload["status"], payload["reason"]) == (12, 404, "outside_clinic")
     forbidden = api.as_user(database.new_user()).view(theirs["asset"])
     (event,) = database.audit(forbidden.request_id)
-    assert (event["payload"]["status"], event["payload"]["capability"]) == (403, "imaging.read")
+    payload = event["payload"]
+    assert (payload["status"], payload["reason"], payload["capability"]) == (403, "no_capability", "imaging.read")
     for asset in (gone, UNKNOWN):
         own = api.as_user(database.new_user("imaging.read")).view(asset)
         assert (own.status, database.audit(own.request_id)) == (404, [])

@@ -3,9 +3,20 @@
 #include <fmt/format.h>
 
 namespace imaging::domain {
+namespace {
 
-pg::Params caller_params(const Caller& caller) {
-  return pg::Params(caller.clinic, caller.user, caller.request, std::string_view(caller.address));
+pg::Params params_of(const User& user) {
+  return pg::Params(user.clinic, user.id, user.request, std::string_view(user.address));
+}
+
+pg::Params params_of(const System& system) {
+  return pg::Params(system.clinic, std::nullopt, system.run, std::string_view("job:" + system.job));
+}
+
+}  // namespace
+
+pg::Params actor_params(const Actor& actor) {
+  return std::visit([](const auto& one) { return params_of(one); }, actor);
 }
 
 std::string AuditSql::capability(std::string_view key) {
@@ -25,13 +36,20 @@ std::string AuditSql::entity(std::string_view expression) const {
   return fmt::format("{}::{}", host_.entity_id_nullable ? "NULL" : "'0'", host_.entity_id_type);
 }
 
+// NULL says plainly that no user did it. A host that insists on a user gets the nil UUID (RFC 9562
+// §5.9), which no user has; an invented user of the system would have to be made in every host.
+std::string AuditSql::actor() const {
+  return host_.actor_nullable ? "$2::uuid"
+                              : "coalesce($2::uuid, '00000000-0000-0000-0000-000000000000'::uuid)";
+}
+
 std::string AuditSql::row(std::string_view table, std::string_view entity_id,
                           std::string_view action, std::string_view payload,
                           std::string_view from) const {
   return fmt::format(
-      "SELECT $3::uuid, $2::uuid, $1::bigint, '{}', {}, '{}', "
+      "SELECT $3::uuid, {}, $1::bigint, '{}', {}, '{}', "
       "jsonb_build_object('address', $4::text, {}) FROM {}",
-      table, entity(entity_id), action, payload, from);
+      actor(), table, entity(entity_id), action, payload, from);
 }
 
 }  // namespace imaging::domain

@@ -5,7 +5,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "domain/access/audit.hpp"
-#include "domain/access/refusal.hpp"
+#include "domain/sql.hpp"
 
 namespace imaging::domain {
 namespace {
@@ -34,15 +34,15 @@ FROM cap LEFT JOIN removed ON true)",
 
 }  // namespace
 
-Assets::Assets(pg::Pool& pool, Views& views, Denials& denials, const Host& host, Stores& stores)
+Assets::Assets(pg::Pool& pool, Views& views, DenialAudit& denials, const Host& host, Stores& stores)
     : pool_(pool),
       views_(views),
       denials_(denials),
       stores_(stores),
       remove_{"asset_remove", remove_sql(host)} {}
 
-Awaitable<FoundAsset> Assets::find(const Caller& caller, AssetId asset, Variant variant) {
-  return views_.find(caller, asset, variant);
+Awaitable<FoundAsset> Assets::find(const User& user, AssetId asset, Variant variant) {
+  return views_.find(user, asset, variant);
 }
 
 Awaitable<storage::Object> Assets::open(const FoundAsset& found, std::optional<ByteRange> range) {
@@ -57,14 +57,14 @@ Awaitable<storage::Object> Assets::open(const FoundAsset& found, std::optional<B
   }
 }
 
-Awaitable<void> Assets::remove(Caller caller, AssetId asset) {
-  pg::Params params = caller_params(caller);
+Awaitable<void> Assets::remove(User user, AssetId asset) {
+  pg::Params params = actor_params(user);
   params.add(asset);
   const pg::Result result = co_await run(pool_, pg::Query{remove_, std::move(params)});
 
-  const Refusal refusal(denials_, caller, {"imaging_asset", "imaging.write", asset.value});
-  co_await refusal.unless_allowed(result.boolean(0, 0));
-  co_await refusal.unless_ours(!result.null(0, 1), result.boolean(0, 2), "asset");
+  const AccessCheck check(denials_, user, {"imaging_asset", "imaging.write", asset.value});
+  co_await check.require_allowed(result.boolean(0, 0));
+  co_await check.require_found(!result.null(0, 1), result.boolean(0, 2), "asset");
 }
 
 }  // namespace imaging::domain

@@ -12,19 +12,19 @@ namespace imaging::domain {
 // Owner: the service. Thread: the loop's.
 class Assets {
  public:
-  Assets(pg::Pool& pool, Views& views, Denials& denials, const Host& host, Stores& stores);
+  Assets(pg::Pool& pool, Views& views, DenialAudit& denials, const Host& host, Stores& stores);
 
   // Permission, row and audit; see Views::find.
-  Awaitable<FoundAsset> find(const Caller& caller, AssetId asset, Variant variant);
+  Awaitable<FoundAsset> find(const User& user, AssetId asset, Variant variant);
   // Its bytes. A visible asset without them is Error{unavailable} and an error in the log.
   Awaitable<storage::Object> open(const FoundAsset& found, std::optional<ByteRange> range);
   // Marks it as deleted; the bytes stay. Throws Error{forbidden}, {not_found}, {unavailable}.
-  Awaitable<void> remove(Caller caller, AssetId asset);
+  Awaitable<void> remove(User user, AssetId asset);
 
  private:
   pg::Pool& pool_;
   Views& views_;
-  Denials& denials_;
+  DenialAudit& denials_;
   Stores& stores_;
   pg::Statement remove_;
 };

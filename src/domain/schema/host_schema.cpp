@@ -201,9 +201,11 @@ Awaitable<Host> check_host_schema(pg::Connection& connection, std::string patien
   }
   faults.throw_if_any();
 
-  const Column& entity_id = tables.at("audit.event").at("entity_id");
+  const Columns& event = tables.at("audit.event");
+  const Column& entity_id = event.at("entity_id");
   host.entity_id_type = entity_id.type;
   host.entity_id_nullable = entity_id.nullable;
+  host.actor_nullable = event.at("actor_user_id").nullable;
   co_return host;
 }
 

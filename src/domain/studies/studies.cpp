@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "domain/access/audit.hpp"
-#include "domain/access/refusal.hpp"
+#include "domain/sql.hpp"
 
 namespace imaging::domain {
 namespace {
@@ -79,14 +79,14 @@ LEFT JOIN (SELECT (extract(epoch FROM p.captured_at) * 1000000)::bigint AS us, p
 
 }  // namespace
 
-Studies::Studies(pg::Pool& pool, Denials& denials, const Host& host)
+Studies::Studies(pg::Pool& pool, DenialAudit& denials, const Host& host)
     : pool_(pool),
       denials_(denials),
       create_{"study_create", create_sql(host)},
       list_{"study_list", list_sql(host)} {}
 
-Awaitable<StudyId> Studies::create(Caller caller, NewStudy study) {
-  pg::Params params = caller_params(caller);
+Awaitable<StudyId> Studies::create(User user, NewStudy study) {
+  pg::Params params = actor_params(user);
   params.add(study.patient)
       .add(study.kind)
       .add(study.title)
@@ -94,15 +94,15 @@ Awaitable<StudyId> Studies::create(Caller caller, NewStudy study) {
       .add(study.source);
   const pg::Result result = co_await run(pool_, pg::Query{create_, std::move(params)});
 
-  const Refusal refusal(denials_, caller, {"imaging_study", "imaging.write", {}, study.patient});
-  co_await refusal.unless_allowed(result.boolean(0, 0));
-  co_await refusal.unless_ours(result.boolean(0, 1), true, "patient");
+  const AccessCheck check(denials_, user, {"imaging_study", "imaging.write", {}, study.patient});
+  co_await check.require_allowed(result.boolean(0, 0));
+  co_await check.require_found(result.boolean(0, 1), true, "patient");
   co_return StudyId{result.number(0, 2)};
 }
 
-Awaitable<StudyPage> Studies::list(Caller caller, PatientId patient, int limit,
+Awaitable<StudyPage> Studies::list(User user, PatientId patient, int limit,
                                    std::optional<Cursor> after) {
-  pg::Params params = caller_params(caller);
+  pg::Params params = actor_params(user);
   params.add(patient).add(std::int64_t{limit});
   if (after) {
     params.add(after->captured_us).add(after->study);
@@ -111,9 +111,9 @@ Awaitable<StudyPage> Studies::list(Caller caller, PatientId patient, int limit,
   }
   const pg::Result result = co_await run(pool_, pg::Query{list_, std::move(params)});
 
-  const Refusal refusal(denials_, caller, {"imaging_study", "imaging.read", {}, patient});
-  co_await refusal.unless_allowed(result.boolean(0, 0));
-  co_await refusal.unless_ours(result.boolean(0, 1), true, "patient");
+  const AccessCheck check(denials_, user, {"imaging_study", "imaging.read", {}, patient});
+  co_await check.require_allowed(result.boolean(0, 0));
+  co_await check.require_found(result.boolean(0, 1), true, "patient");
   StudyPage page{std::string(result.text(0, 2)), std::nullopt};
   if (!result.null(0, 4)) page.next = Cursor{result.number(0, 3), StudyId{result.number(0, 4)}};
   co_return page;

@@ -6,8 +6,8 @@
 
 #include "base/ids.hpp"
 #include "base/time.hpp"
-#include "domain/access/caller.hpp"
-#include "domain/access/denials.hpp"
+#include "domain/access/actor.hpp"
+#include "domain/access/denial_audit.hpp"
 #include "domain/studies/page.hpp"
 #include "pg/pool.hpp"
 
@@ -31,16 +31,15 @@ struct StudyPage {
 // database.
 class Studies {
  public:
-  Studies(pg::Pool& pool, Denials& denials, const Host& host);
+  Studies(pg::Pool& pool, DenialAudit& denials, const Host& host);
 
-  Awaitable<StudyId> create(Caller caller, NewStudy study);
+  Awaitable<StudyId> create(User user, NewStudy study);
   // Newest first. limit: 1 to 200.
-  Awaitable<StudyPage> list(Caller caller, PatientId patient, int limit,
-                            std::optional<Cursor> after);
+  Awaitable<StudyPage> list(User user, PatientId patient, int limit, std::optional<Cursor> after);
 
  private:
   pg::Pool& pool_;
-  Denials& denials_;
+  DenialAudit& denials_;
   pg::Statement create_;
   pg::Statement list_;
 };

@@ -9,7 +9,7 @@ namespace {
 
 using fmt::arg;
 
-// study(id): the active study of that patient and clinic, when the caller has the capability.
+// study(id): the active study of that patient and clinic, when the user has the capability.
 std::string study_cte(const Host& host, std::string_view patient, std::string_view study) {
   return fmt::format(
       "study AS MATERIALIZED (SELECT s.id FROM public.imaging_study s, cap WHERE cap.ok AND s.id = "

@@ -9,7 +9,7 @@ namespace imaging::domain {
 struct UploadSql {
   explicit UploadSql(const Host& host);
 
-  // $1 to $4 of init and finish: caller_params().
+  // $1 to $4 of init and finish: actor_params().
 
   // $5 patient, $6 study, $7 modality, $8 media type, $9 device, $10 upload id, $11 most bytes
   // → ok, study id, whether the study is another clinic's

@@ -8,7 +8,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "domain/access/audit.hpp"
-#include "domain/access/refusal.hpp"
+#include "domain/sql.hpp"
 #include "io/all.hpp"
 #include "pg/error_text.hpp"
 
@@ -26,7 +26,7 @@ class OutcomeUnknown : public Error {
               fmt::format("asset {} is in doubt: {}", asset.value, reason)) {}
 };
 
-Asked asked(const UploadForm& form) {
+AccessAttempt asked(const UploadForm& form) {
   return {"imaging_study", "imaging.write", form.study.value, form.patient};
 }
 
@@ -51,7 +51,7 @@ Awaitable<void> derive(Deriver& deriver, std::filesystem::path file, image::Medi
 
 }  // namespace
 
-Uploads::Uploads(pg::Pool& pool, Denials& denials, const Host& host, Stores& stores,
+Uploads::Uploads(pg::Pool& pool, DenialAudit& denials, const Host& host, Stores& stores,
                  Deriver& deriver, Now now)
     : pool_(pool),
       denials_(denials),
@@ -60,36 +60,36 @@ Uploads::Uploads(pg::Pool& pool, Denials& denials, const Host& host, Stores& sto
       now_(std::move(now)),
       sql_(host) {}
 
-Awaitable<Uuid> Uploads::init(Caller caller, UploadForm form, std::string mime_type,
+Awaitable<Uuid> Uploads::init(User user, UploadForm form, std::string mime_type,
                               std::uint64_t max_bytes) {
   const Uuid upload = Uuid::random();
-  pg::Params params = caller_params(caller);
+  pg::Params params = actor_params(user);
   params.add(form.patient).add(form.study).add(name(form.modality)).add(mime_type);
   params.add(form.source_device).add(upload).add(static_cast<std::int64_t>(max_bytes));
   const pg::Result result = co_await run(pool_, pg::Query{sql_.init, std::move(params)});
 
-  const Refusal refusal(denials_, caller, asked(form));
-  co_await refusal.unless_allowed(result.boolean(0, 0));
-  co_await refusal.unless_ours(!result.null(0, 1), result.boolean(0, 2), "study of this patient");
+  const AccessCheck check(denials_, user, asked(form));
+  co_await check.require_allowed(result.boolean(0, 0));
+  co_await check.require_found(!result.null(0, 1), result.boolean(0, 2), "study of this patient");
   co_return upload;
 }
 
-Awaitable<PromisedAsset> Uploads::begin(Caller caller, UploadForm form) {
-  pg::Params params(caller.clinic, caller.user, form.patient, form.study, name(form.modality),
+Awaitable<PromisedAsset> Uploads::begin(User user, UploadForm form) {
+  pg::Params params(user.clinic, user.id, form.patient, form.study, name(form.modality),
                     form.upload_id);
   const pg::Result result = co_await run(pool_, pg::Query{sql_.begin, std::move(params)});
 
-  const Refusal refusal(denials_, caller, asked(form));
-  co_await refusal.unless_allowed(result.boolean(0, 0));
-  co_await refusal.unless_ours(!result.null(0, 1), result.boolean(0, 2), "study of this patient");
+  const AccessCheck check(denials_, user, asked(form));
+  co_await check.require_allowed(result.boolean(0, 0));
+  co_await check.require_found(!result.null(0, 1), result.boolean(0, 2), "study of this patient");
   if (form.upload_id) check_upload_token(result.optional_text(0, 4));
-  const storage::AssetPlace place{caller.clinic, form.patient, form.study,
+  const storage::AssetPlace place{user.clinic, form.patient, form.study,
                                   AssetId{result.number(0, 3)}};
   const Instant captured_at = form.captured_at.value_or(now_());
   co_return PromisedAsset{place, std::move(form), captured_at};
 }
 
-Awaitable<AssetId> Uploads::store(Caller caller, PromisedAsset asset, io::Spool spool,
+Awaitable<AssetId> Uploads::store(User user, PromisedAsset asset, io::Spool spool,
                                   image::MediaType type) {
   // The flush to the disk and the decoding need each other's resources little: side by side.
   std::optional<io::SpooledFile> file;
@@ -97,19 +97,19 @@ Awaitable<AssetId> Uploads::store(Caller caller, PromisedAsset asset, io::Spool 
   const std::filesystem::path path = spool.path();
   std::vector<Awaitable<void>> work;
   work.push_back(flush(spool, file));
-  work.push_back(derive(deriver_, path, type, caller.request, pictures));
+  work.push_back(derive(deriver_, path, type, user.request, pictures));
   co_await io::all(std::move(work));
 
   using storage::StorageKey;
   Keys keys{StorageKey::original(asset.place, asset.captured_at, image::extension(type)), {}, {}};
   if (!pictures.thumb.empty()) keys.thumb = StorageKey::thumb(asset.place);
   if (!pictures.web.empty()) keys.web = StorageKey::web(asset.place);
-  co_await insert(caller, asset, pictures, *file, type, keys);
+  co_await insert(user, asset, pictures, *file, type, keys);
 
   std::exception_ptr failure;
   try {
     co_await put(keys, std::move(*file), pictures, type);
-    co_await finish(caller, asset, keys);
+    co_await finish(user, asset, keys);
   } catch (const OutcomeUnknown&) {
     throw;
   } catch (...) {
@@ -122,10 +122,10 @@ Awaitable<AssetId> Uploads::store(Caller caller, PromisedAsset asset, io::Spool 
   co_return asset.place.asset;
 }
 
-Awaitable<void> Uploads::insert(const Caller& caller, const PromisedAsset& asset,
+Awaitable<void> Uploads::insert(const User& user, const PromisedAsset& asset,
                                 const Pictures& pictures, const io::SpooledFile& file,
                                 image::MediaType type, const Keys& keys) {
-  pg::Params params(caller.clinic, caller.user, asset.place.asset, asset.place.study,
+  pg::Params params(user.clinic, user.id, asset.place.asset, asset.place.study,
                     name(asset.form.modality), image::mime(type),
                     static_cast<std::int64_t>(file.size()), to_hex(file.sha256()),
                     storage::name(stores_.primary().backend()), keys.original.text(),
@@ -149,8 +149,7 @@ Awaitable<void> Uploads::put(const Keys& keys, io::SpooledFile file, const Pictu
   co_await io::all(std::move(work));
 }
 
-Awaitable<void> Uploads::finish(const Caller& caller, const PromisedAsset& asset,
-                                const Keys& keys) {
+Awaitable<void> Uploads::finish(const User& user, const PromisedAsset& asset, const Keys& keys) {
   const AssetId id = asset.place.asset;
   const auto key_or_null = [](const std::optional<storage::StorageKey>& key) {
     return key ? std::optional<std::string_view>(key->text()) : std::nullopt;
@@ -158,7 +157,7 @@ Awaitable<void> Uploads::finish(const Caller& caller, const PromisedAsset& asset
   std::optional<pg::Result> result;
   std::optional<std::string> lost;  // why an attempt that was sent has no answer
   for (int attempt = 0; attempt < 2 && !result; ++attempt) {
-    pg::Params params = caller_params(caller);
+    pg::Params params = actor_params(user);
     params.add(id)
         .add(key_or_null(keys.thumb))
         .add(key_or_null(keys.web))
@@ -182,8 +181,8 @@ Awaitable<void> Uploads::finish(const Caller& caller, const PromisedAsset& asset
   if (!result->null(0, 1)) co_return;
   if (lost && co_await is_ready(id)) co_return;
 
-  const Refusal refusal(denials_, caller, {"imaging_asset", "imaging.write", id.value});
-  co_await refusal.unless_allowed(result->boolean(0, 0));
+  const AccessCheck check(denials_, user, {"imaging_asset", "imaging.write", id.value});
+  co_await check.require_allowed(result->boolean(0, 0));
   if (asset.form.upload_id) throw Error(Code::conflict, "uploadId: this upload was used already");
   throw Error(Code::not_found, "no such study of this patient");
 }

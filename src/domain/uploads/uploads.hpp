@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "domain/access/caller.hpp"
-#include "domain/access/denials.hpp"
+#include "domain/access/actor.hpp"
+#include "domain/access/denial_audit.hpp"
 #include "domain/assets/derivatives.hpp"
 #include "domain/assets/stores.hpp"
 #include "domain/uploads/upload_form.hpp"
@@ -30,35 +30,33 @@ struct PromisedAsset {
 // nothing exists but the spool's temporary file, which goes with its object.
 class Uploads {
  public:
-  Uploads(pg::Pool& pool, Denials& denials, const Host& host, Stores& stores, Deriver& deriver,
+  Uploads(pg::Pool& pool, DenialAudit& denials, const Host& host, Stores& stores, Deriver& deriver,
           Now now);
 
   // A token for an upload that comes later, good for 24 hours.
-  Awaitable<Uuid> init(Caller caller, UploadForm form, std::string mime_type,
-                       std::uint64_t max_bytes);
-  // The study is the caller's and the patient's; before the first byte of the file is read.
-  Awaitable<PromisedAsset> begin(Caller caller, UploadForm form);
+  Awaitable<Uuid> init(User user, UploadForm form, std::string mime_type, std::uint64_t max_bytes);
+  // The study is the user's and the patient's; before the first byte of the file is read.
+  Awaitable<PromisedAsset> begin(User user, UploadForm form);
   // Where the file's bytes go meanwhile.
   Awaitable<io::Spool> open_spool() { return stores_.primary().open_spool(); }
   // Checks the picture, stores it with what is derived from it, and makes it visible.
-  Awaitable<AssetId> store(Caller caller, PromisedAsset asset, io::Spool spool,
-                           image::MediaType type);
+  Awaitable<AssetId> store(User user, PromisedAsset asset, io::Spool spool, image::MediaType type);
 
  private:
   struct Keys {
     storage::StorageKey original;
     std::optional<storage::StorageKey> thumb, web;  // where there is one
   };
-  Awaitable<void> insert(const Caller& caller, const PromisedAsset& asset, const Pictures& pictures,
+  Awaitable<void> insert(const User& user, const PromisedAsset& asset, const Pictures& pictures,
                          const io::SpooledFile& file, image::MediaType type, const Keys& keys);
   Awaitable<void> put(const Keys& keys, io::SpooledFile file, const Pictures& pictures,
                       image::MediaType type);
-  Awaitable<void> finish(const Caller& caller, const PromisedAsset& asset, const Keys& keys);
+  Awaitable<void> finish(const User& user, const PromisedAsset& asset, const Keys& keys);
   Awaitable<bool> is_ready(AssetId asset);
   Awaitable<void> undo(const Keys& keys, AssetId asset);
 
   pg::Pool& pool_;
-  Denials& denials_;
+  DenialAudit& denials_;
   Stores& stores_;
   Deriver& deriver_;
   Now now_;

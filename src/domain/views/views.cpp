@@ -8,7 +8,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "domain/access/audit.hpp"
-#include "domain/access/refusal.hpp"
+#include "domain/sql.hpp"
 #include "image/media_type.hpp"
 #include "pg/error_text.hpp"
 
@@ -77,8 +77,8 @@ std::string_view name(Variant variant) {
   return "";
 }
 
-Views::Views(Executor executor, io::Deadlines& deadlines, pg::Pool& connection, Denials& denials,
-             const Host& host, std::chrono::seconds window, Now now)
+Views::Views(Executor executor, io::Deadlines& deadlines, pg::Pool& connection,
+             DenialAudit& denials, const Host& host, std::chrono::seconds window, Now now)
     : executor_(std::move(executor)),
       deadlines_(deadlines),
       connection_(connection),
@@ -86,8 +86,8 @@ Views::Views(Executor executor, io::Deadlines& deadlines, pg::Pool& connection, 
       window_(window, std::move(now)),
       find_{"view_find", find_sql(host, window.count() > 0)} {}
 
-Awaitable<FoundAsset> Views::find(const Caller& caller, AssetId asset, Variant variant) {
-  Request request{.caller = caller,
+Awaitable<FoundAsset> Views::find(const User& user, AssetId asset, Variant variant) {
+  Request request{.user = user,
                   .asset = asset,
                   .variant = variant,
                   .wait = {deadlines_, [this, &request] { give_up(request); }}};
@@ -104,9 +104,9 @@ Awaitable<FoundAsset> Views::find(const Caller& caller, AssetId asset, Variant v
   if (request.row < 0)
     throw Error(Code::internal_error, "something went wrong", "a view has no row");
   const pg::Result& rows = *request.rows;
-  const Refusal refusal(denials_, caller, {"imaging_asset", "imaging.read", asset.value});
-  co_await refusal.unless_allowed(rows.boolean(request.row, ok));
-  co_await refusal.unless_ours(rows.boolean(request.row, ours),
+  const AccessCheck check(denials_, user, {"imaging_asset", "imaging.read", asset.value});
+  co_await check.require_allowed(rows.boolean(request.row, ok));
+  co_await check.require_found(rows.boolean(request.row, ours),
                                rows.boolean(request.row, foreign_clinic), "asset");
   co_return read(request);
 }
@@ -165,13 +165,13 @@ Awaitable<void> Views::ask(Group group) {
   std::vector<std::string> in_window;
   for (const Request* request : group) {
     numbers.push_back(static_cast<std::int64_t>(numbers.size()));
-    clinics.push_back(request->caller.clinic.value);
-    users.push_back(request->caller.user);
-    requests.push_back(request->caller.request);
-    addresses.push_back(request->caller.address);
+    clinics.push_back(request->user.clinic.value);
+    users.push_back(request->user.id);
+    requests.push_back(request->user.request);
+    addresses.push_back(request->user.address);
     assets.push_back(request->asset.value);
     variants.push_back(name(request->variant));
-    in_window.push_back(window_.audited(request->caller.user, request->asset));
+    in_window.push_back(window_.audited(request->user.id, request->asset));
   }
   audited.assign(in_window.begin(), in_window.end());
   pg::Params params(numbers, clinics, users, requests, addresses, assets, variants, audited);
@@ -184,7 +184,7 @@ Awaitable<void> Views::ask(Group group) {
     request.row = row;
     const bool seen = rows->boolean(row, ok) && rows->boolean(row, ours) && !rows->null(row, key);
     if (seen && in_window[number].find(rows->text(row, served)) == std::string::npos) {
-      window_.written(request.caller.user, request.asset, rows->text(row, served));
+      window_.written(request.user.id, request.asset, rows->text(row, served));
     }
   }
 }

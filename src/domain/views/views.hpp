@@ -1,4 +1,4 @@
-// Finding what a caller may look at, with the audit row of the view. Requests that wait at the same
+// Finding what a user may look at, with the audit row of the view. Requests that wait at the same
 // time share one statement and one commit.
 #pragma once
 
@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "domain/access/caller.hpp"
-#include "domain/access/denials.hpp"
+#include "domain/access/actor.hpp"
+#include "domain/access/denial_audit.hpp"
 #include "domain/views/view_window.hpp"
 #include "io/deadlines.hpp"
 #include "io/event.hpp"
@@ -43,16 +43,16 @@ class Views {
 
   // window: at most one audit row per user, asset and served variant in so many seconds; 0: each
   // view.
-  Views(Executor executor, io::Deadlines& deadlines, pg::Pool& connection, Denials& denials,
+  Views(Executor executor, io::Deadlines& deadlines, pg::Pool& connection, DenialAudit& denials,
         const Host& host, std::chrono::seconds window, Now now);
 
   // The audit row is committed when this returns. Throws Error{forbidden}, Error{not_found} (which
   // names a variant that was asked for and does not exist), Error{unavailable}.
-  Awaitable<FoundAsset> find(const Caller& caller, AssetId asset, Variant variant);
+  Awaitable<FoundAsset> find(const User& user, AssetId asset, Variant variant);
 
  private:
   struct Request {
-    const Caller& caller;
+    const User& user;
     AssetId asset;
     Variant variant;
     io::Deadline wait;
@@ -68,13 +68,13 @@ class Views {
   // Throws what the pool throws.
   Awaitable<void> ask(Group group);
   void give_up(Request& request);
-  // Of one that is the caller's.
+  // Of one that is the user's.
   FoundAsset read(const Request& request);
 
   Executor executor_;
   io::Deadlines& deadlines_;
   pg::Pool& connection_;
-  Denials& denials_;
+  DenialAudit& denials_;
   ViewWindow window_;
   pg::Statement find_;
   std::vector<Request*> waiting_;

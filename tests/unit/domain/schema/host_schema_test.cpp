@@ -102,6 +102,12 @@ TEST_F(HostSchema, reads_the_type_of_the_entity) {
   EXPECT_FALSE(check().entity_id_nullable);
 }
 
+TEST_F(HostSchema, reads_whether_an_action_needs_a_user) {
+  EXPECT_TRUE(check().actor_nullable);
+  postgres_.execute("ALTER TABLE audit.event ALTER COLUMN actor_user_id SET NOT NULL");
+  EXPECT_FALSE(check().actor_nullable);
+}
+
 TEST_F(HostSchema, does_not_ask_for_a_patient_table_when_there_is_none) {
   postgres_.execute("DROP TABLE patient");
   EXPECT_EQ(missing(""), "");

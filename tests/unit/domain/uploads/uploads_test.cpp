@@ -99,17 +99,17 @@ class UploadsTest : public testing::Test {
     return Uploads(pool, denials, Host{}, *stores, *deriver, system_now);
   }
   std::future<AssetId> begin_upload(Uploads& uploads) {
-    return asio::co_spawn(loop, upload(uploads, caller), asio::use_future);
+    return asio::co_spawn(loop, upload(uploads, user), asio::use_future);
   }
   static UploadForm form(std::int64_t study) {
     return {PatientId{345}, StudyId{study}, Modality::doc, {}, {}, {}};
   }
-  static Awaitable<AssetId> upload(Uploads& uploads, Caller caller, std::string bytes = "%PDF-1.7",
+  static Awaitable<AssetId> upload(Uploads& uploads, User user, std::string bytes = "%PDF-1.7",
                                    image::MediaType type = image::MediaType::pdf) {
-    const PromisedAsset asset = co_await uploads.begin(caller, form(78));
+    const PromisedAsset asset = co_await uploads.begin(user, form(78));
     io::Spool spool = co_await uploads.open_spool();
     co_await spool.append(bytes);
-    co_return co_await uploads.store(caller, asset, std::move(spool), type);
+    co_return co_await uploads.store(user, asset, std::move(spool), type);
   }
   // Taller than libwebp encodes, with limits that would let it.
   AssetId upload_what_cannot_be_encoded(int width, int thumb_width) {
@@ -123,7 +123,7 @@ class UploadsTest : public testing::Test {
     pg::Pool pool = this->pool({});
     Uploads uploads = this->uploads(pool);
     return end(asio::co_spawn(loop,
-                              upload(uploads, caller, test::read_file(path), image::MediaType::png),
+                              upload(uploads, user, test::read_file(path), image::MediaType::png),
                               asio::use_future));
   }
   static Awaitable<void> ask(pg::Pool& pool, const pg::Statement& statement) {
@@ -132,9 +132,9 @@ class UploadsTest : public testing::Test {
   std::future<void> begin(pg::Pool& pool, const pg::Statement& statement) {
     return asio::co_spawn(loop, ask(pool, statement), asio::use_future);
   }
-  static Awaitable<void> refused_begin(Uploads& uploads, Caller caller, std::int64_t study) {
-    EXPECT_THROW(co_await uploads.begin(caller, form(study)), Error);
-    EXPECT_THROW(co_await uploads.init(caller, form(study), "application/pdf", 1), Error);
+  static Awaitable<void> refused_begin(Uploads& uploads, User user, std::int64_t study) {
+    EXPECT_THROW(co_await uploads.begin(user, form(study)), Error);
+    EXPECT_THROW(co_await uploads.init(user, form(study), "application/pdf", 1), Error);
   }
   template <class T>
   T end(std::future<T> work) {
@@ -159,10 +159,10 @@ class UploadsTest : public testing::Test {
   io::ThreadPool threads{1};
   std::optional<Stores> stores;
   pg::Pool audit = pool({});
-  Denials denials{audit, Host{}, [] { return Instant{}; }};
+  DenialAudit denials{audit, Host{}, [] { return Instant{}; }};
   std::optional<Deriver> deriver{std::in_place, loop.get_executor(), threads, 1, DerivePolicy{}};
-  const Caller caller{ClinicId{12}, Uuid::parse("a0000000-0000-4000-8000-000000000012").value(),
-                      Uuid::random(), "127.0.0.1"};
+  const User user{ClinicId{12}, Uuid::parse("a0000000-0000-4000-8000-000000000012").value(),
+                  Uuid::random(), "127.0.0.1"};
 };
 
 TEST_F(UploadsTest, removes_nothing_when_the_answer_was_lost_and_the_pool_is_full) {
@@ -240,10 +240,10 @@ TEST_F(UploadsTest, unknown_studies_use_up_no_rows_of_foreign_ones) {
   pg::Pool pool = this->pool({});
   Uploads uploads = this->uploads(pool);
   for (int i = 0; i < 20; ++i) {
-    end(asio::co_spawn(loop, refused_begin(uploads, caller, 1000 + i), asio::use_future));
+    end(asio::co_spawn(loop, refused_begin(uploads, user, 1000 + i), asio::use_future));
   }
   EXPECT_EQ(postgres.value("SELECT count(*) FROM audit.event"), "0");
-  end(asio::co_spawn(loop, refused_begin(uploads, caller, 79), asio::use_future));
+  end(asio::co_spawn(loop, refused_begin(uploads, user, 79), asio::use_future));
   EXPECT_EQ(postgres.value("SELECT count(*) FROM audit.event WHERE action = "
                            "'imaging.access.denied' AND entity_id = 79"),
             "2");

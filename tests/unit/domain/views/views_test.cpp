@@ -46,9 +46,9 @@ class ViewsTest : public testing::Test {
     return asio::co_spawn(loop, view(views, asset, variant, user), asio::use_future);
   }
   static Awaitable<bool> view(Views& views, AssetId asset, Variant variant, const char* user) {
-    const Caller caller{ClinicId{12}, Uuid::parse(user).value(), Uuid::random(), "127.0.0.1"};
+    const User who{ClinicId{12}, Uuid::parse(user).value(), Uuid::random(), "127.0.0.1"};
     try {
-      co_await views.find(caller, asset, variant);
+      co_await views.find(who, asset, variant);
       co_return true;
     } catch (const Error&) {
       co_return false;
@@ -74,7 +74,7 @@ class ViewsTest : public testing::Test {
   pg::Pool pool{loop.get_executor(), deadlines,
                 postgres.url("-c lock_timeout=0 -c statement_timeout=0"),
                 pg::PoolLimits{.connections = 1}};
-  Denials denials{pool, Host{}, system_now};
+  DenialAudit denials{pool, Host{}, system_now};
 };
 
 TEST_F(ViewsTest, what_the_database_refuses_of_one_is_not_the_others_fault) {

@@ -1,4 +1,4 @@
-#include "domain/access/denials.hpp"
+#include "domain/access/denial_audit.hpp"
 
 #include <gtest/gtest.h>
 
@@ -49,14 +49,15 @@ TEST_F(DenialLimitTest, many_users_do_not_make_it_forget_who_is_over_the_limit_n
   EXPECT_EQ(limit.take(user), std::nullopt);
 }
 
-class DenialsTest : public testing::Test {
+class DenialAuditTest : public testing::Test {
  protected:
-  DenialsTest() { postgres.install(); }
+  DenialAuditTest() { postgres.install(); }
 
-  void deny_at_once(Denials& denials, int times) {
+  void deny_at_once(DenialAudit& denials, int times) {
     std::vector<Awaitable<void>> work;
     for (int i = 0; i < times; ++i) {
-      work.push_back(denials.record(caller, 404, {"imaging_asset", "imaging.read", 7}));
+      work.push_back(
+          denials.record(user, DenialReason::outside_clinic, {"imaging_asset", "imaging.read", 7}));
     }
     test::run(loop, io::all(std::move(work)));
   }
@@ -71,11 +72,11 @@ class DenialsTest : public testing::Test {
   pg::Pool pool{loop.get_executor(), deadlines, postgres.url(), {}};
   Instant now{seconds(1'000'000)};
   Now clock = [this] { return now; };
-  const Caller caller{ClinicId{12}, Uuid::random(), Uuid::random(), "127.0.0.1"};
+  const User user{ClinicId{12}, Uuid::random(), Uuid::random(), "127.0.0.1"};
 };
 
-TEST_F(DenialsTest, those_at_once_share_the_limit_and_each_is_counted_once) {
-  Denials denials(pool, Host{}, clock);
+TEST_F(DenialAuditTest, those_at_once_share_the_limit_and_each_is_counted_once) {
+  DenialAudit denials(pool, Host{}, clock);
   deny_at_once(denials, 100);
   EXPECT_EQ(rows("payload->>'leftOut' = '0'"), "10");
   now += seconds(1);
@@ -84,8 +85,8 @@ TEST_F(DenialsTest, those_at_once_share_the_limit_and_each_is_counted_once) {
   EXPECT_EQ(rows("payload->>'leftOut' = '90'"), "1");
 }
 
-TEST_F(DenialsTest, a_row_that_could_not_be_written_is_counted_in_the_next) {
-  Denials denials(pool, Host{}, clock);
+TEST_F(DenialAuditTest, a_row_that_could_not_be_written_is_counted_in_the_next) {
+  DenialAudit denials(pool, Host{}, clock);
   postgres.execute("ALTER TABLE audit.event RENAME TO gone");
   EXPECT_THROW(deny_at_once(denials, 2), Error);
   postgres.execute("ALTER TABLE audit.gone RENAME TO event");
@@ -93,21 +94,21 @@ TEST_F(DenialsTest, a_row_that_could_not_be_written_is_counted_in_the_next) {
   EXPECT_EQ(rows("payload->>'leftOut' = '2'"), "1");
 }
 
-TEST_F(DenialsTest, a_row_has_what_was_asked_for_and_no_more) {
-  Denials denials(pool, Host{}, clock);
-  test::run(loop, denials.record(caller, 401, {"imaging_asset", ""}));
+TEST_F(DenialAuditTest, a_row_has_what_was_asked_for_and_no_more) {
+  DenialAudit denials(pool, Host{}, clock);
+  test::run(loop, denials.record(user, DenialReason::bad_token, {"imaging_asset", ""}));
   EXPECT_EQ(
       rows("entity_table = 'imaging_asset' AND entity_id IS NULL AND clinic_id = 12 AND payload = "
-           "'{\"address\": \"127.0.0.1\", \"status\": 401, \"leftOut\": 0}'"),
+           "'{\"address\": \"127.0.0.1\", \"reason\": \"bad_token\", \"status\": 401, \"leftOut\": "
+           "0}'"),
       "1");
   pg::Pool other(loop.get_executor(), deadlines, postgres.url(), {});
-  Denials strict(other,
-                 Host{.patient_table = "", .entity_id_type = "bigint", .entity_id_nullable = false},
-                 clock);
-  test::run(loop,
-            strict.record(caller, 403, {"imaging_study", "imaging.write", {}, PatientId{345}}));
+  DenialAudit strict(other, Host{.entity_id_nullable = false}, clock);
+  test::run(loop, strict.record(user, DenialReason::no_capability,
+                                {"imaging_study", "imaging.write", {}, PatientId{345}}));
   EXPECT_EQ(rows("entity_table = 'imaging_study' AND entity_id = 0 AND payload = "
-                 "'{\"address\": \"127.0.0.1\", \"status\": 403, \"leftOut\": 0, "
+                 "'{\"address\": \"127.0.0.1\", \"reason\": \"no_capability\", \"status\": 403, "
+                 "\"leftOut\": 0, "
                  "\"capability\": \"imaging.write\", \"patientId\": 345}'"),
             "1");
 }

@@ -1,12 +1,14 @@
-#include "domain/access/denials.hpp"
+#include "domain/access/denial_audit.hpp"
 
 #include <fmt/format.h>
 
+#include <array>
 #include <chrono>
 #include <cstring>
 
+#include "base/error.hpp"
 #include "domain/access/audit.hpp"
-#include "domain/access/refusal.hpp"
+#include "domain/sql.hpp"
 
 namespace imaging::domain {
 namespace {
@@ -14,17 +16,36 @@ namespace {
 constexpr int rows_a_second = 10;
 constexpr std::size_t most_users = 10'000;
 
+// The payload has had a number named "status" from the first release on, and reports filter by it.
+struct ReasonInPayload {
+  std::string_view name;
+  std::int64_t status;
+};
+constexpr std::array reasons{
+    ReasonInPayload{"bad_token", 401},
+    ReasonInPayload{"foreign_page", 403},
+    ReasonInPayload{"no_capability", 403},
+    ReasonInPayload{"outside_clinic", 404},
+};
+
+const ReasonInPayload& in_payload(DenialReason reason) {
+  return reasons.at(static_cast<std::size_t>(reason));
+}
+
 std::string insert_sql(const Host& host) {
   const AuditSql audit(host);
   const auto entity = host.entity_id_nullable ? "$6::bigint" : "coalesce($6::bigint, 0)";
   return fmt::format(
       "{} SELECT $3::uuid, $2::uuid, $1::bigint, $5::text, {}, 'imaging.access.denied', "
-      "jsonb_strip_nulls(jsonb_build_object('address', $4::text, 'status', $7::bigint, "
-      "'capability', $8::text, 'patientId', $9::bigint, 'leftOut', $10::bigint))",
+      "jsonb_strip_nulls(jsonb_build_object('address', $4::text, 'reason', $7::text, "
+      "'status', $8::bigint, 'capability', $9::text, 'patientId', $10::bigint, "
+      "'leftOut', $11::bigint))",
       AuditSql::insert(), audit.entity(entity));
 }
 
 }  // namespace
+
+std::string_view name(DenialReason reason) { return in_payload(reason).name; }
 
 std::size_t DenialLimit::Hash::operator()(const Uuid& uuid) const {
   std::size_t hash = 0;
@@ -62,26 +83,39 @@ std::optional<std::int64_t> DenialLimit::take(const Uuid& user) {
 
 void DenialLimit::left_out(const Uuid& user, std::int64_t rows) { seen(user).left_out += rows; }
 
-Denials::Denials(pg::Pool& pool, const Host& host, Now now)
+DenialAudit::DenialAudit(pg::Pool& pool, const Host& host, Now now)
     : pool_(pool), limit_(std::move(now)), insert_{"access_denied", insert_sql(host)} {}
 
-Awaitable<void> Denials::record(Caller caller, int status, Asked asked) {
-  const auto left_out = limit_.take(caller.user);
+Awaitable<void> DenialAudit::record(User user, DenialReason reason, AccessAttempt attempt) {
+  const auto left_out = limit_.take(user.id);
   if (!left_out) co_return;
-  pg::Params params = caller_params(caller);
-  params.add(asked.table).add(asked.entity).add(std::int64_t{status});
-  if (asked.capability.empty()) {
+  pg::Params params = actor_params(user);
+  params.add(attempt.table).add(attempt.entity);
+  params.add(in_payload(reason).name).add(in_payload(reason).status);
+  if (attempt.capability.empty()) {
     params.add(std::nullopt);
   } else {
-    params.add(asked.capability);
+    params.add(attempt.capability);
   }
-  params.add(asked.patient).add(*left_out);
+  params.add(attempt.patient).add(*left_out);
   try {
     co_await run(pool_, pg::Query{insert_, std::move(params)});
   } catch (...) {
-    limit_.left_out(caller.user, *left_out + 1);
+    limit_.left_out(user.id, *left_out + 1);
     throw;
   }
+}
+
+Awaitable<void> AccessCheck::require_allowed(bool allowed) const {
+  if (allowed) co_return;
+  co_await denials_.record(user_, DenialReason::no_capability, attempt_);
+  throw Error(Code::forbidden, fmt::format("the capability {} is required", attempt_.capability));
+}
+
+Awaitable<void> AccessCheck::require_found(bool found, bool foreign, std::string_view what) const {
+  if (found) co_return;
+  if (foreign) co_await denials_.record(user_, DenialReason::outside_clinic, attempt_);
+  throw Error(Code::not_found, fmt::format("no such {}", what));
 }
 
 }  // namespace imaging::domain

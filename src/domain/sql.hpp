@@ -1,0 +1,40 @@
+// What every use case does with a statement: run it, and read its rows by the columns' names.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "pg/pool.hpp"
+
+namespace imaging::domain {
+
+// Runs one statement; what goes wrong in the database becomes an Error.
+Awaitable<pg::Result> run(pg::Pool& pool, pg::Query query);
+
+// SQL: a timestamptz as RFC 3339 in UTC.
+std::string utc_text(std::string_view column);
+
+// One row of an answer, which must outlive it. Column: a scoped enum of what the statement selects,
+// in the same order.
+template <class Column>
+class Row {
+ public:
+  explicit Row(const pg::Result& result, int row = 0) : result_(result), row_(row) {}
+
+  bool null(Column column) const { return result_.null(row_, at(column)); }
+  bool boolean(Column column) const { return result_.boolean(row_, at(column)); }
+  std::int64_t number(Column column) const { return result_.number(row_, at(column)); }
+  std::string_view text(Column column) const { return result_.text(row_, at(column)); }
+  std::optional<std::string_view> optional_text(Column column) const {
+    return result_.optional_text(row_, at(column));
+  }
+
+ private:
+  static int at(Column column) { return static_cast<int>(column); }
+
+  const pg::Result& result_;
+  int row_;
+};
+
+}  // namespace imaging::domain
