@@ -10,12 +10,12 @@
 #include "api/cors.hpp"
 #include "auth/verifier.hpp"
 #include "base/uuid.hpp"
-#include "domain/access/actor.hpp"
 #include "domain/access/permissions.hpp"
 #include "domain/assets/assets.hpp"
 #include "domain/readiness.hpp"
 #include "domain/studies/studies.hpp"
-#include "domain/uploads/uploads.hpp"
+#include "domain/uploads/ingest.hpp"
+#include "domain/uploads/tokens.hpp"
 #include "http/exchange.hpp"
 #include "http/forwarded.hpp"
 #include "http/router.hpp"
@@ -32,7 +32,8 @@ struct Services {
   auth::Verifier& tokens;
   domain::Permissions& permissions;
   domain::Studies& studies;
-  domain::Uploads& uploads;
+  domain::Ingest& ingest;
+  domain::UploadTokens& upload_tokens;
   domain::Assets& assets;
   domain::Stores& stores;
   domain::Readiness& readiness;

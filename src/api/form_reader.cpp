@@ -109,17 +109,19 @@ std::string_view FormReader::required(const std::string& name) const {
   return *value;
 }
 
-domain::UploadForm FormReader::form(Instant now) const {
-  domain::UploadForm form;
-  form.patient = PatientId{to_id("patientId", required("patientId"))};
-  form.study = StudyId{to_id("studyId", required("studyId"))};
-  form.modality = to_modality("modality", required("modality"));
-  if (const auto at = find("capturedAt")) form.captured_at = to_captured_at("capturedAt", *at, now);
+domain::NewAsset FormReader::asset(Instant now) const {
+  domain::NewAsset asset;
+  asset.patient = PatientId{to_id("patientId", required("patientId"))};
+  asset.study = StudyId{to_id("studyId", required("studyId"))};
+  asset.modality = to_modality("modality", required("modality"));
+  if (const auto at = find("capturedAt"))
+    asset.captured_at = to_captured_at("capturedAt", *at, now);
   if (const auto device = find("sourceDevice")) {
-    form.source_device = to_text("sourceDevice", *device);
+    asset.source_device = to_text("sourceDevice", *device);
   }
-  if (const auto upload = find("uploadId")) form.upload_id = to_uuid("uploadId", *upload);
-  return form;
+  if (const auto upload = find("uploadId")) asset.upload_token = to_uuid("uploadId", *upload);
+  asset.declared_type = declared_type_;
+  return asset;
 }
 
 Awaitable<std::span<const char>> FormReader::next() {

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/uploads/upload_form.hpp"
+#include "domain/uploads/new_asset.hpp"
 #include "http/multipart.hpp"
 #include "io/byte_source.hpp"
 
@@ -23,14 +23,14 @@ class FormReader final : public io::ByteSource {
 
   // Reads up to the head of the file part.
   Awaitable<void> read_fields();
-  // What the fields say. Faults name the field.
-  domain::UploadForm form(Instant now) const;
-  // The type that the client declares for the file.
-  const std::string& declared_type() const { return declared_type_; }
+  // What the fields and the head of the file part say. Faults name the field.
+  domain::NewAsset asset(Instant now) const;
 
   // The file's next bytes, empty at its end. The form is then read to its end too: nothing may
   // follow the file.
   Awaitable<std::span<const char>> next() override;
+  // How many of them there were so far.
+  std::uint64_t file_size() const { return file_bytes_; }
 
  private:
   Awaitable<http::MultipartParser::Token> token();

@@ -12,7 +12,7 @@ namespace imaging::api {
 namespace {
 
 struct InitRequest {
-  domain::UploadForm form;
+  domain::NewAsset asset;
   image::MediaType type;
 };
 
@@ -28,12 +28,12 @@ image::MediaType to_media_type(std::string_view mime, domain::Modality modality)
 InitRequest to_request(std::string_view body) {
   const JsonFields fields(body);
   InitRequest request{};
-  request.form.patient = PatientId{fields.id("patientId")};
-  request.form.study = StudyId{fields.id("studyId")};
-  request.form.modality = to_modality("modality", fields.required("modality"));
-  request.type = to_media_type(fields.required("mimeType"), request.form.modality);
+  request.asset.patient = PatientId{fields.id("patientId")};
+  request.asset.study = StudyId{fields.id("studyId")};
+  request.asset.modality = to_modality("modality", fields.required("modality"));
+  request.type = to_media_type(fields.required("mimeType"), request.asset.modality);
   if (const auto device = fields.optional("sourceDevice")) {
-    request.form.source_device = to_text("sourceDevice", *device);
+    request.asset.source_device = to_text("sourceDevice", *device);
   }
   return request;
 }
@@ -41,12 +41,12 @@ InitRequest to_request(std::string_view body) {
 }  // namespace
 
 Awaitable<http::Reply> init_upload(Call& call, Services& services) {
-  const domain::Caller caller = co_await authenticate(call, services);
-  const std::string body = co_await read_json(call, services, caller);
-  const InitRequest request = co_await checked(services, caller, domain::Capability::write,
-                                               [&] { return to_request(body); });
-  const Uuid upload = co_await services.uploads.init(
-      caller, request.form, std::string(image::mime(request.type)), services.max_upload_bytes);
+  const domain::User user = co_await authenticate(call, services);
+  const std::string body = co_await read_json(call, services, user);
+  const InitRequest request =
+      co_await checked(services, user, domain::Capability::write, [&] { return to_request(body); });
+  const Uuid upload = co_await services.upload_tokens.issue(user, request.asset, request.type,
+                                                            services.max_upload_bytes);
   co_return json(201, fmt::format(R"({{"uploadId":"{}","maxBytes":{}}})", to_string(upload),
                                   services.max_upload_bytes));
 }

@@ -55,7 +55,8 @@ class Service {
         deriver_(loop_.get_executor(), cpu_, cpu_threads(), config.derive),
         permissions_(database_, denials_),
         studies_(database_, denials_, host_),
-        uploads_(database_, denials_, host_, stores_, deriver_, system_now),
+        ingest_(database_, denials_, host_, stores_, deriver_, system_now),
+        upload_tokens_(database_, denials_, host_),
         views_(loop_.get_executor(), deadlines_, views_database_, denials_, host_,
                config.audit_view_window, system_now),
         assets_(database_, views_, denials_, host_, stores_),
@@ -66,7 +67,8 @@ class Service {
         services_{.tokens = verifier_,
                   .permissions = permissions_,
                   .studies = studies_,
-                  .uploads = uploads_,
+                  .ingest = ingest_,
+                  .upload_tokens = upload_tokens_,
                   .assets = assets_,
                   .stores = stores_,
                   .readiness = readiness_,
@@ -186,7 +188,8 @@ class Service {
   domain::Deriver deriver_;
   domain::Permissions permissions_;
   domain::Studies studies_;
-  domain::Uploads uploads_;
+  domain::Ingest ingest_;
+  domain::UploadTokens upload_tokens_;
   domain::Views views_;
   domain::Assets assets_;
   io::Semaphore upload_slots_;

@@ -25,7 +25,8 @@ std::string foreign(std::string_view study) {
       study);
 }
 
-std::string init_sql(const Host& host, const AuditSql& audit) {
+std::string issue_token_sql(const Host& host) {
+  const AuditSql audit(host);
   return fmt::format(
       R"(WITH {cap}, {study},
 upload AS (
@@ -77,7 +78,8 @@ RETURNING id)";
 // Visible, with its audit rows, or not at all. The capability is asked once more: it may have been
 // revoked while the bytes came. An upload token is consumed by the asset that becomes visible with
 // it.
-std::string finish_sql(const AuditSql& audit) {
+std::string finish_sql(const Host& host) {
+  const AuditSql audit(host);
   return fmt::format(
       R"(WITH {cap},
 token AS (
@@ -109,14 +111,24 @@ SELECT cap.ok, asset.id FROM cap LEFT JOIN asset ON true)",
 
 }  // namespace
 
-UploadSql::UploadSql(const Host& host)
-    : init{"upload_init", init_sql(host, AuditSql(host))},
-      begin{"upload_begin", begin_sql(host)},
-      insert{"asset_insert", std::string(insert_sql)},
-      finish{"asset_finish", finish_sql(AuditSql(host))},
-      state{"asset_state", "SELECT state FROM public.imaging_asset WHERE id = $1::bigint"},
-      set_failed{"asset_failed",
-                 "UPDATE public.imaging_asset SET state = 'failed' WHERE id = $1::bigint AND state "
-                 "= 'pending'"} {}
+pg::Statement issue_token_statement(const Host& host) {
+  return {"upload_init", issue_token_sql(host)};
+}
+
+pg::Statement begin_statement(const Host& host) { return {"upload_begin", begin_sql(host)}; }
+
+pg::Statement insert_statement() { return {"asset_insert", std::string(insert_sql)}; }
+
+pg::Statement finish_statement(const Host& host) { return {"asset_finish", finish_sql(host)}; }
+
+pg::Statement state_statement() {
+  return {"asset_state", "SELECT state FROM public.imaging_asset WHERE id = $1::bigint"};
+}
+
+pg::Statement fail_statement() {
+  return {"asset_failed",
+          "UPDATE public.imaging_asset SET state = 'failed' WHERE id = $1::bigint AND state = "
+          "'pending'"};
+}
 
 }  // namespace imaging::domain

@@ -1,31 +1,44 @@
-// The statements of an upload, in the order in which it runs them.
+// The statements of an upload, in the order in which it runs them, and the columns that each one
+// selects.
 #pragma once
 
+#include "domain/access/denial_audit.hpp"
 #include "domain/access/host.hpp"
+#include "domain/uploads/new_asset.hpp"
 #include "pg/query.hpp"
 
 namespace imaging::domain {
 
-struct UploadSql {
-  explicit UploadSql(const Host& host);
+// foreign: whether the study is another clinic's.
 
-  // $1 to $4 of init and finish: actor_params().
+// $1 to $4: actor_params(); $5 patient, $6 study, $7 modality, $8 media type, $9 device, $10 token,
+// $11 most bytes
+pg::Statement issue_token_statement(const Host& host);
+enum class IssueTokenColumn { allowed, study, foreign };
 
-  // $5 patient, $6 study, $7 modality, $8 media type, $9 device, $10 upload id, $11 most bytes
-  // → ok, study id, whether the study is another clinic's
-  pg::Statement init;
-  // $1 clinic, $2 user, $3 patient, $4 study, $5 modality, $6 upload id
-  // → ok, study id, whether the study is another clinic's, asset id, upload's state
-  pg::Statement begin;
-  // $1 clinic, $2 user, $3 asset, $4 study, $5 modality, $6 media type, $7 size, $8 sha256, $9
-  // backend, $10 key, $11 captured at, $12 device, $13 width, $14 height → asset id
-  pg::Statement insert;
-  // $5 asset, $6 thumb key, $7 web key, $8 upload id → ok, asset id
-  pg::Statement finish;
-  // $1 asset → state
-  pg::Statement state;
-  // $1 asset
-  pg::Statement set_failed;
-};
+// $1 clinic, $2 user, $3 patient, $4 study, $5 modality, $6 token
+pg::Statement begin_statement(const Host& host);
+enum class BeginColumn { allowed, study, foreign, asset, token_state };
+
+// $1 clinic, $2 user, $3 asset, $4 study, $5 modality, $6 media type, $7 size, $8 sha256, $9
+// backend, $10 key, $11 captured at, $12 device, $13 width, $14 height
+// No row where the study is gone.
+pg::Statement insert_statement();
+
+// $1 to $4: actor_params(); $5 asset, $6 thumb key, $7 web key, $8 token
+pg::Statement finish_statement(const Host& host);
+enum class FinishColumn { allowed, asset };
+
+// $1 asset
+pg::Statement state_statement();
+enum class StateColumn { state };
+
+// $1 asset
+pg::Statement fail_statement();
+
+// What the audit says of an upload that is denied.
+inline AccessAttempt attempt_to_upload(const NewAsset& asset) {
+  return {"imaging_study", "imaging.write", asset.study.value, asset.patient};
+}
 
 }  // namespace imaging::domain

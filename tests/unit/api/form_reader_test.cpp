@@ -24,8 +24,7 @@ const std::string file =
 const std::string end = "--b--\r\n";
 
 struct Read {
-  domain::UploadForm form;
-  std::string type;
+  domain::NewAsset asset;
   std::string bytes;
 };
 
@@ -33,7 +32,7 @@ Awaitable<Read> read(http::Exchange& exchange, std::uint64_t most) {
   co_await exchange.read_head();
   FormReader reader(exchange.body(), "b", most);
   co_await reader.read_fields();
-  Read result{reader.form(Instant{std::chrono::days(20'000)}), reader.declared_type(), {}};
+  Read result{reader.asset(Instant{std::chrono::days(20'000)}), {}};
   while (true) {
     const auto bytes = co_await reader.next();
     if (bytes.empty()) co_return result;
@@ -65,16 +64,16 @@ std::string refusal(const std::string& body, Code code = Code::bad_request) {
 
 TEST(FormReader, reads_fields_and_file) {
   const Read got = read(ids + field("sourceDevice", "Schick 33") + file + end);
-  EXPECT_EQ(got.form.patient, PatientId{345});
-  EXPECT_EQ(got.form.study, StudyId{78});
-  EXPECT_EQ(got.form.source_device, "Schick 33");
-  EXPECT_EQ(got.type, "image/png");
+  EXPECT_EQ(got.asset.patient, PatientId{345});
+  EXPECT_EQ(got.asset.study, StudyId{78});
+  EXPECT_EQ(got.asset.source_device, "Schick 33");
+  EXPECT_EQ(got.asset.declared_type, "image/png");
   EXPECT_EQ(got.bytes, "BYTES");
 }
 
 TEST(FormReader, unknown_fields_are_ignored_and_empty_ones_absent) {
   const Read got = read(field("clinicId", "13") + ids + field("capturedAt", "") + file + end);
-  EXPECT_FALSE(got.form.captured_at);
+  EXPECT_FALSE(got.asset.captured_at);
 }
 
 TEST(FormReader, names_the_field_that_is_missing_or_wrong) {
@@ -120,8 +119,8 @@ TEST(FormReader, decodes_quoted_printable_fields) {
       read(encoded("patientId", "8bit", "345") + encoded("studyId", "BINARY", "78") +
            encoded("modality", "7bit", "XRAY") +
            encoded("sourceDevice", "Quoted-Printable", "R=C3=B6n=\r\ntgen =3D 1") + file + end);
-  EXPECT_EQ(got.form.study, StudyId{78});
-  EXPECT_EQ(got.form.source_device, "R\xc3\xb6ntgen = 1");
+  EXPECT_EQ(got.asset.study, StudyId{78});
+  EXPECT_EQ(got.asset.source_device, "R\xc3\xb6ntgen = 1");
 }
 
 TEST(FormReader, names_the_field_whose_encoding_is_malformed_or_not_known) {

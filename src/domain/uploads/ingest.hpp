@@ -1,0 +1,39 @@
+// Taking in a file as a new asset, whatever door it comes through.
+#pragma once
+
+#include "domain/assets/derivatives.hpp"
+#include "domain/uploads/commit.hpp"
+#include "domain/uploads/new_asset.hpp"
+#include "io/byte_source.hpp"
+
+namespace imaging::domain {
+
+// Owner: the service. Thread: the loop's.
+class Ingest {
+ public:
+  Ingest(pg::Pool& pool, DenialAudit& denials, const Host& host, Stores& stores, Deriver& deriver,
+         Now now);
+
+  // Reads the file to its end and stores it with what is derived from it; the asset is visible when
+  // this returns. Nothing is asked of the file before the study is known to be the user's. user and
+  // file must outlive the call. Throws what file throws, and Error: forbidden; not_found (study,
+  // token); conflict (a token used before); bad_request (an empty file, a token issued for
+  // something else); unsupported_media_type; unprocessable_image; insufficient_storage;
+  // unavailable. After a failure nothing is left but, where the database went away, a row that
+  // nobody sees.
+  Awaitable<AssetId> receive(const User& user, NewAsset asset, io::ByteSource& file);
+
+ private:
+  Awaitable<AssetDraft> begin(const User& user, NewAsset asset);
+  Awaitable<AssetContent> examine(io::Spool spool, image::MediaType type, Uuid request);
+
+  pg::Pool& pool_;
+  DenialAudit& denials_;
+  Stores& stores_;
+  Deriver& deriver_;
+  Now now_;
+  AssetCommit commit_;
+  pg::Statement begin_;
+};
+
+}  // namespace imaging::domain

@@ -1,0 +1,52 @@
+// A store that keeps only the keys of what was put and not removed again.
+#pragma once
+
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "storage/object_store.hpp"
+
+namespace imaging::test {
+
+class RememberingStore : public storage::ObjectStore {
+ public:
+  // before_put: run before an original is put; may be empty.
+  RememberingStore(io::ThreadPool& disk, std::filesystem::path spool,
+                   std::vector<std::string>& keys,
+                   const std::function<Awaitable<void>()>& before_put)
+      : disk_(disk), spool_(std::move(spool)), keys_(keys), before_put_(before_put) {}
+
+  storage::Backend backend() const override { return storage::Backend::nfs; }
+  const std::filesystem::path& spool_folder() const override { return spool_; }
+  Awaitable<io::Spool> open_spool() override {
+    return io::Spool::open(disk_, spool_, io::Durability::none);
+  }
+  Awaitable<void> put(const storage::StorageKey& key, io::SpooledFile, std::string_view) override {
+    if (before_put_) co_await before_put_();
+    keys_.push_back(key.text());
+  }
+  Awaitable<void> put(const storage::StorageKey& key, std::span<const char>,
+                      std::string_view) override {
+    keys_.push_back(key.text());
+    co_return;
+  }
+  Awaitable<storage::Object> get(const storage::StorageKey&, std::optional<ByteRange>,
+                                 std::optional<std::uint64_t>) override {
+    throw std::logic_error("nobody reads");
+  }
+  Awaitable<void> remove(const storage::StorageKey& key) override {
+    std::erase(keys_, key.text());
+    co_return;
+  }
+  Awaitable<void> check() override { co_return; }
+
+ private:
+  io::ThreadPool& disk_;
+  std::filesystem::path spool_;
+  std::vector<std::string>& keys_;
+  const std::function<Awaitable<void>()>& before_put_;
+};
+
+}  // namespace imaging::test
