@@ -16,6 +16,7 @@
 #include "domain/studies/studies.hpp"
 #include "domain/uploads/ingest.hpp"
 #include "domain/uploads/tokens.hpp"
+#include "domain/views/views.hpp"
 #include "http/exchange.hpp"
 #include "http/forwarded.hpp"
 #include "http/router.hpp"
@@ -34,6 +35,7 @@ struct Services {
   domain::Studies& studies;
   domain::Ingest& ingest;
   domain::UploadTokens& upload_tokens;
+  domain::Views& views;
   domain::Assets& assets;
   domain::Stores& stores;
   domain::Readiness& readiness;

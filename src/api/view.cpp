@@ -107,8 +107,7 @@ Awaitable<http::Reply> view(Call& call, Services& services) {
   const domain::Caller caller = co_await authenticate(call, services);
   const ViewQuery query =
       co_await checked(services, caller, domain::Capability::read, [&] { return to_query(call); });
-  const domain::FoundAsset found =
-      co_await services.assets.find(caller, query.asset, query.variant);
+  const domain::FoundAsset found = co_await services.views.find(caller, query.asset, query.variant);
 
   const std::string etag = etag_of(found);
   http::Reply reply;

@@ -175,6 +175,31 @@ def test_a_denied_access_is_audited_with_what_was_asked_for(api, theirs, gone, d
         assert (own.status, database.audit(own.request_id)) == (404, [])
 
 
+@pytest.mark.parametrize(
+    ("variant", "column"), [("original", "storage_key"), ("thumb", "thumb_key"), ("web", "web_key")]
+)
+def test_a_row_that_names_another_clinics_file_shows_nothing_of_it(api, theirs, database, variant, column):
+    other = Api(api.port, "other")
+    foreign = other.new_asset(pictures.noise(64, 48, seed=13), study=theirs["study"], patientId=501)
+    secret, key = other.view(foreign, variant).body, database.row_of(foreign)[column]
+    asset = api.new_asset()
+    tag = api.view(asset, variant).header("ETag")
+    # A key of an original is unique: the other row gives its own up.
+    database.execute("UPDATE public.imaging_asset SET storage_key = 'elsewhere-' || id WHERE id = %s", foreign)
+    database.execute(f"UPDATE public.imaging_asset SET {column} = %s WHERE id = %s", key, asset)
+    for method, headers in (("GET", {}), ("GET", {"Range": "bytes=0-9"}), ("GET", {"If-None-Match": tag}), ("HEAD", {})):
+        response = api.view(asset, variant, headers, method=method)
+        assert response.status == 503 and response.header("ETag") is None, response
+        assert secret[:100] not in response.body
+        if method == "GET":
+            assert (response.error, response.message) == ("unavailable", "the file of this asset is not available")
+        events = database.audit(response.request_id)
+        assert {event["action"] for event in events} == {"imaging.asset.view", "imaging.asset.key_mismatch"}
+        (event,) = [event for event in events if event["action"] == "imaging.asset.key_mismatch"]
+        assert (event["entity_table"], event["entity_id"], event["clinic_id"]) == ("imaging_asset", asset, 12)
+        assert (event["payload"]["variant"], event["payload"]["fault"]) == (variant, "of another clinic")
+
+
 def test_without_a_patient_table_a_patient_is_the_studys_clinics(temporary_service, theirs):
     api = Api(temporary_service(IMAGING_PATIENT_TABLE="").port)
     study = api.new_study(patientId=777)

@@ -10,6 +10,8 @@
 namespace imaging::domain {
 namespace {
 
+enum class RemoveColumn { allowed, asset, foreign };
+
 std::string remove_sql(const Host& host) {
   const AuditSql audit(host);
   return fmt::format(
@@ -34,16 +36,8 @@ FROM cap LEFT JOIN removed ON true)",
 
 }  // namespace
 
-Assets::Assets(pg::Pool& pool, Views& views, DenialAudit& denials, const Host& host, Stores& stores)
-    : pool_(pool),
-      views_(views),
-      denials_(denials),
-      stores_(stores),
-      remove_{"asset_remove", remove_sql(host)} {}
-
-Awaitable<FoundAsset> Assets::find(const User& user, AssetId asset, Variant variant) {
-  return views_.find(user, asset, variant);
-}
+Assets::Assets(pg::Pool& pool, DenialAudit& denials, const Host& host, Stores& stores)
+    : pool_(pool), denials_(denials), stores_(stores), remove_{"asset_remove", remove_sql(host)} {}
 
 Awaitable<storage::Object> Assets::open(const FoundAsset& found, std::optional<ByteRange> range) {
   try {
@@ -62,9 +56,11 @@ Awaitable<void> Assets::remove(User user, AssetId asset) {
   params.add(asset);
   const pg::Result result = co_await run(pool_, pg::Query{remove_, std::move(params)});
 
+  using Column = RemoveColumn;
+  const Row<Column> row(result);
   const AccessCheck check(denials_, user, {"imaging_asset", "imaging.write", asset.value});
-  co_await check.require_allowed(result.boolean(0, 0));
-  co_await check.require_found(!result.null(0, 1), result.boolean(0, 2), "asset");
+  co_await check.require_allowed(row.boolean(Column::allowed));
+  co_await check.require_found(!row.null(Column::asset), row.boolean(Column::foreign), "asset");
 }
 
 }  // namespace imaging::domain

@@ -1,4 +1,4 @@
-// Stored assets: looking at one, deleting one.
+// Stored assets: the bytes of one that was found, and deleting one.
 #pragma once
 
 #include <optional>
@@ -12,18 +12,16 @@ namespace imaging::domain {
 // Owner: the service. Thread: the loop's.
 class Assets {
  public:
-  Assets(pg::Pool& pool, Views& views, DenialAudit& denials, const Host& host, Stores& stores);
+  Assets(pg::Pool& pool, DenialAudit& denials, const Host& host, Stores& stores);
 
-  // Permission, row and audit; see Views::find.
-  Awaitable<FoundAsset> find(const User& user, AssetId asset, Variant variant);
-  // Its bytes. A visible asset without them is Error{unavailable} and an error in the log.
+  // The bytes of what Views::find found. A visible asset without them is Error{unavailable} and an
+  // error in the log.
   Awaitable<storage::Object> open(const FoundAsset& found, std::optional<ByteRange> range);
   // Marks it as deleted; the bytes stay. Throws Error{forbidden}, {not_found}, {unavailable}.
   Awaitable<void> remove(User user, AssetId asset);
 
  private:
   pg::Pool& pool_;
-  Views& views_;
   DenialAudit& denials_;
   Stores& stores_;
   pg::Statement remove_;

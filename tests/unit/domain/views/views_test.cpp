@@ -25,21 +25,22 @@ constexpr auto reader = "b0000000-0000-4000-8000-000000000012";
 class ViewsTest : public testing::Test {
  protected:
   ViewsTest() {
-    const std::string folder = "clinic_12/patients/345/studies/78/";
     postgres.install();
     postgres.execute(
         "INSERT INTO imaging_study (id, clinic_id, patient_id, kind) VALUES (78, 12, 345, 'DOC');"
         "INSERT INTO imaging_asset (id, clinic_id, patient_id, study_id, modality, mime_type, "
         "size_bytes, sha256, storage_backend, storage_key, web_key, state, is_active) VALUES "
-        "(1, 12, 345, 78, 'XRAY', 'image/png', 1, 'x', 'nfs', '" +
-        folder + "originals/1_20260209T153012Z.png', '" + folder +
-        "web/1_web.webp', 'ready', true), "
-        "(2, 12, 345, 78, 'DOC', 'application/pdf', 1, 'x', 'nfs', '" +
-        folder + "originals/2_20260209T153012Z.pdf', NULL, 'ready', true)");
+        "(1, 12, 345, 78, 'XRAY', 'image/png', 1, 'x', 'nfs', "
+        " 'clinic_12/patients/345/studies/78/originals/1_20260209T153012Z.png', "
+        " 'clinic_12/patients/345/studies/78/web/1_web.webp', 'ready', true), "
+        "(2, 12, 345, 78, 'DOC', 'application/pdf', 1, 'x', 'nfs', "
+        " 'clinic_12/patients/345/studies/78/originals/2_20260209T153012Z.pdf', NULL, 'ready', "
+        " true)");
   }
 
   Views views(seconds window = {}) {
-    return Views(loop.get_executor(), deadlines, pool, denials, Host{}, window, system_now);
+    return Views(loop.get_executor(), deadlines, pool, database, denials, Host{}, window,
+                 system_now);
   }
   // Those that begin before the loop runs share a statement.
   std::future<bool> begin(Views& views, AssetId asset, Variant variant, const char* user = reader) {
@@ -74,7 +75,8 @@ class ViewsTest : public testing::Test {
   pg::Pool pool{loop.get_executor(), deadlines,
                 postgres.url("-c lock_timeout=0 -c statement_timeout=0"),
                 pg::PoolLimits{.connections = 1}};
-  DenialAudit denials{pool, Host{}, system_now};
+  pg::Pool database{loop.get_executor(), deadlines, postgres.url(), {}};
+  DenialAudit denials{database, Host{}, system_now};
 };
 
 TEST_F(ViewsTest, what_the_database_refuses_of_one_is_not_the_others_fault) {
@@ -144,6 +146,47 @@ TEST_F(ViewsTest, a_window_goes_by_what_is_served) {
   EXPECT_TRUE(end(begin(views, AssetId{1}, Variant::web)));
   EXPECT_EQ(rows(), "original original web");
 }
+
+// A row of ours whose web version lies at key.
+class ForgedKeyTest : public ViewsTest, public testing::WithParamInterface<const char*> {
+ protected:
+  Error error_of(Views& views, Variant variant) {
+    const User user{ClinicId{12}, Uuid::parse(reader).value(), request, "127.0.0.1"};
+    try {
+      loop.restart();
+      test::run(loop, views.find(user, AssetId{1}, variant));
+    } catch (const Error& error) {
+      return error;
+    }
+    return {Code::internal_error, "it was found"};
+  }
+
+  const Uuid request = Uuid::random();
+};
+
+TEST_P(ForgedKeyTest, is_never_read_and_is_audited) {
+  postgres.execute("UPDATE imaging_asset SET web_key = '" + std::string(GetParam()) +
+                   "' WHERE id = 1");
+  Views views = this->views();
+  for (const Variant variant : {Variant::web, Variant::automatic}) {
+    const Error error = error_of(views, variant);
+    EXPECT_EQ(error.code(), Code::unavailable);
+    EXPECT_EQ(error.text(), "the file of this asset is not available");
+  }
+  EXPECT_EQ(postgres.value("SELECT count(*) FROM audit.event WHERE action = "
+                           "'imaging.asset.key_mismatch' AND entity_table = 'imaging_asset' AND "
+                           "entity_id = 1 AND clinic_id = 12 AND payload->>'variant' = 'web' AND "
+                           "request_id = '" +
+                           to_string(request) + "'"),
+            "2");
+  EXPECT_EQ(error_of(views, Variant::original).text(), "it was found") << "its own key is good";
+}
+
+INSTANTIATE_TEST_SUITE_P(Views, ForgedKeyTest,
+                         testing::Values("clinic_13/patients/345/studies/78/web/1_web.webp",
+                                         "clinic_12/patients/345/studies/78/web/2_web.webp",
+                                         "clinic_12/patients/345/studies/78/web/1_web.webp/..",
+                                         "web", ""));
 
 }  // namespace
 }  // namespace imaging::domain

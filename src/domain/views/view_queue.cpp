@@ -1,0 +1,171 @@
+#include "domain/views/view_queue.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "domain/access/audit.hpp"
+#include "pg/error_text.hpp"
+
+namespace imaging::domain {
+namespace {
+
+constexpr std::size_t largest_group = 1000;
+
+// One row for each request, numbered by $1. The number comes as an array of its own: numbering by
+// generate_series() makes the planner expect 1,000 rows and scan the whole table. The capability is
+// asked once for each pair of clinic and user. $8 has the variants whose row is in the window.
+std::string find_sql(const Host& host, bool window) {
+  const std::string entity = AuditSql(host).entity("f.asset");
+  return fmt::format(
+      R"(WITH asked AS MATERIALIZED (
+  SELECT unnest($1::bigint[]) AS n, unnest($2::bigint[]) AS clinic, unnest($3::uuid[]) AS usr,
+         unnest($4::uuid[]) AS request, unnest($5::text[]) AS address, unnest($6::bigint[]) AS asset,
+         unnest($7::text[]) AS variant, unnest($8::text[]) AS audited
+),
+caps AS MATERIALIZED (
+  SELECT clinic, usr, coalesce(public.fn_has_capability(clinic, usr, 'imaging.read'), false) AS ok
+  FROM (SELECT DISTINCT clinic, usr FROM asked) pairs
+),
+found AS MATERIALIZED (
+  SELECT q.*, c.ok, coalesce(t.clinic_id = q.clinic AND t.is_active AND t.state = 'ready', false) AS ours,
+         coalesce(t.clinic_id <> q.clinic, false) AS foreign_clinic,
+         t.mime_type, t.sha256, t.storage_backend, t.size_bytes, t.storage_key,
+         CASE WHEN q.variant <> '' THEN q.variant WHEN t.web_key IS NULL THEN 'original' ELSE 'web' END AS served,
+         CASE q.variant WHEN 'original' THEN t.storage_key WHEN 'web' THEN t.web_key
+           WHEN 'thumb' THEN t.thumb_key ELSE coalesce(t.web_key, t.storage_key) END AS key
+  FROM asked q JOIN caps c ON c.clinic = q.clinic AND c.usr = q.usr
+  LEFT JOIN public.imaging_asset t ON t.id = q.asset
+),
+logged AS (
+  {insert}
+  SELECT {distinct} f.request, f.usr, f.clinic, 'imaging_asset', {entity}, 'imaging.asset.view',
+         jsonb_build_object('variant', f.served, 'address', f.address)
+  FROM found f WHERE f.ok AND f.ours AND f.key IS NOT NULL AND strpos(f.audited, f.served) = 0
+)
+SELECT n, ok, ours, foreign_clinic, served, key, storage_backend, sha256, mime_type, size_bytes FROM found)",
+      fmt::arg("insert", AuditSql::insert()), fmt::arg("entity", entity),
+      fmt::arg("distinct", window ? "DISTINCT ON (f.clinic, f.usr, f.asset, f.served)" : ""));
+}
+
+}  // namespace
+
+ViewQueue::ViewQueue(Executor executor, io::Deadlines& deadlines, pg::Pool& connection,
+                     const Host& host, std::chrono::seconds window, Now now)
+    : executor_(std::move(executor)),
+      deadlines_(deadlines),
+      connection_(connection),
+      window_(window, std::move(now)),
+      find_{"view_find", find_sql(host, window.count() > 0)} {}
+
+Awaitable<ViewRow> ViewQueue::find(const User& user, AssetId asset, std::string_view variant) {
+  Request request{.user = user,
+                  .asset = asset,
+                  .variant = variant,
+                  .wait = {deadlines_, [this, &request] { give_up(request); }}};
+  request.wait.set(longest_wait);
+  waiting_.push_back(&request);
+  start();
+  co_await request.answered.wait();
+  if (request.error) std::rethrow_exception(request.error);
+  if (!request.row) throw Error(Code::internal_error, "something went wrong", "a view has no row");
+  co_return std::move(*request.row);
+}
+
+void ViewQueue::give_up(Request& request) {
+  std::erase(waiting_, &request);
+  request.error = std::make_exception_ptr(
+      Error(Code::unavailable, "too many views at the moment, try again shortly"));
+  request.answered.set();
+}
+
+void ViewQueue::start() {
+  if (serving_) return;
+  serving_ = true;
+  boost::asio::co_spawn(executor_, serve(), [](const std::exception_ptr& failure) {
+    // serve() survives whatever a request or the database can cause. What still ends it leaves
+    // requests that nobody will ever answer: a new process is better than a deaf one.
+    if (failure) log::fatal("the view queue ended", {{"reason", reason_of(failure)}});
+  });
+}
+
+// Runs while there are requests: those that came while a statement was under way are the next
+// group, and it is sent before the answers of the last one are written.
+Awaitable<void> ViewQueue::serve() {
+  while (!waiting_.empty()) {
+    const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), largest_group));
+    const std::vector<Request*> group(waiting_.begin(), waiting_.begin() + count);
+    waiting_.erase(waiting_.begin(), waiting_.begin() + count);
+    for (Request* request : group) request->wait.clear();
+    co_await answer(group);
+  }
+  serving_ = false;
+}
+
+// What is wrong with one request must not be the others' fault: a group that the database rejects
+// was rolled back, and is asked again in halves.
+Awaitable<void> ViewQueue::answer(Group group) {
+  std::exception_ptr error;
+  bool in_halves = false;
+  try {
+    co_await ask(group);
+  } catch (const pg::StatementError& rejected) {
+    const Error known = pg::to_error(rejected);
+    in_halves = group.size() > 1 && known.code() != Code::unavailable;
+    error = std::make_exception_ptr(known);
+  } catch (const pg::ConnectionLost& lost) {
+    error = std::make_exception_ptr(pg::to_error(lost));
+  } catch (...) {
+    error = std::current_exception();
+  }
+  if (in_halves) {
+    co_await answer(group.first(group.size() / 2));
+    co_await answer(group.subspan(group.size() / 2));
+    co_return;
+  }
+  for (Request* request : group) {
+    request->error = error;
+    request->answered.set();
+  }
+}
+
+Awaitable<void> ViewQueue::ask(Group group) {
+  std::vector<std::int64_t> numbers, clinics, assets;
+  std::vector<Uuid> users, requests;
+  std::vector<std::string_view> addresses, variants;
+  std::vector<std::string> in_window;
+  for (const Request* request : group) {
+    numbers.push_back(static_cast<std::int64_t>(numbers.size()));
+    clinics.push_back(request->user.clinic.value);
+    users.push_back(request->user.id);
+    requests.push_back(request->user.request);
+    addresses.push_back(request->user.address);
+    assets.push_back(request->asset.value);
+    variants.push_back(request->variant);
+    in_window.push_back(window_.audited(request->user.id, request->asset));
+  }
+  const std::vector<std::string_view> audited(in_window.begin(), in_window.end());
+  pg::Params params(numbers, clinics, users, requests, addresses, assets, variants, audited);
+  take_rows(group, co_await connection_.run(pg::Query{find_, std::move(params)}), in_window);
+}
+
+void ViewQueue::take_rows(Group group, pg::Result result, std::span<const std::string> in_window) {
+  const auto rows = std::make_shared<const pg::Result>(std::move(result));
+  for (int row = 0; row < rows->rows(); ++row) {
+    const ViewRow view(rows, row);
+    const auto number = static_cast<std::size_t>(view->number(ViewColumn::request));
+    Request& request = *group[number];
+    request.row.emplace(view);
+    const bool seen = view->boolean(ViewColumn::allowed) && view->boolean(ViewColumn::found) &&
+                      !view->null(ViewColumn::key);
+    const std::string_view served = view->text(ViewColumn::served);
+    if (seen && in_window[number].find(served) == std::string::npos) {
+      window_.written(request.user.id, request.asset, served);
+    }
+  }
+}
+
+}  // namespace imaging::domain
