@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <stdexcept>
+#include <system_error>
 
 #include "api/origin.hpp"
+#include "app/secrets.hpp"
 #include "base/ascii.hpp"
 #include "http/grammar.hpp"
-#include "pg/conninfo.hpp"
 #include "pg/table_name.hpp"
 
 namespace imaging::app {
@@ -35,21 +35,8 @@ void read_server(Env& env, Config& config) {
   }
 }
 
-void check_url(Env& env, const Secret& url) {
-  if (url.empty()) return;
-  if (!url.reveal().starts_with("postgres://") && !url.reveal().starts_with("postgresql://")) {
-    return env.fault("DATABASE_URL", "it must begin with postgres:// or postgresql://");
-  }
-  try {
-    pg::Conninfo::parse(url);
-  } catch (const std::invalid_argument& error) {
-    env.fault("DATABASE_URL", error.what());
-  }
-}
-
 void read_database(Env& env, Config& config) {
-  config.database_url = env.required_secret("DATABASE_URL");
-  check_url(env, config.database_url);
+  config.database_url = read_database_url(env);
   config.migrate = env.choice("IMAGING_MIGRATE", {"auto", "off"}, config.production ? 1 : 0) == 0;
   // Set but empty means: the host application has no patient table.
   const char* table = "IMAGING_PATIENT_TABLE";
@@ -57,34 +44,6 @@ void read_database(Env& env, Config& config) {
   if (!config.patient_table.empty() && !pg::TableName::parse(config.patient_table)) {
     env.fault(table, "it must be a table's name, or schema.table");
   }
-}
-
-void read_token(Env& env, Config& config) {
-  const Secret secret = env.required_secret("JWT_SECRET");
-  const Secret previous = env.secret("JWT_SECRET_PREVIOUS");
-  if (secret.empty()) return;
-  const std::string issuer = env.text("JWT_ISSUER", "");
-  const std::string audience = env.text("JWT_AUDIENCE", "");
-  config.jwt = auth::parse_jwt_secrets({.secret = secret.reveal(),
-                                        .issuer = issuer,
-                                        .audience = audience,
-                                        .previous_secret = previous.reveal()},
-                                       config.production, env.faults());
-}
-
-// They are sent in fields of the request.
-void check_sendable(Env& env, const char* name, std::string_view value) {
-  const bool visible = std::ranges::all_of(value, [](char c) { return c > ' ' && c < 0x7f; });
-  if (!visible)
-    env.fault(name, "it must have no spaces, line breaks nor other than ASCII characters");
-}
-
-void read_s3_credentials(Env& env, s3::Credentials& credentials) {
-  credentials.access_key_id = env.required_secret("IMAGING_S3_ACCESS_KEY_ID").reveal();
-  credentials.secret_access_key = env.required_secret("IMAGING_S3_SECRET_ACCESS_KEY");
-  credentials.session_token = env.secret("IMAGING_S3_SESSION_TOKEN").reveal();
-  check_sendable(env, "IMAGING_S3_ACCESS_KEY_ID", credentials.access_key_id);
-  check_sendable(env, "IMAGING_S3_SESSION_TOKEN", credentials.session_token);
 }
 
 void read_s3_place(Env& env, s3::Config& s3) {
@@ -118,7 +77,7 @@ void read_s3_place(Env& env, s3::Config& s3) {
 s3::Config read_s3(Env& env) {
   s3::Config s3;
   read_s3_place(env, s3);
-  read_s3_credentials(env, s3.credentials);
+  s3.credentials = read_s3_credentials(env);
   return s3;
 }
 
@@ -149,6 +108,10 @@ void read_pictures(Env& env, Config& config) {
       static_cast<std::uint64_t>(env.number("IMAGING_MAX_PIXELS", 100'000'000, 1, 1'000'000'000));
   config.derive.limits.max_decoded_bytes =
       static_cast<std::uint64_t>(env.number("IMAGING_MAX_DECODE_MB", 512, 1, 16'384) * mebibyte);
+  constexpr const char* workers = "IMAGING_WORKERS";
+  if (env.find(workers)) {
+    config.workers = static_cast<std::size_t>(env.number(workers, 1, 1, 256));
+  }
   config.audit_view_window =
       std::chrono::seconds(env.number("IMAGING_AUDIT_VIEW_WINDOW_S", 0, 0, 86'400));
 }
@@ -206,7 +169,8 @@ void read_proxies(Env& env, Config& config) {
 void read_gallery(Env& env, Config& config) {
   const auto folder = env.find("IMAGING_WEB_DIR");
   const std::filesystem::path chosen = folder.value_or("web/dist");
-  const bool built = std::filesystem::exists(chosen / "index.html");
+  std::error_code unreadable;
+  const bool built = std::filesystem::exists(chosen / "index.html", unreadable);
   if (folder && !built) env.fault("IMAGING_WEB_DIR", "it is no folder with an index.html");
   if (built && (folder || !config.production)) config.web_dir = chosen;
 }
@@ -217,7 +181,7 @@ Config Config::from(Env& env) {
   Config config;
   read_server(env, config);
   read_database(env, config);
-  read_token(env, config);
+  config.jwt = read_jwt_secrets(env, config.production);
   read_storage(env, config);
   read_pictures(env, config);
   read_cors(env, config);

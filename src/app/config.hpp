@@ -4,9 +4,12 @@
 #include <boost/asio/ip/address.hpp>
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "api/cors.hpp"
 #include "auth/jwt_config.hpp"
@@ -36,6 +39,7 @@ struct Config {
   std::uint64_t max_upload_bytes = 0;                 // IMAGING_MAX_UPLOAD_MB
   domain::DerivePolicy derive;                 // IMAGING_THUMBS_ENABLED, _UNDECODABLE, _MAX_PIXELS,
                                                // _MAX_DECODE_MB
+  std::optional<std::size_t> workers;          // IMAGING_WORKERS; else as many as usable CPUs
   std::chrono::seconds audit_view_window{0};   // IMAGING_AUDIT_VIEW_WINDOW_S
   api::Cors cors;                              // IMAGING_CORS_ORIGINS, _HEADERS
   std::vector<http::Network> trusted_proxies;  // IMAGING_TRUSTED_PROXIES
@@ -45,7 +49,11 @@ struct Config {
   static Config from(Env& env);
 };
 
-// Exit status of a start with a faulty configuration: EX_CONFIG of sysexits(3).
-inline constexpr int exit_config = 78;
+// What is wrong with it, each fault a line for the operator.
+struct ConfigFaults : std::exception {
+  explicit ConfigFaults(std::vector<std::string> its_lines) : lines(std::move(its_lines)) {}
+  const char* what() const noexcept override { return "the configuration is faulty"; }
+  std::vector<std::string> lines;
+};
 
 }  // namespace imaging::app

@@ -1,62 +1,99 @@
-// imaging-service: reads its configuration from the environment and runs.
+// imaging-service: finds the command on the command line, reads the configuration from the
+// environment, and runs.
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <string_view>
+#include <iterator>
+#include <string>
+#include <vector>
 
+#include "app/commands.hpp"
 #include "app/config.hpp"
-#include "app/service.hpp"
+#include "base/env.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 
 namespace {
 
-constexpr std::string_view usage =
-    "usage: imaging-service               serve (configuration from the environment, see "
-    "README.md)\n"
-    "       imaging-service migrate       apply the pending database migrations\n"
-    "       imaging-service migrate down  take back the newest one (development only)\n"
-    "       imaging-service --version | --help\n";
+using namespace imaging;
 
-int print_faults(const std::vector<std::string>& faults) {
-  for (const std::string& fault : faults) fmt::print(stderr, "imaging-service: {}\n", fault);
-  return imaging::app::exit_config;
+// sysexits(3)
+constexpr int exit_usage = 64;
+constexpr int exit_config = 78;
+
+constexpr auto footer =
+    "The configuration comes from the environment; README.md names the variables.\n"
+    "\n"
+    "Exit status:\n"
+    "  0   it did what it was told\n"
+    "  1   it failed; standard error or the log says why\n"
+    "  64  wrong usage of the command line\n"
+    "  78  the configuration is faulty; each fault is a line on standard error";
+
+struct Command {
+  const char* parent;  // "" or the command that this one belongs to, which stands above it
+  const char* name;
+  const char* help;
+  void (*run)(const app::Config&);
+};
+
+// The first is what is done when none is named.
+constexpr Command commands[] = {
+    {"", "serve", "Serve until SIGTERM or SIGINT (done when no command is given)", app::serve},
+    {"", "migrate", "Apply the pending database migrations", app::migrate},
+    {"migrate", "down", "Take back the newest migration (in development only)", app::migrate_down},
+};
+
+void fail(const std::string& line) { fmt::print(stderr, "imaging-service: {}\n", line); }
+
+// The command that was named last, or the first of all.
+const Command& chosen(const std::vector<CLI::App*>& parsers) {
+  for (std::size_t i = std::size(commands); i-- > 0;) {
+    if (parsers[i]->parsed()) return commands[i];
+  }
+  return commands[0];
 }
 
-int run(std::string_view command, std::string_view argument) {
-  imaging::Env env = imaging::Env::of_process();
-  const imaging::app::Config config = imaging::app::Config::from(env);
-  if (!env.faults().empty()) return print_faults(env.faults());
-  imaging::log::init(config.log_level);
-
-  if (command.empty()) return imaging::app::serve(config);
-  const bool down = argument == "down";
-  if (down && config.production) {
-    return print_faults(
-        {"migrate down drops tables with patients' data; not with NODE_ENV=production"});
+int run(const Command& command) {
+  try {
+    Env env = Env::of_process();
+    const app::Config config = app::Config::from(env);
+    if (!env.faults().empty()) throw app::ConfigFaults(env.faults());
+    log::init(config.log_level);
+    command.run(config);
+    log::flush();
+    return EXIT_SUCCESS;
+  } catch (const app::ConfigFaults& faults) {
+    for (const std::string& line : faults.lines) fail(line);
+    return exit_config;
+  } catch (const Error& error) {
+    fail(error.detail().empty() ? error.text() : error.text() + ": " + error.detail());
+  } catch (const std::exception& error) {
+    fail(error.what());
   }
-  return imaging::app::migrate(config, down);
+  return EXIT_FAILURE;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string_view command = argc > 1 ? argv[1] : "";
-  const std::string_view argument = argc > 2 ? argv[2] : "";
-  if (command == "--version") return fmt::print("imaging-service {}\n", IMAGING_VERSION), 0;
-  if (command == "--help") return fmt::print("{}", usage), 0;
-  const bool known =
-      argc == 1 || (command == "migrate" && (argc == 2 || (argc == 3 && argument == "down")));
-  if (!known) return fmt::print(stderr, "{}", usage), EXIT_FAILURE;
-  try {
-    return run(command, argument);
-  } catch (const imaging::Error& error) {
-    fmt::print(stderr, "imaging-service: {}{}{}\n", error.text(),
-               error.detail().empty() ? "" : ": ", error.detail());
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "imaging-service: {}\n", error.what());
+  CLI::App line("Stores the X-rays and photos of dental practices, and serves them.",
+                "imaging-service");
+  line.set_version_flag("--version", "imaging-service " IMAGING_VERSION);
+  line.footer(footer);
+  line.require_subcommand(0, 1);
+  std::vector<CLI::App*> parsers;
+  for (const Command& command : commands) {
+    CLI::App* parent = *command.parent == '\0' ? &line : line.get_subcommand(command.parent);
+    parsers.push_back(parent->add_subcommand(command.name, command.help));
   }
-  return EXIT_FAILURE;
+  try {
+    line.parse(argc, argv);
+  } catch (const CLI::ParseError& wrong) {
+    return line.exit(wrong) == 0 ? EXIT_SUCCESS : exit_usage;
+  }
+  return run(chosen(parsers));
 }

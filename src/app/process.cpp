@@ -4,19 +4,23 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
 #include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <string>
 #include <system_error>
 #include <thread>
 
 #include "app/server.hpp"
 #include "base/error.hpp"
-#include "base/log.hpp"
+#include "image/derive.hpp"
 
 namespace imaging::app {
 namespace {
 
 // A connection costs a descriptor, and what it asks for others. Shells and service managers give
-// 1,024 by default, because of select(2), and leave the rest to who needs them.
+// 1,024 by default, because of select(2), and leave the rest to those who need more.
 void raise_file_limit() {
   constexpr rlim_t enough = 4 * Server::most_connections;
   rlimit files{};
@@ -41,13 +45,29 @@ void try_thread() {
 
 }  // namespace
 
-void prepare_process() {
+Process::Process() {
   std::signal(SIGPIPE, SIG_IGN);
   raise_file_limit();
   // Picture buffers are large and short-lived: without this glibc keeps them in as many arenas as
   // threads.
   mallopt(M_ARENA_MAX, 2);
   try_thread();
+  std::string why;
+  if (!image::init(why)) throw Error(Code::internal_error, "libvips cannot be used", why);
+}
+
+Process::~Process() { image::shutdown(); }
+
+void exit_now(std::string_view message, std::initializer_list<log::Field> fields) {
+  log::write(log::Level::fatal, message, fields);
+  log::flush();
+  std::_Exit(EXIT_FAILURE);
+}
+
+void spawn_vital(const Executor& executor, std::string_view name, Awaitable<void> work) {
+  boost::asio::co_spawn(executor, std::move(work), [name](const std::exception_ptr& failure) {
+    if (failure) exit_now("ended", {{"part", name}, {"reason", reason_of(failure)}});
+  });
 }
 
 }  // namespace imaging::app

@@ -6,6 +6,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <utility>
 
 #include "api/dispatch.hpp"
 #include "base/error.hpp"
@@ -54,7 +55,7 @@ Awaitable<void> Server::run() {
       pause.expires_after(std::chrono::milliseconds(100));
       co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
     } else if (sessions_.size() >= most_connections) {
-      refuse(std::move(socket));
+      reject(std::move(socket));
     } else {
       admit(std::move(socket));
     }
@@ -71,9 +72,9 @@ void Server::admit(tcp::socket socket) {
   });
 }
 
-// The answer, and then a moment in which the client can read it: to close at once would take it
-// back.
-Awaitable<void> Server::turn_away(tcp::socket socket) {
+// The answer, and then a moment in which the client can read it: closing at once could reset the
+// connection before it has.
+Awaitable<void> Server::send_rejection(tcp::socket socket) {
   io::TcpStream stream(std::move(socket), deadlines_);
   const http::ExchangeLimits limits;
   http::Exchange exchange(stream, limits);
@@ -85,11 +86,11 @@ Awaitable<void> Server::turn_away(tcp::socket socket) {
   }
 }
 
-void Server::refuse(tcp::socket socket) {
-  if (turned_away_ >= most_turned_away) return;  // closes it
-  ++turned_away_;
-  asio::co_spawn(executor_, turn_away(std::move(socket)),
-                 [this](const std::exception_ptr&) { --turned_away_; });
+void Server::reject(tcp::socket socket) {
+  if (rejections_ >= most_rejections) return;  // closes it
+  ++rejections_;
+  asio::co_spawn(executor_, send_rejection(std::move(socket)),
+                 [this](const std::exception_ptr&) { --rejections_; });
 }
 
 Awaitable<void> Server::stop() {

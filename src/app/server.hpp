@@ -15,8 +15,8 @@ namespace imaging::app {
 class Server {
  public:
   static constexpr std::size_t most_connections = 1024;
-  // Beyond those, so many are told why at a time; the rest is closed without a word.
-  static constexpr std::size_t most_turned_away = 128;
+  // Of those beyond, so many at a time get an answer that says why; the others are closed without.
+  static constexpr std::size_t most_rejections = 128;
   static constexpr std::chrono::seconds grace{25};
 
   // Listens. Throws Error{unavailable} when the address cannot be had.
@@ -34,15 +34,15 @@ class Server {
 
  private:
   void admit(boost::asio::ip::tcp::socket socket);
-  void refuse(boost::asio::ip::tcp::socket socket);
-  Awaitable<void> turn_away(boost::asio::ip::tcp::socket socket);
+  void reject(boost::asio::ip::tcp::socket socket);
+  Awaitable<void> send_rejection(boost::asio::ip::tcp::socket socket);
 
   Executor executor_;
   io::Deadlines& deadlines_;
   boost::asio::ip::tcp::acceptor acceptor_;
   api::Services& services_;
   std::list<Session> sessions_;
-  std::size_t turned_away_ = 0;
+  std::size_t rejections_ = 0;
   io::Event emptied_;
   bool stopping_ = false;
 };

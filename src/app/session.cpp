@@ -2,6 +2,8 @@
 
 #include <boost/system/system_error.hpp>
 #include <chrono>
+#include <optional>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/log.hpp"
@@ -42,21 +44,21 @@ Awaitable<void> Session::run() {
 // False when no other request can follow.
 Awaitable<bool> Session::serve_one() {
   idle_ = true;
-  std::optional<Error> refusal;
+  std::optional<Error> unreadable;
   bool read = false;
   try {
     read = co_await exchange_.read_head();
   } catch (const Error& error) {
-    refusal.emplace(error);
+    unreadable.emplace(error);
   }
   idle_ = false;
-  if (!read && !refusal) co_return false;
+  if (!read && !unreadable) co_return false;
 
   const Uuid request = Uuid::random();
   const auto start = std::chrono::steady_clock::now();
   api::Outcome outcome;
-  if (refusal) {
-    outcome.reply = refuse(*refusal, request);
+  if (unreadable) {
+    outcome.reply = error_reply(*unreadable, request);
     outcome.route = "(unread)";
   } else {
     std::string client =
@@ -71,7 +73,7 @@ Awaitable<bool> Session::serve_one() {
   co_return exchange_.keep_alive() && !stopping_;
 }
 
-http::Reply Session::refuse(const Error& error, const Uuid& request) const {
+http::Reply Session::error_reply(const Error& error, const Uuid& request) const {
   return api::refuse(error, request, exchange_.head(), services_.cors);
 }
 
@@ -91,7 +93,7 @@ Awaitable<bool> Session::send(http::Reply reply, Uuid request) {
                 {"sent", static_cast<std::int64_t>(exchange_.last_bytes())}});
     // Before the first byte a proper answer is still possible; later this throws, and the
     // connection has been reset.
-    co_await exchange_.reply(refuse(*failure, request));
+    co_await exchange_.reply(error_reply(*failure, request));
     co_return true;
   } catch (const boost::system::system_error& error) {
     log::debug("an answer broke off",

@@ -23,7 +23,7 @@ class Session {
  private:
   Awaitable<bool> serve_one();
   Awaitable<bool> send(http::Reply reply, Uuid request);
-  http::Reply refuse(const Error& error, const Uuid& request) const;
+  http::Reply error_reply(const Error& error, const Uuid& request) const;
   void record(const api::Outcome& outcome, const Uuid& request,
               std::chrono::steady_clock::time_point start, bool sent);
 

@@ -1,5 +1,8 @@
 #include "app/startup.hpp"
 
+#include <chrono>
+#include <stdexcept>
+
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "domain/schema/host_schema.hpp"
@@ -8,6 +11,14 @@
 #include "storage/s3_store.hpp"
 
 namespace imaging::app {
+namespace {
+
+// The queue is shorter than the 1,024 connections that the server takes, so that some are left for
+// what needs no store. It is long, because a healthy disk soon works off what comes at once.
+constexpr io::ThreadPoolLimits disk_limits{
+    .threads = 8, .queue = 896, .longest_wait = std::chrono::seconds(10)};
+
+}  // namespace
 
 Awaitable<std::unique_ptr<pg::Connection>> open_database(Executor executor,
                                                          io::Deadlines& deadlines,
@@ -29,20 +40,50 @@ Awaitable<domain::Host> prepare_database(Executor executor, io::Deadlines& deadl
   co_return co_await domain::check_host_schema(*connection, config.patient_table);
 }
 
-Awaitable<StoreList> open_stores(std::optional<s3::Client> s3, io::ThreadPool& disk,
+DiskThreads::DiskThreads(const Executor& executor, const Config& config) {
+  if (config.nfs_base_dir) nfs_.emplace(executor, "requests to the storage", disk_limits);
+  if (config.s3) s3_.emplace(executor, "uploads", disk_limits);
+}
+
+io::ThreadPool& DiskThreads::of(storage::Backend backend) {
+  return backend == storage::Backend::nfs ? nfs_.value() : s3_.value();
+}
+
+void DiskThreads::join() {
+  if (nfs_) nfs_->join();
+  if (s3_) s3_->join();
+}
+
+Awaitable<StoreList> open_stores(std::optional<s3::Client> s3, DiskThreads& disk,
                                  const Config& config) {
   StoreList stores;
   if (config.nfs_base_dir) {
-    auto nfs = std::make_unique<storage::NfsStore>(*config.nfs_base_dir, disk);
+    auto nfs =
+        std::make_unique<storage::NfsStore>(*config.nfs_base_dir, disk.of(storage::Backend::nfs));
     co_await nfs->probe();
     stores.push_back(std::move(nfs));
   }
   if (s3) {
-    auto store = std::make_unique<storage::S3Store>(std::move(*s3), config.spool_dir, disk);
+    auto store = std::make_unique<storage::S3Store>(std::move(*s3), config.spool_dir,
+                                                    disk.of(storage::Backend::s3));
     co_await store->prepare_spool();
     stores.push_back(std::move(store));
   }
   co_return stores;
+}
+
+void wait_for(boost::asio::io_context& loop, Awaitable<void> work) {
+  std::exception_ptr error;
+  bool ended = false;
+  boost::asio::co_spawn(loop, std::move(work), [&](const std::exception_ptr& failure) {
+    error = failure;
+    ended = true;
+    loop.stop();
+  });
+  loop.restart();
+  loop.run();
+  if (error) std::rethrow_exception(error);
+  if (!ended) throw std::logic_error("the coroutine waits for what never comes");
 }
 
 }  // namespace imaging::app

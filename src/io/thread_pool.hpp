@@ -24,12 +24,12 @@ namespace imaging::io {
 
 // How long and how much may wait for a thread.
 struct ThreadPoolLimits {
-  std::size_t threads = 8;
-  std::size_t queue = 896;
-  std::chrono::milliseconds longest_wait{10'000};
+  std::size_t threads = 1;
+  std::size_t queue = 0;
+  std::chrono::milliseconds longest_wait{0};
 };
 
-// Owner: the core; joined before the loop is destroyed. run() may be called from the loop only.
+// Owner: app::Core; joined before the loop is destroyed. run() may be called from the loop only.
 // Work that has begun is never interrupted: its coroutine waits for it even when cancelled, which
 // is what keeps references into the coroutine's frame valid. Work that waits holds nothing of the
 // pool's, so it can be given up at any time.

@@ -1,4 +1,6 @@
 """What the environment says, and what the service says about it before it serves."""
+import os
+
 import pytest
 
 from support import http, service, stores, tokens
@@ -30,6 +32,7 @@ def test_every_fault_is_listed_at_once(database):
         IMAGING_UNDECODABLE="shrug",
         IMAGING_MAX_PIXELS="many",
         IMAGING_MAX_DECODE_MB="much",
+        IMAGING_WORKERS="all",
         IMAGING_AUDIT_VIEW_WINDOW_S="-5",
         IMAGING_PATIENT_TABLE='public."patient; DROP TABLE x',
         IMAGING_CORS_ORIGINS="*",
@@ -43,7 +46,7 @@ def test_every_fault_is_listed_at_once(database):
     named = (
         "PORT HOST DATABASE_URL JWT_SECRET JWT_ISSUER JWT_AUDIENCE IMAGING_STORAGE_BACKEND IMAGING_MAX_UPLOAD_MB "
         "IMAGING_THUMBS_ENABLED IMAGING_UNDECODABLE IMAGING_MAX_PIXELS IMAGING_MAX_DECODE_MB "
-        "IMAGING_AUDIT_VIEW_WINDOW_S IMAGING_PATIENT_TABLE IMAGING_CORS_ORIGINS IMAGING_CORS_HEADERS "
+        "IMAGING_WORKERS IMAGING_AUDIT_VIEW_WINDOW_S IMAGING_PATIENT_TABLE IMAGING_CORS_ORIGINS IMAGING_CORS_HEADERS "
         "IMAGING_TRUSTED_PROXIES IMAGING_MIGRATE LOG_LEVEL"
     ).split()
     for name in named:
@@ -260,7 +263,46 @@ def test_the_issuer_and_the_audience_are_only_asked_for_when_set(temporary_servi
         assert response.status == 200, (claims, response)
 
 
-def test_an_unknown_command_is_an_error_and_help_is_none():
-    assert service.run({}, "frobnicate")[0] == 1
-    status, output, _ = service.run({}, "--help")
-    assert status == 0 and "migrate" in output
+def test_a_folder_of_the_gallery_that_cannot_be_looked_at_is_named(database, tmp_path):
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    status, _, errors = start(database, IMAGING_WEB_DIR=loop)
+    assert status == 78
+    assert len(errors) == 1 and "IMAGING_WEB_DIR: " in errors[0]
+
+
+def test_the_decoder_has_as_many_threads_as_it_is_told(temporary_service):
+    text = "pictures are decoded on threads of their own"
+    (line,) = temporary_service(IMAGING_WORKERS="3").messages(text)
+    assert (line["threads"], line["set_by"]) == (3, "IMAGING_WORKERS")
+    (line,) = temporary_service().messages(text)
+    assert 1 <= line["threads"] <= len(os.sched_getaffinity(0))
+
+
+@pytest.mark.parametrize(
+    "words", [["frobnicate"], ["migrate", "up"], ["serve", "here"], ["migrate", "serve"], ["--frobnicate"], ["down"], [""]]
+)
+def test_wrong_usage_has_an_exit_status_of_its_own(words):
+    status, output, errors = service.run({}, *words)
+    assert (status, output) == (64, "")
+    assert errors
+
+
+def test_help_names_each_command_and_the_exit_statuses():
+    for words in ([], ["serve"], ["migrate"], ["migrate", "down"]):
+        status, output, errors = service.run({}, *words, "--help")
+        assert (status, errors) == (0, "")
+        assert words == [] or words[-1] in output
+    _, output, _ = service.run({}, "--help")
+    for word in ("serve", "migrate", "  0 ", "  1 ", "  64 ", "  78 "):
+        assert word in output, word
+
+
+def test_the_version_is_told():
+    status, output, errors = service.run({}, "--version")
+    assert (status, errors) == (0, "") and output.startswith("imaging-service ")
+
+
+def test_to_serve_can_be_said(database):
+    status, _, errors = service.run(service.base_environment(database, NFS) | {"PORT": "eighty"}, "serve")
+    assert status == 78 and errors.startswith("imaging-service: PORT: ")

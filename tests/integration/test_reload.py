@@ -80,6 +80,21 @@ def test_a_file_that_cannot_be_used_changes_nothing(temporary_service, secret_fi
     assert all("JWT_SECRET" in reason and "hunter2" not in reason for reason in reasons), reasons
 
 
+def test_only_the_secrets_are_read_again(temporary_service, secret_file, tmp_path):
+    gallery = tmp_path / "gallery"
+    gallery.mkdir()
+    (gallery / "index.html").write_text("<!doctype html>")
+    running = temporary_service(JWT_SECRET=None, JWT_SECRET_FILE=secret_file, IMAGING_WEB_DIR=gallery)
+    gallery.rename(tmp_path / "gone")
+    secret_file.write_text(OTHER_KEY)
+    hang_up(running, READ_AGAIN)
+    assert statuses(running) == (401, 200)
+    gallery.symlink_to(gallery)  # to ask whether it exists fails
+    secret_file.write_text(tokens.SECRET)
+    hang_up(running, READ_AGAIN)
+    assert statuses(running) == (200, 401)
+
+
 def test_without_files_it_is_harmless(temporary_service):
     running = temporary_service()
     hang_up(running, READ_AGAIN)

@@ -70,6 +70,7 @@ TEST(Config, lists_all_faults_at_once_and_no_secret) {
                                       {"IMAGING_UNDECODABLE", "drop"},
                                       {"IMAGING_MAX_PIXELS", "1e8"},
                                       {"IMAGING_MAX_DECODE_MB", "0"},
+                                      {"IMAGING_WORKERS", "257"},
                                       {"IMAGING_AUDIT_VIEW_WINDOW_S", "-1"},
                                       {"IMAGING_PATIENT_TABLE", "patient; drop"},
                                       {"IMAGING_CORS_ORIGINS", "*"},
@@ -79,7 +80,7 @@ TEST(Config, lists_all_faults_at_once_and_no_secret) {
         "IMAGING_MAX_UPLOAD_MB", "IMAGING_THUMBS_ENABLED", "IMAGING_MIGRATE", "IMAGING_UNDECODABLE",
         "IMAGING_MAX_PIXELS", "IMAGING_MAX_DECODE_MB", "IMAGING_AUDIT_VIEW_WINDOW_S",
         "IMAGING_PATIENT_TABLE", "IMAGING_CORS_ORIGINS", "IMAGING_CORS_HEADERS",
-        "IMAGING_STORAGE_BACKEND"}) {
+        "IMAGING_STORAGE_BACKEND", "IMAGING_WORKERS"}) {
     EXPECT_THAT(faults, Contains(StartsWith(std::string(name) + ": "))) << name;
   }
   EXPECT_THAT(faults, Not(Contains(HasSubstr("db-password"))));
@@ -132,6 +133,17 @@ TEST(Config, the_other_backend_stays_readable_when_it_is_configured_too) {
   EXPECT_EQ(both.config.backend, storage::Backend::nfs);
   EXPECT_TRUE(both.config.s3);
   EXPECT_TRUE(both.config.nfs_base_dir);
+}
+
+TEST(Config, the_workers_are_as_many_as_one_says_or_as_many_as_can_be) {
+  EXPECT_EQ(read(nfs).config.workers, std::nullopt);
+  EXPECT_EQ(read(with(nfs, {{"IMAGING_WORKERS", "1"}})).config.workers, 1U);
+  EXPECT_EQ(read(with(nfs, {{"IMAGING_WORKERS", "256"}})).config.workers, 256U);
+  for (const char* bad : {"0", "-1", "257", "two", "1.5", "1 "}) {
+    EXPECT_THAT(read(with(nfs, {{"IMAGING_WORKERS", bad}})).faults,
+                ElementsAre(StartsWith("IMAGING_WORKERS: ")))
+        << bad;
+  }
 }
 
 TEST(Config, refuses_endpoints_buckets_and_regions_that_cannot_be) {

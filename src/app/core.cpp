@@ -1,0 +1,38 @@
+#include "app/core.hpp"
+
+#include "app/cpu_quota.hpp"
+#include "base/log.hpp"
+#include "base/time.hpp"
+
+namespace imaging::app {
+namespace {
+
+std::optional<s3::Client> s3_client(const Executor& executor, io::Deadlines& deadlines,
+                                    const Config& config) {
+  if (!config.s3) return std::nullopt;
+  return s3::Client(executor, deadlines, *config.s3, system_now);
+}
+
+}  // namespace
+
+Core::Core(const Config& its_config)
+    : config(its_config),
+      workers(config.workers ? *config.workers : usable_cpus()),
+      s3(s3_client(executor, deadlines, config)) {
+  log::info("pictures are decoded on threads of their own",
+            {{"threads", static_cast<std::int64_t>(workers)},
+             {"set_by", config.workers ? "IMAGING_WORKERS" : "the CPUs that may be used"}});
+}
+
+Core::~Core() {
+  cpu.join();
+  disk.join();
+}
+
+void Core::use(Secret database_url, std::optional<s3::Credentials> s3_credentials) {
+  views_database.set_url(database_url);
+  database.set_url(std::move(database_url));
+  if (s3 && s3_credentials) s3->set_credentials(std::move(*s3_credentials));
+}
+
+}  // namespace imaging::app

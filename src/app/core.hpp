@@ -1,0 +1,77 @@
+// Everything that the service can do, without a way in: no port, no tokens, no signals.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <optional>
+#include <utility>
+
+#include "app/config.hpp"
+#include "app/secrets.hpp"
+#include "app/startup.hpp"
+#include "domain/access/denials.hpp"
+#include "domain/access/permissions.hpp"
+#include "domain/assets/assets.hpp"
+#include "domain/assets/derivatives.hpp"
+#include "domain/assets/stores.hpp"
+#include "domain/studies/studies.hpp"
+#include "domain/uploads/uploads.hpp"
+#include "domain/views/views.hpp"
+#include "io/deadlines.hpp"
+#include "io/thread_pool.hpp"
+#include "pg/pool.hpp"
+#include "s3/client.hpp"
+
+namespace imaging::app {
+
+// The parts stand in the order in which they need each other, each beside what it is made of, and
+// are destroyed in the opposite one. The loop comes first: what waits in a pool must not outlive
+// it. A command that serves nobody is a Core and one coroutine:
+//
+//   Core core(config);
+//   core.run(job(core));
+//
+// Owner: a command. Thread: the one that runs the loop.
+class Core {
+ public:
+  // Looks at the database and opens the stores; throws Error with one clear line when they cannot
+  // be used. its_config must outlive it. There must be a Process.
+  explicit Core(const Config& its_config);
+  Core(const Core&) = delete;
+  ~Core();
+
+  // The result of the work, or its exception.
+  template <class T>
+  T run(Awaitable<T> work) {
+    return wait_for(loop, std::move(work));
+  }
+
+  // For what is asked of database and store from now on.
+  void use(Secret database_url, std::optional<s3::Credentials> s3_credentials);
+
+  const Config& config;
+  boost::asio::io_context loop{1};
+  Executor executor = loop.get_executor();
+  io::Deadlines deadlines{executor};
+  std::size_t workers;  // threads that decode pictures
+  io::ThreadPool cpu{workers};
+  DiskThreads disk{executor, config};
+
+  domain::Host host = wait_for(loop, prepare_database(executor, deadlines, config));
+  pg::Pool database{executor, deadlines, config.database_url, pg::PoolLimits{}};
+  pg::Pool views_database{executor, deadlines, config.database_url,
+                          pg::PoolLimits{.connections = 1, .queue = 1}};
+  std::optional<s3::Client> s3;
+  domain::Stores stores{config.backend, wait_for(loop, open_stores(s3, disk, config))};
+
+  domain::Deriver deriver{executor, cpu, workers, config.derive};
+  domain::DenialAudit denials{database, host, system_now};
+  domain::Permissions permissions{database, denials};
+  domain::Studies studies{database, denials, host};
+  domain::Ingest ingest{database, denials, host, stores, deriver, system_now};
+  domain::UploadTokens upload_tokens{database, denials, host};
+  domain::Views views{executor, deadlines, views_database,           database,
+                      denials,  host,      config.audit_view_window, system_now};
+  domain::Assets assets{database, denials, host, stores};
+};
+
+}  // namespace imaging::app
