@@ -1,19 +1,33 @@
 // What every use case does with a statement: run it, and read its rows by the columns' names.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "pg/error_text.hpp"
 #include "pg/pool.hpp"
 
 namespace imaging::domain {
 
 // Runs one statement; what goes wrong in the database becomes an Error.
-Awaitable<pg::Result> run(pg::Pool& pool, pg::Query query);
+inline Awaitable<pg::Result> run(pg::Pool& pool, pg::Query query) {
+  try {
+    co_return co_await pool.run(std::move(query));
+  } catch (const pg::StatementError& error) {
+    throw pg::to_error(error);
+  } catch (const pg::ConnectionLost& error) {
+    throw pg::to_error(error);
+  }
+}
 
 // SQL: a timestamptz as RFC 3339 in UTC.
-std::string utc_text(std::string_view column);
+inline std::string utc_text(std::string_view column) {
+  return "to_char(" + std::string(column) +
+         R"( AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))";
+}
 
 // One row of an answer, which must outlive it. Column: a scoped enum of what the statement selects,
 // in the same order.

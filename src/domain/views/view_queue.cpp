@@ -53,6 +53,31 @@ SELECT n, ok, ours, foreign_clinic, served, key, storage_backend, sha256, mime_t
 
 }  // namespace
 
+// A row from the future is one from before the clock was set back: rather one too many.
+bool ViewWindow::covers(Instant row) const {
+  const Instant now = now_();
+  return row <= now && now - row < window_;
+}
+
+std::string ViewWindow::audited(const Uuid& user, AssetId asset) const {
+  std::string variants;
+  for (auto it = last_.lower_bound(Key{user, asset, ""}); it != last_.end(); ++it) {
+    const auto& [of_user, of_asset, variant] = it->first;
+    if (of_user != user || of_asset != asset) break;
+    if (covers(it->second)) variants += variants.empty() ? variant : " " + variant;
+  }
+  return variants;
+}
+
+void ViewWindow::written(const Uuid& user, AssetId asset, std::string_view variant) {
+  if (window_.count() == 0) return;
+  if (last_.size() >= most) {
+    std::erase_if(last_, [&](const auto& entry) { return !covers(entry.second); });
+    if (last_.size() >= most) last_.clear();
+  }
+  last_[Key{user, asset, std::string(variant)}] = now_();
+}
+
 ViewQueue::ViewQueue(Executor executor, io::Deadlines& deadlines, pg::Pool& connection,
                      const Host& host, std::chrono::seconds window, Now now)
     : executor_(std::move(executor)),
@@ -82,7 +107,7 @@ void ViewQueue::give_up(Request& request) {
   request.answered.set();
 }
 
-void ViewQueue::start() {
+void ViewQueue::start() noexcept {
   if (serving_) return;
   serving_ = true;
   boost::asio::co_spawn(executor_, serve(), [](const std::exception_ptr& failure) {

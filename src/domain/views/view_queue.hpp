@@ -2,15 +2,22 @@
 // wait at the same time share one statement and one commit.
 #pragma once
 
+#include <chrono>
+#include <map>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
+#include "base/ids.hpp"
+#include "base/time.hpp"
+#include "base/uuid.hpp"
 #include "domain/access/actor.hpp"
 #include "domain/access/host.hpp"
 #include "domain/sql.hpp"
-#include "domain/views/view_window.hpp"
 #include "io/deadlines.hpp"
 #include "io/event.hpp"
 #include "pg/pool.hpp"
@@ -45,6 +52,29 @@ class ViewRow {
   Row<ViewColumn> row_;
 };
 
+// Which views of the same picture by the same user are one audit row (IMAGING_AUDIT_VIEW_WINDOW_S).
+// Thread: the loop's. Each replica keeps its own; what is forgotten too early costs a row, never
+// loses one.
+class ViewWindow {
+ public:
+  ViewWindow(std::chrono::seconds window, Now now) : window_(window), now_(std::move(now)) {}
+
+  // The variants that need no row now, separated by blanks.
+  std::string audited(const Uuid& user, AssetId asset) const;
+  // A row was committed.
+  void written(const Uuid& user, AssetId asset, std::string_view variant);
+
+ private:
+  using Key = std::tuple<Uuid, AssetId, std::string>;
+  static constexpr std::size_t most = 100'000;
+
+  bool covers(Instant row) const;
+
+  std::chrono::seconds window_;
+  Now now_;
+  std::map<Key, Instant> last_;
+};
+
 // Owner: Views; outlives every find(). Thread: the loop's. One connection, and the next group is
 // sent as soon as it is free: a second connection or a pause to collect more made it slower.
 class ViewQueue {
@@ -72,7 +102,8 @@ class ViewQueue {
   };
   using Group = std::span<Request* const>;
 
-  void start();
+  // noexcept: a queue that could not be started would be as deaf as one that has ended.
+  void start() noexcept;
   Awaitable<void> serve();
   Awaitable<void> answer(Group group);
   // Throws what the pool throws.

@@ -1,4 +1,4 @@
-#include "domain/views/view_window.hpp"
+#include "domain/views/view_queue.hpp"
 
 #include <gtest/gtest.h>
 
