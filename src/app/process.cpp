@@ -14,7 +14,7 @@
 
 #include "app/server.hpp"
 #include "base/error.hpp"
-#include "image/derive.hpp"
+#include "image/vips_setup.hpp"
 
 namespace imaging::app {
 namespace {

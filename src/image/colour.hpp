@@ -1,4 +1,4 @@
-// From whatever a file's colours are to what a WebP takes: 8-bit grey or 8-bit sRGB.
+// Turns whatever colours a file has into what a WebP takes: 8-bit grey or 8-bit sRGB.
 #pragma once
 
 #include <optional>
@@ -15,8 +15,8 @@ int colours(const Image& picture);
 // Grey or RGB of unsigned 8 or 16-bit samples, perhaps with alpha, from CMYK, Lab and floats. Lazy.
 Image as_grey_or_rgb(Image picture);
 
-// 16-bit grey or RGB in memory, scaled by the table to 8 or 16 bits; alpha, which always uses all
-// bits, by its own scale.
+// 16-bit grey or RGB in memory, scaled to 8 or 16 bits by the table. Alpha always uses all bits, so
+// the table does not apply to it.
 template <typename Sample>
 Image scaled(const Image& picture, const SampleTable<Sample>& table);
 

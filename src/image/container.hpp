@@ -1,20 +1,21 @@
-// What a file says about its picture outside the pixels and libvips keeps to itself.
+// What a file says about its picture outside of the pixels, and libvips does not pass on.
 #pragma once
 
 #include <filesystem>
 #include <optional>
 
 #include "image/derive.hpp"
+#include "image/limits.hpp"
 #include "image/png_colour.hpp"
 #include "image/tiff_tags.hpp"
 
 namespace imaging::image {
 
 struct Container {
-  PngProfile profile = {};         // of a PNG: what its chunks say of the colours
-  TiffPage page = {};              // of a TIFF, the one that is the picture
-  std::optional<int> alpha = 0;    // which channel behind the colours is opacity, if any
-  std::uint64_t decoded_size = 0;  // bytes of memory that decoding takes
+  Announced announced = {};
+  PngProfile profile = {};       // of a PNG: what its chunks say of the colours
+  TiffPage page = {};            // of a TIFF, the one that is the picture
+  std::optional<int> alpha = 0;  // which channel behind the colours is opacity, if any
 
   // Of 16-bit samples: the bits that carry the picture: PNG's sBIT, TIFF's MaxSampleValue.
   std::optional<int> declared_bits = {};
@@ -27,9 +28,9 @@ struct Container {
 
 // Throws Error{unprocessable_image} for what a decoder would accept and must not: a picture whose
 // header says that it is over a limit, a PNG with a chunk that is cut or damaged or that inflates
-// to more than it should, a JPEG of too many scans; and, with a reason, for a TIFF whose samples
-// libtiff cannot unpack. To be called before libvips opens the file: it would inflate a PNG's
-// texts, allocate a WebP's canvas, and abort the process over an empty file.
+// to more than it should, a JPEG of too many scans; and for a kind of picture that no decoder here
+// takes, by its name. To be called before libvips opens the file: it would inflate a PNG's texts,
+// allocate a WebP's canvas, and abort the process over an empty file.
 Container examine(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits);
 
 }  // namespace imaging::image

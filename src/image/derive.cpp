@@ -1,12 +1,9 @@
-// Header check, one decode, two encodings.
 #include "image/derive.hpp"
 
 #include <functional>
 #include <future>
 
-#include "image/decode.hpp"
-#include "image/evaluate.hpp"
-#include "image/load.hpp"
+#include "image/pipeline.hpp"
 #include "image/resize.hpp"
 #include "image/vips_setup.hpp"
 #include "image/webp_encode.hpp"

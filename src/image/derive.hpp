@@ -36,13 +36,13 @@ struct Derivatives {
   int used_bits = 8;  // of each sample, 8 to 16: how grey was scaled
 };
 
-// Call once in main, before any thread; false names the reason. Installs libvips' limits (cache
-// off, one thread a job, untrusted loaders blocked) and takes its warnings off standard error.
-bool init(std::string& why);
-void shutdown();
-
 // All throw Error{unprocessable_image} for what is truncated, undecodable, or over a limit, with a
-// sentence for the client. Thread-safe. They sniff nothing: type is what sniff() said.
+// sentence for the client. Thread-safe; vips_setup.hpp's init() comes first. They sniff nothing:
+// type is what sniff() said.
+
+// How many bytes of memory decoding takes, by the header alone; 0 where it does not say.
+std::uint64_t decoded_size(const std::filesystem::path& file, MediaType type,
+                           const DeriveLimits& limits);
 
 // Decodes the whole picture and keeps nothing of it. Burns CPU for up to seconds, as derive does:
 // run both on the CPU pool.

@@ -1,29 +1,37 @@
-// Reads a file at any offset, for the few facts about a picture that libvips does not tell.
+// Reads an uploaded file at any offset, for the facts about a picture that libvips does not tell;
+// and throws what is wrong with them.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
+
+#include "base/file.hpp"
 
 namespace imaging::image {
 
+// text: a sentence for the client.
+[[noreturn]] inline void throw_unprocessable(std::string text) {
+  throw Error(Code::unprocessable_image, std::move(text));
+}
+
 class FileReader {
  public:
-  // Throws Error{internal_error}: the file is our own spool, not the client's concern.
+  // Throws Error{internal_error}: the file is our own spool, so the client is not to blame.
   explicit FileReader(const std::filesystem::path& file);
-  ~FileReader();
-  FileReader(const FileReader&) = delete;
-  FileReader& operator=(const FileReader&) = delete;
 
-  std::uint64_t size() const;
+  std::uint64_t size() const { return size_; }
 
-  // The bytes from offset that are at hand: least (<= 64 KiB) or more, fewer only where the file
-  // ends. Valid until the next call.
+  // At least `least` bytes (<= 64 KiB) from offset on, fewer only where the file ends. Valid until
+  // the next call. Throws disk_error().
   std::span<const unsigned char> at(std::uint64_t offset, std::size_t least);
 
  private:
-  int fd_;
+  Fd file_;
+  std::uint64_t size_ = 0;
   std::uint64_t start_ = 0;
   std::vector<unsigned char> bytes_;  // from start_
 };

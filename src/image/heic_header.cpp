@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "image/heic_boxes.hpp"
-#include "image/hevc_sps.hpp"
+#include "image/heic_syntax.hpp"
 
 namespace imaging::image {
 namespace {
@@ -53,7 +52,7 @@ class HeicWalk {
       if (box.type == box_type("moov")) has_film = true;
     });
     if (header_.width == 0 && has_film) {
-      refuse("a HEIC of a sequence only is not supported: send a still picture");
+      throw_unprocessable("a HEIC of a sequence only is not supported: send a still picture");
     }
     if (header_.width == 0 || header_.height == 0) return std::nullopt;
     return header_;
@@ -78,7 +77,8 @@ class HeicWalk {
 
   void take_item(const Item& item) {
     const ItemData data(boxes_, item);
-    if (item.type == box_type("av01")) refuse("the HEIC has a part that is coded as AV1");
+    if (item.type == box_type("av01"))
+      throw_unprocessable("the HEIC has a part that is coded as AV1");
     if (item.type == box_type("hvc1")) take_stream(data);
     // Version, flags, and of a grid its rows and columns, of an overlay its colour; then the size.
     if (item.type == box_type("grid")) take_derived(data, 4);
@@ -130,7 +130,8 @@ class HeicWalk {
       const std::uint64_t head = data.number(at, 3);
       const bool is_slice = (head >> 17 & 0x3f) < 32 && (head >> 11 & 0x3f) == 0;
       const bool begins_frame = is_slice && (head & 0x80) != 0;
-      if (begins_frame && ++frames > 1) refuse("the HEIC has a part of several frames");
+      if (begins_frame && ++frames > 1)
+        throw_unprocessable("the HEIC has a part of several frames");
       take_unit(size, [&](std::uint64_t i) { return data.number(at + i, 1); });
       at += size;
     }

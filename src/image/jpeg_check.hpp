@@ -1,16 +1,16 @@
-// What libjpeg warns of, told apart: most of it costs no pixel.
+// Which of libjpeg's warnings mean that pixels are lost: most do not.
 #pragma once
 
 #include <filesystem>
 
-#include "image/evaluate.hpp"
+#include "image/vips_image.hpp"
 
 namespace imaging::image {
 
-// Whether every pixel of a JPEG comes from its data. To be asked when a decoder had something to
-// warn of: reads all of the data, in about half the time that decoding takes. Odd scan parameters
-// and versions, bytes that belong to nothing and a missing end mark are no loss; data that ends too
-// early or makes no sense, a missing restart interval or a scan that is not there are.
+// Whether every pixel of a JPEG comes from its data; to be asked when a decoder has warned. Reads
+// all of the data, in about half the time that decoding takes. Odd scan parameters and versions,
+// bytes that belong to nothing and a missing end mark cost no pixel. Data that ends too early or
+// makes no sense, a missing restart interval and a missing scan do.
 bool decodes_whole(const std::filesystem::path& file, Deadline deadline);
 
 }  // namespace imaging::image

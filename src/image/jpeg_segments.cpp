@@ -4,8 +4,6 @@
 #include <cstring>
 #include <optional>
 
-#include "image/refuse.hpp"
-
 namespace imaging::image {
 namespace {
 
@@ -107,7 +105,8 @@ std::optional<JpegFrame> read_jpeg_frame(FileReader& reader, std::uint64_t at) {
   Walk walk(reader, at);
   int count = 0;
   const auto next = [&] {
-    if (++count > most_in_front) refuse("the JPEG has more than 10000 parts before its picture");
+    if (++count > most_in_front)
+      throw_unprocessable("the JPEG has more than 10000 parts before its picture");
     return walk.next();
   };
   while (!starts_frame(walk.marker())) {

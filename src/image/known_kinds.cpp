@@ -6,17 +6,16 @@
 #include <array>
 #include <string_view>
 
-#include "image/refuse.hpp"
-
 namespace imaging::image {
 namespace {
 
-[[noreturn]] void refuse_jpeg(std::string_view kind) {
-  refuse(fmt::format("{} is not supported: send it as a baseline JPEG, a PNG or a TIFF", kind));
+[[noreturn]] void throw_unsupported_jpeg(std::string_view kind) {
+  throw_unprocessable(
+      fmt::format("{} is not supported: send it as a baseline JPEG, a PNG or a TIFF", kind));
 }
 
-[[noreturn]] void refuse_tiff(std::string_view kind) {
-  refuse(
+[[noreturn]] void throw_unsupported_tiff(std::string_view kind) {
+  throw_unprocessable(
       fmt::format("{} is not supported: send it as a TIFF of 8 or 16 bits in grey or RGB, or as "
                   "a PNG",
                   kind));
@@ -48,9 +47,9 @@ void check_compression(const TiffTags& tiff) {
   if (is_one_of(compressions, tiff.compression) || is_one_of(sgi_log, tiff.compression)) return;
   if (tiff.compression == 0) return;  // damaged
   const auto* const known = std::ranges::find(other_compressions, tiff.compression, &Name::value);
-  refuse_tiff(known != other_compressions.end()
-                  ? fmt::format("{} in a TIFF", known->name)
-                  : fmt::format("a TIFF of compression {}", tiff.compression));
+  throw_unsupported_tiff(known != other_compressions.end()
+                             ? fmt::format("{} in a TIFF", known->name)
+                             : fmt::format("a TIFF of compression {}", tiff.compression));
 }
 
 constexpr std::array other_colours{
@@ -65,15 +64,15 @@ constexpr std::array other_colours{
 
 void check_colours(const TiffTags& tiff) {
   const auto* const known = std::ranges::find(other_colours, tiff.photometric, &Name::value);
-  if (known != other_colours.end()) refuse_tiff(known->name);
+  if (known != other_colours.end()) throw_unsupported_tiff(known->name);
   if (tiff.photometric == photometric::inks && (tiff.ink_set != 1 || tiff.samples_per_pixel < 4)) {
-    refuse_tiff("a TIFF of other inks than CMYK");
+    throw_unsupported_tiff("a TIFF of other inks than CMYK");
   }
   if (tiff.photometric == photometric::ycbcr && tiff.compression != jpeg_in_tiff) {
-    refuse_tiff("YCbCr in a TIFF without JPEG");
+    throw_unsupported_tiff("YCbCr in a TIFF without JPEG");
   }
   if (tiff.photometric == photometric::log_luv && !is_one_of(sgi_log, tiff.compression)) {
-    refuse_tiff("LogLuv in a TIFF without SGILog");
+    throw_unsupported_tiff("LogLuv in a TIFF without SGILog");
   }
 }
 
@@ -121,33 +120,34 @@ void check_kind(const JpegFrame& jpeg) {
   switch (jpeg.marker) {
     case 0xc3:
     case 0xcb:
-      refuse_jpeg("a lossless JPEG");
+      throw_unsupported_jpeg("a lossless JPEG");
     case 0xc5:
     case 0xc6:
     case 0xc7:
     case 0xcd:
     case 0xce:
     case 0xcf:
-      refuse_jpeg("a hierarchical JPEG");
+      throw_unsupported_jpeg("a hierarchical JPEG");
     case 0xf7:
-      refuse_jpeg("JPEG-LS");
+      throw_unsupported_jpeg("JPEG-LS");
     default:
       break;
   }
-  if (jpeg.precision == 12) refuse_jpeg("a JPEG of 12 bits");
-  if (jpeg.height == 0) refuse_jpeg("a JPEG whose height stands behind its picture");
+  if (jpeg.precision == 12) throw_unsupported_jpeg("a JPEG of 12 bits");
+  if (jpeg.height == 0) throw_unsupported_jpeg("a JPEG whose height stands behind its picture");
 }
 
 void check_kind(const TiffTags& tiff) {
   check_compression(tiff);
   check_colours(tiff);
   if (!has_known_samples(tiff)) {
-    refuse(fmt::format("the TIFF has{} samples of {} bits, 8 and 16 are taken",
-                       format_name(tiff.sample_format), tiff.bits_per_sample));
+    throw_unprocessable(fmt::format("the TIFF has{} samples of {} bits, 8 and 16 are taken",
+                                    format_name(tiff.sample_format), tiff.bits_per_sample));
   }
-  if (is_small_colour(tiff)) refuse_tiff("a TIFF of several channels in less than 8 bits");
+  if (is_small_colour(tiff))
+    throw_unsupported_tiff("a TIFF of several channels in less than 8 bits");
   if (tiff.has_separate_planes && tiff.tile_width > 0) {
-    refuse_tiff("a TIFF of tiles in separate planes");
+    throw_unsupported_tiff("a TIFF of tiles in separate planes");
   }
 }
 

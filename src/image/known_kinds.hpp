@@ -1,5 +1,5 @@
-// Refuses what is whole and of a kind that is known and not decoded, by its name. All throw
-// Error{unprocessable_image}.
+// Rejects, by name, kinds of JPEG and TIFF that are well known and that nothing here decodes. All
+// throw Error{unprocessable_image}.
 #pragma once
 
 #include "image/jpeg_segments.hpp"

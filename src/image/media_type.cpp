@@ -1,4 +1,3 @@
-// The table of media types and their signatures.
 #include "image/media_type.hpp"
 
 #include <algorithm>
@@ -6,13 +5,9 @@
 #include <string>
 
 #include "base/ascii.hpp"
-#include "image/file_type_box.hpp"
-#include "image/foreign_type.hpp"
 
 namespace imaging::image {
 namespace {
-
-using namespace std::string_view_literals;
 
 struct Row {
   MediaType type;
@@ -40,20 +35,6 @@ constexpr std::array aliases{
 
 const Row& row(MediaType type) { return *std::ranges::find(rows, type, &Row::type); }
 
-struct Signature {
-  MediaType type;
-  std::string_view bytes;
-};
-constexpr std::array signatures{
-    Signature{MediaType::png, "\x89PNG\r\n\x1a\n"sv},
-    Signature{MediaType::jpeg, "\xff\xd8\xff"sv},
-    Signature{MediaType::tiff, "II*\0"sv},
-    Signature{MediaType::tiff, "MM\0*"sv},
-    Signature{MediaType::tiff, "II+\0"sv},  // BigTIFF
-    Signature{MediaType::tiff, "MM\0+"sv},
-    Signature{MediaType::pdf, "%PDF-"sv},
-};
-
 }  // namespace
 
 std::string_view mime(MediaType type) { return row(type).mime; }
@@ -71,23 +52,5 @@ std::optional<MediaType> parse_mime(std::string_view mime) {
 }
 
 bool is_raster(MediaType type) { return type != MediaType::pdf; }
-
-std::optional<MediaType> sniff(std::span<const char> first_bytes) {
-  const std::string_view start{first_bytes.data(), std::min(first_bytes.size(), sniff_size)};
-  for (const Signature& known : signatures) {
-    if (start.starts_with(known.bytes)) return known.type;
-  }
-  if (start.starts_with("RIFF") && start.size() >= 12 && start.substr(8, 4) == "WEBP") {
-    return MediaType::webp;
-  }
-  if (mime_by_brands(start) == mime(MediaType::heic)) return MediaType::heic;
-  // Readers take the header of a PDF anywhere in the first 1,024 bytes (ISO 32000-1, annex H.3,
-  // note 13): behind a byte order mark, a mail's or a printer's header. What begins as something
-  // else, and would be that to other programs, is no PDF.
-  if (start.find("%PDF-") != std::string_view::npos && foreign_mime(start).empty()) {
-    return MediaType::pdf;
-  }
-  return std::nullopt;
-}
 
 }  // namespace imaging::image

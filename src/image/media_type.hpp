@@ -1,9 +1,7 @@
-// What a file is, from its first bytes.
+// The types of file that are stored, and their names.
 #pragma once
 
-#include <cstddef>
 #include <optional>
-#include <span>
 #include <string_view>
 
 namespace imaging::image {
@@ -18,10 +16,5 @@ std::string_view extension(MediaType type);
 std::optional<MediaType> parse_mime(std::string_view mime);
 // Everything but a PDF: it may have a thumbnail and a web version.
 bool is_raster(MediaType type);
-
-// The most bytes that sniff() looks at.
-inline constexpr std::size_t sniff_size = 1024;
-// Type by signature alone; nullopt for everything else.
-std::optional<MediaType> sniff(std::span<const char> first_bytes);
 
 }  // namespace imaging::image

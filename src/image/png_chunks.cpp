@@ -1,44 +1,27 @@
 #include "image/png_chunks.hpp"
 
+#ifndef ZLIB_CONST
+#define ZLIB_CONST  // zlib's input is const
+#endif
+#include <zlib.h>
+
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <new>
 #include <string_view>
+#include <vector>
 
-#include "image/inflate_meter.hpp"
 #include "image/png_header.hpp"
-#include "image/refuse.hpp"
 
 namespace imaging::image {
 namespace {
 
 using Bytes = std::span<const unsigned char>;
 
-constexpr std::size_t signature_size = 8;
-constexpr std::size_t head_size = 8;  // length, type
-constexpr std::size_t crc_size = 4;
 constexpr std::uint64_t most_text = 4 << 20;
 
-[[noreturn]] void refuse_damaged() {
-  refuse("the file is damaged or incomplete: a part of the PNG is cut or altered");
-}
-
-struct Chunk {
-  std::array<unsigned char, 4> type;
-  std::uint64_t data;  // where it starts
-  std::uint64_t size;  // of the data
-
-  bool is(std::string_view name) const { return std::memcmp(type.data(), name.data(), 4) == 0; }
-  bool is_critical() const { return (type[0] & 0x20) == 0; }
-  std::uint64_t end() const { return data + size; }
-};
-
-std::optional<Chunk> chunk_at(FileReader& reader, std::uint64_t at) {
-  const Bytes head = reader.at(at, head_size);
-  if (head.size() < head_size) return std::nullopt;
-  return Chunk{.type = {head[4], head[5], head[6], head[7]},
-               .data = at + head_size,
-               .size = big_endian(head.first<4>())};
+[[noreturn]] void throw_damaged() {
+  throw_unprocessable("the file is damaged or incomplete: a part of the PNG is cut or altered");
 }
 
 // The bytes at hand from at on; none at the end, of the range or of the file.
@@ -72,7 +55,7 @@ std::uint64_t behind_zero(FileReader& reader, std::uint64_t at, std::uint64_t en
 
 // Where the zlib stream of iCCP, zTXt or iTXt starts: behind a keyword and a method; in iTXt behind
 // a keyword, a flag, a method, a language and a translation (11.3.3 and 11.3.4).
-std::uint64_t compressed_part(FileReader& reader, const Chunk& chunk) {
+std::uint64_t compressed_part(FileReader& reader, const PngChunk& chunk) {
   const std::uint64_t at = behind_zero(reader, chunk.data, chunk.end());
   if (!chunk.is("iTXt")) return at + 1;
   const Bytes flag = block(reader, at, chunk.end());
@@ -80,29 +63,80 @@ std::uint64_t compressed_part(FileReader& reader, const Chunk& chunk) {
   return behind_zero(reader, behind_zero(reader, at + 2, chunk.end()), chunk.end());
 }
 
+// Counts what zlib streams inflate to, and keeps nothing of it. Stops at a limit: a decompression
+// bomb costs no more than what is allowed.
+class InflateMeter {
+ public:
+  explicit InflateMeter(std::uint64_t most);
+  ~InflateMeter();
+  InflateMeter(const InflateMeter&) = delete;
+  InflateMeter& operator=(const InflateMeter&) = delete;
+
+  // The next bytes of the stream; after its end, or damage, nothing is counted: no decoder reads on
+  // there either. False when all streams together have become more than the limit.
+  [[nodiscard]] bool add(std::span<const unsigned char> compressed);
+  // What is added next is another stream.
+  void next_stream();
+
+ private:
+  std::uint64_t left_;  // of the limit
+  bool ended_ = false;
+  z_stream stream_{};
+  std::vector<unsigned char> discarded_;
+};
+
+InflateMeter::InflateMeter(std::uint64_t most) : left_(most), discarded_(std::size_t{64} * 1024) {
+  if (inflateInit(&stream_) != Z_OK) throw std::bad_alloc();
+  next_stream();
+}
+
+InflateMeter::~InflateMeter() { inflateEnd(&stream_); }
+
+void InflateMeter::next_stream() {
+  ended_ = false;
+  inflateReset(&stream_);
+  inflateValidate(&stream_, 0);  // no check sum: a tenth of the time
+}
+
+bool InflateMeter::add(std::span<const unsigned char> compressed) {
+  stream_.next_in = compressed.data();
+  stream_.avail_in = static_cast<uInt>(compressed.size());
+  stream_.avail_out = 0;
+  while (!ended_ && (stream_.avail_in > 0 || stream_.avail_out == 0)) {
+    stream_.next_out = discarded_.data();
+    stream_.avail_out = static_cast<uInt>(discarded_.size());
+    const int status = inflate(&stream_, Z_NO_FLUSH);
+    ended_ = status != Z_OK && status != Z_BUF_ERROR;  // the latter: more input is needed
+    const std::uint64_t inflated = discarded_.size() - stream_.avail_out;
+    if (inflated > left_) return false;
+    left_ -= inflated;
+  }
+  return true;
+}
+
 class PngWalk {
  public:
   PngWalk(FileReader& reader, std::uint64_t max_pixels) : reader_(reader), most_(max_pixels) {}
 
   PngFacts facts() {
-    std::uint64_t at = signature_size;
-    while (const auto chunk = chunk_at(reader_, at)) {
+    std::uint64_t at = PngChunk::first;
+    while (const auto chunk = png_chunk_at(reader_, at)) {
       if (!image_data_ && chunk->is("IHDR") && !take_header(*chunk)) break;
       if (chunk->is("IEND")) break;
       if (chunk->is_critical()) check(*chunk);
       if (chunk->is("iCCP") || chunk->is("zTXt") || chunk->is("iTXt")) inflate_text(*chunk);
       if (chunk->is("IDAT")) behind_image_data_ = true;
       if (!behind_image_data_) take_fact(*chunk);
-      at = chunk->end() + crc_size;
+      at = chunk->next();
     }
     return facts_;
   }
 
  private:
   // False when the picture is larger than allowed.
-  bool take_header(const Chunk& chunk) {
+  bool take_header(const PngChunk& chunk) {
     const Bytes bytes = reader_.at(chunk.data, png_header_size);
-    if (bytes.size() < png_header_size) refuse_damaged();
+    if (bytes.size() < png_header_size) throw_damaged();
     const PngHeader header = parse_png_header(bytes.first<png_header_size>());
     if (std::uint64_t{header.width} * header.height > most_) return false;
     image_data_.emplace(image_data_size(header));
@@ -111,31 +145,34 @@ class PngWalk {
   }
 
   // The CRC is over type and data.
-  void check(const Chunk& chunk) {
+  void check(const PngChunk& chunk) {
     auto crc = crc32_z(0, chunk.type.data(), chunk.type.size());
     const std::uint64_t end = each_block(reader_, chunk.data, chunk.end(), [&](Bytes bytes) {
       crc = crc32_z(crc, bytes.data(), bytes.size());
       if (chunk.is("IDAT")) inflate_image_data(bytes);
     });
-    const Bytes stored = reader_.at(end, crc_size);
-    if (end < chunk.end() || stored.size() < crc_size || big_endian(stored.first<4>()) != crc) {
-      refuse_damaged();
+    const Bytes stored = reader_.at(end, PngChunk::crc_size);
+    if (end < chunk.end() || stored.size() < PngChunk::crc_size ||
+        big_endian(stored.first<4>()) != crc) {
+      throw_damaged();
     }
   }
 
   void inflate_image_data(Bytes bytes) {
-    if (!image_data_) refuse_damaged();
-    if (!image_data_->add(bytes)) refuse("the PNG's image data are more than its pixels need");
+    if (!image_data_) throw_damaged();
+    if (!image_data_->add(bytes))
+      throw_unprocessable("the PNG's image data are more than its pixels need");
   }
 
-  void inflate_text(const Chunk& chunk) {
+  void inflate_text(const PngChunk& chunk) {
     texts_.next_stream();
     each_block(reader_, compressed_part(reader_, chunk), chunk.end(), [&](Bytes bytes) {
-      if (!texts_.add(bytes)) refuse("the PNG's texts and profile are more than 4 MiB");
+      if (!texts_.add(bytes))
+        throw_unprocessable("the PNG's texts and profile are more than 4 MiB");
     });
   }
 
-  void take_fact(const Chunk& chunk) {
+  void take_fact(const PngChunk& chunk) {
     if (chunk.is("sBIT")) facts_.significant_bits = largest_of_sbit(chunk);
     PngColour& colour = facts_.colour;
     if (chunk.is("sRGB")) colour.is_srgb = true;
@@ -151,7 +188,7 @@ class PngWalk {
 
   // Of a chunk of this type and size.
   template <std::size_t size>
-  std::optional<std::array<unsigned char, size>> data_of(const Chunk& chunk,
+  std::optional<std::array<unsigned char, size>> data_of(const PngChunk& chunk,
                                                          std::string_view name) {
     if (!chunk.is(name) || chunk.size != size) return std::nullopt;
     const Bytes bytes = reader_.at(chunk.data, size);
@@ -162,7 +199,7 @@ class PngWalk {
   }
 
   // Grey: 1 byte; grey and alpha: 2; RGB: 3; RGBA: 4.
-  std::optional<int> largest_of_sbit(const Chunk& chunk) {
+  std::optional<int> largest_of_sbit(const PngChunk& chunk) {
     const std::size_t colours = chunk.size < 3 ? 1 : 3;
     const Bytes bytes = reader_.at(chunk.data, colours);
     if (chunk.size == 0 || chunk.size > 4 || bytes.size() < colours) return std::nullopt;
@@ -181,18 +218,6 @@ class PngWalk {
 
 PngFacts examine_png_chunks(FileReader& reader, std::uint64_t max_pixels) {
   return PngWalk(reader, max_pixels).facts();
-}
-
-bool has_transparent_colour(FileReader& reader) {
-  constexpr int most_in_front = 1000;  // of more it is taken for granted
-  std::uint64_t at = signature_size;
-  for (int i = 0; i < most_in_front; ++i) {
-    const auto chunk = chunk_at(reader, at);
-    if (!chunk || chunk->is("IDAT")) return false;
-    if (chunk->is("tRNS")) return true;
-    at = chunk->end() + crc_size;
-  }
-  return true;
 }
 
 }  // namespace imaging::image

@@ -1,4 +1,5 @@
-// Walks over a PNG's chunks (W3C PNG specification, 5.3) for what libvips does not look at.
+// What libvips does not look at in a PNG: whether its chunks are whole, what they inflate to, and
+// what they say of bits and colours.
 #pragma once
 
 #include <optional>
@@ -21,10 +22,7 @@ struct PngFacts {
 //   the decoder proves that all pixels are there;
 // - the image data inflates to more than the pixels need, or the texts and the profile to more than
 //   4 MiB: libpng would inflate gigabytes of either, for minutes.
-// A picture of more than max_pixels is left to measure(): only its header is looked at.
+// A picture of more than max_pixels is left to check_limits(): only its header is looked at.
 PngFacts examine_png_chunks(FileReader& reader, std::uint64_t max_pixels);
-
-// A tRNS chunk in front of the image data: decoders make a channel of alpha of it.
-bool has_transparent_colour(FileReader& reader);
 
 }  // namespace imaging::image

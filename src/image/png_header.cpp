@@ -1,6 +1,6 @@
 #include "image/png_header.hpp"
 
-#include <array>
+#include <cstring>
 
 namespace imaging::image {
 namespace {
@@ -35,6 +35,26 @@ std::uint64_t size_of_pass(const PngHeader& header, const Pass& pass) {
 
 }  // namespace
 
+bool PngChunk::is(std::string_view name) const {
+  return std::memcmp(type.data(), name.data(), type.size()) == 0;
+}
+
+std::optional<PngChunk> png_chunk_at(FileReader& reader, std::uint64_t at) {
+  const auto head = reader.at(at, PngChunk::head_size);
+  if (head.size() < PngChunk::head_size) return std::nullopt;
+  return PngChunk{.type = {head[4], head[5], head[6], head[7]},
+                  .data = at + PngChunk::head_size,
+                  .size = big_endian(head.first<4>())};
+}
+
+std::optional<PngHeader> read_png_header(FileReader& reader) {
+  constexpr std::string_view start{"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR", 16};
+  const auto bytes = reader.at(0, start.size() + png_header_size);
+  if (bytes.size() < start.size() + png_header_size) return std::nullopt;
+  if (std::memcmp(bytes.data(), start.data(), start.size()) != 0) return std::nullopt;
+  return parse_png_header(bytes.subspan(start.size()).first<png_header_size>());
+}
+
 unsigned channels_of(const PngHeader& header) { return channels_of_type[header.colour_type & 7]; }
 
 std::uint32_t big_endian(std::span<const unsigned char, 4> bytes) {
@@ -55,6 +75,18 @@ std::uint64_t image_data_size(const PngHeader& header) {
   std::uint64_t size = 0;
   for (const Pass& pass : adam7) size += size_of_pass(header, pass);
   return size;
+}
+
+bool has_transparent_colour(FileReader& reader) {
+  constexpr int most_in_front = 1000;  // of more it is taken for granted
+  std::uint64_t at = PngChunk::first;
+  for (int i = 0; i < most_in_front; ++i) {
+    const auto chunk = png_chunk_at(reader, at);
+    if (!chunk || chunk->is("IDAT")) return false;
+    if (chunk->is("tRNS")) return true;
+    at = chunk->next();
+  }
+  return true;
 }
 
 }  // namespace imaging::image

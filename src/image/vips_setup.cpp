@@ -1,13 +1,9 @@
-// libvips for a service: five loaders, no cache, one thread a job, silent.
 #include "image/vips_setup.hpp"
 
 #include <vips/vips.h>
 
 #include <array>
 #include <atomic>
-#include <string>
-
-#include "image/derive.hpp"
 
 namespace imaging::image {
 namespace {

@@ -14,7 +14,7 @@ struct WebpSettings {
 
 // picture: in memory, unsigned bytes, 1 band (grey) or 3 (sRGB), both sides at most 16,383. The
 // file is RIFF and one VP8 chunk, the same bytes for the same pixels. Throws Error whose detail
-// says what libwebp refused.
+// says what libwebp objected to.
 std::string encode_webp(const Image& picture, WebpSettings settings);
 
 }  // namespace imaging::image

@@ -10,6 +10,8 @@
 
 #include "base/error.hpp"
 #include "image/derive.hpp"
+#include "image/sniff.hpp"
+#include "image/vips_setup.hpp"
 
 namespace {
 

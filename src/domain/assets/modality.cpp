@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "image/file_type_box.hpp"
+#include "image/sniff.hpp"
 #include "image/vips_setup.hpp"
 
 namespace imaging::domain {

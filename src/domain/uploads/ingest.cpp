@@ -9,7 +9,7 @@
 #include "base/error.hpp"
 #include "domain/sql.hpp"
 #include "domain/uploads/upload_sql.hpp"
-#include "image/foreign_type.hpp"
+#include "image/sniff.hpp"
 #include "io/all.hpp"
 
 namespace imaging::domain {

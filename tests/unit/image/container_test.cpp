@@ -194,5 +194,24 @@ TEST(Container, a_file_that_is_not_there_is_not_the_client_s_fault) {
   }
 }
 
+TEST(Container, a_file_that_the_disk_does_not_read_is_the_storage_s_fault) {
+  const TempFile file;
+  try {
+    examine(file.path().parent_path(), MediaType::png, {});  // a folder opens, and gives no bytes
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Code::unavailable);
+  }
+}
+
+TEST(Container, tells_the_decoded_size_by_the_header_alone) {
+  const std::string png = png_of(grey_scene(80, 60), 8, 8).bytes();
+  const TempFile cut(png.substr(0, 60));
+  EXPECT_EQ(decoded_size(cut.path(), MediaType::png, {}), 80 * 60U);
+  EXPECT_THROW(decoded_size(cut.path(), MediaType::png, {.max_pixels = 100}), Error);
+  const TempFile nothing("\xff\xd8");
+  EXPECT_EQ(decoded_size(nothing.path(), MediaType::jpeg, {}), 0U);
+}
+
 }  // namespace
 }  // namespace imaging::image

@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "derived.hpp"
 #include "image/colour.hpp"
-#include "image/load.hpp"
+#include "image/vips_image.hpp"
 #include "image/vips_setup.hpp"
 
 namespace imaging::image {

@@ -1,7 +1,7 @@
 // libvips is started once for all tests of this folder.
 #include <gtest/gtest.h>
 
-#include "image/derive.hpp"
+#include "image/vips_setup.hpp"
 
 namespace {
 

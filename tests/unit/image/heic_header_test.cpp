@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "base/error.hpp"
-#include "image/hevc_sps.hpp"
+#include "image/heic_syntax.hpp"
 #include "pictures.hpp"
 
 namespace imaging::image {

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "derived.hpp"
-#include "image/load.hpp"
+#include "image/vips_image.hpp"
 #include "image/vips_setup.hpp"
 
 namespace imaging::image {

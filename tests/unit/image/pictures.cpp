@@ -21,6 +21,27 @@ void append_number(std::string& out, std::uint64_t value, int size, bool big_end
   }
 }
 
+struct TiffTag {
+  std::uint16_t number;
+  std::uint16_t type;  // 3 SHORT, 4 LONG
+  std::uint32_t value;
+};
+
+void append_tag(std::string& out, const TiffTag& tag, bool big_endian) {
+  append_number(out, tag.number, 2, big_endian);
+  append_number(out, tag.type, 2, big_endian);
+  append_number(out, 1, 4, big_endian);
+  append_number(out, tag.value, tag.type == 3 ? 2 : 4, big_endian);
+  if (tag.type == 3) append_number(out, 0, 2, big_endian);
+}
+
+// Each byte as a number of 16 bits.
+std::string widened(const std::string& bytes, bool big_endian) {
+  std::string wide;
+  for (const char c : bytes) wide += big_endian ? std::string{'\0', c} : std::string{c, '\0'};
+  return wide;
+}
+
 const Bytef* bytes_at(std::string_view text) {
   const void* start = text.data();
   return static_cast<const Bytef*>(start);
@@ -134,43 +155,29 @@ std::string Png::bytes() const {
 
 Png png_of(const Scene& scene, int bits, int file_bits) {
   std::string rows = scene.samples(bits, true);
-  if (file_bits == 16 && bits == 8) {
-    std::string wide;
-    for (const char c : rows) wide += {'\0', c};
-    rows = wide;
-  }
+  if (file_bits == 16 && bits == 8) rows = widened(rows, true);
   return {.width = static_cast<std::uint32_t>(scene.width),
           .height = static_cast<std::uint32_t>(scene.height),
           .bit_depth = file_bits,
           .colour_type = scene.channels == 3 ? 2 : 0,
-          .before_data = {},
           .rows = rows};
 }
 
 std::string Tiff::bytes() const {
   std::string pixels = scene->samples(bits, big_endian, inverted);
-  if (file_bits == 16 && bits == 8) {
-    std::string wide;
-    for (const char c : pixels) wide += big_endian ? std::string{'\0', c} : std::string{c, '\0'};
-    pixels = wide;
-  }
-  struct Entry {
-    std::uint16_t tag;
-    std::uint16_t type;  // 3 SHORT, 4 LONG
-    std::uint32_t value;
-  };
+  if (file_bits == 16 && bits == 8) pixels = widened(pixels, big_endian);
   constexpr std::uint32_t pixels_at = 8;
   const bool is_rgb = scene->channels == 3;
-  std::vector<Entry> entries{{256, 4, static_cast<std::uint32_t>(scene->width)},
-                             {257, 4, static_cast<std::uint32_t>(scene->height)},
-                             {258, 3, static_cast<std::uint32_t>(file_bits)},
-                             {259, 3, 1},
-                             {262, 3, is_rgb ? 2U : (inverted ? 0U : 1U)},
-                             {273, 4, pixels_at},
-                             {274, 3, orientation},
-                             {277, 3, static_cast<std::uint32_t>(scene->channels)},
-                             {278, 4, static_cast<std::uint32_t>(scene->height)},
-                             {279, 4, static_cast<std::uint32_t>(pixels.size())}};
+  std::vector<TiffTag> entries{{256, 4, static_cast<std::uint32_t>(scene->width)},
+                               {257, 4, static_cast<std::uint32_t>(scene->height)},
+                               {258, 3, static_cast<std::uint32_t>(file_bits)},
+                               {259, 3, 1},
+                               {262, 3, is_rgb ? 2U : (inverted ? 0U : 1U)},
+                               {273, 4, pixels_at},
+                               {274, 3, orientation},
+                               {277, 3, static_cast<std::uint32_t>(scene->channels)},
+                               {278, 4, static_cast<std::uint32_t>(scene->height)},
+                               {279, 4, static_cast<std::uint32_t>(pixels.size())}};
   if (max_sample) entries.push_back({281, 3, *max_sample});
   if (is_signed) entries.push_back({339, 3, 2});
   std::string out = big_endian ? "MM" : "II";
@@ -178,13 +185,7 @@ std::string Tiff::bytes() const {
   append_number(out, pixels_at + pixels.size(), 4, big_endian);
   out += pixels;
   append_number(out, entries.size(), 2, big_endian);
-  for (const Entry& entry : entries) {
-    append_number(out, entry.tag, 2, big_endian);
-    append_number(out, entry.type, 2, big_endian);
-    append_number(out, 1, 4, big_endian);
-    append_number(out, entry.value, entry.type == 3 ? 2 : 4, big_endian);
-    if (entry.type == 3) append_number(out, 0, 2, big_endian);
-  }
+  for (const TiffTag& entry : entries) append_tag(out, entry, big_endian);
   append_number(out, 0, 4, big_endian);
   return out;
 }
@@ -201,8 +202,7 @@ std::string saved(const Image& picture, std::string_view extension,
                   const std::function<int(VipsImage*, const char*)>& save) {
   const TempFile unique;
   const std::string path = unique.path().string() + std::string(extension);
-  const int status = save(picture.get(), path.c_str());
-  if (status != 0) throw std::runtime_error(vips_error_buffer());
+  if (save(picture.get(), path.c_str()) != 0) throw std::runtime_error(vips_error_buffer());
   std::string bytes = bytes_of(path);
   std::filesystem::remove(path);
   return bytes;
@@ -238,14 +238,11 @@ double difference(const Shown& a, const Shown& b) {
 
 std::vector<std::string> riff_chunks(std::string_view file) {
   std::vector<std::string> names;
-  std::size_t at = 12;  // "RIFF", size, "WEBP"
-  while (at + 8 <= file.size()) {
+  for (std::size_t at = 12; at + 8 <= file.size();) {  // behind "RIFF", size, "WEBP"
     names.emplace_back(file.substr(at, 4));
-    std::size_t size = 0;
-    for (std::size_t i = 0; i < 4; ++i) {
-      size |= std::size_t{static_cast<unsigned char>(file[at + 4 + i])} << (8 * i);
-    }
-    at += 8 + size + size % 2;
+    std::uint32_t size = 0;  // little-endian
+    file.copy(static_cast<char*>(static_cast<void*>(&size)), sizeof size, at + 4);
+    at += std::size_t{8} + size + size % 2;
   }
   return names;
 }

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "image/evaluate.hpp"
 #include "pictures.hpp"
 
 namespace imaging::image {

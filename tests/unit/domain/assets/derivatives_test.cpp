@@ -14,6 +14,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "image/vips_setup.hpp"
 #include "io/all.hpp"
 #include "support/run.hpp"
 #include "support/temp_folder.hpp"

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "image/sniff.hpp"
 #include "image/vips_setup.hpp"
 
 namespace imaging::domain {

@@ -1,4 +1,4 @@
-#include "image/evaluate.hpp"
+#include "image/vips_image.hpp"
 
 #include <gtest/gtest.h>
 

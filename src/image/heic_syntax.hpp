@@ -1,14 +1,15 @@
-// The boxes of a HEIC file, its items and where their data is.
+// How a HEIC is written down: its boxes (ISO/IEC 14496-12), its items and where their data is, and
+// the parameter sets of HEVC.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "image/file_reader.hpp"
-#include "image/refuse.hpp"
 
 namespace imaging::image {
 
@@ -49,7 +50,7 @@ class Boxes {
   // For whatever there may be many of in a small file. Throws Error{unprocessable_image}: too many.
   void count_part() {
     constexpr int most = 50'000;
-    if (++parts_ > most) refuse("the HEIC has more than 50000 parts");
+    if (++parts_ > most) throw_unprocessable("the HEIC has more than 50000 parts");
   }
   // The first of a type; an empty box where there is none.
   Box find(const Box& parent, std::string_view type, std::uint64_t skipped = 0);
@@ -73,5 +74,14 @@ struct Item {
 
 // By their ids, from the boxes of meta.
 std::map<std::uint64_t, Item> heic_items(Boxes& boxes, const Box& meta);
+
+struct HevcSize {
+  std::uint64_t width = 0;
+  std::uint64_t height = 0;
+};
+
+// The size of the pictures that an HEVC stream announces: from a sequence parameter set, its NAL
+// unit from the header on (ITU-T H.265, 7.3.2.2); nullopt where that is cut off.
+std::optional<HevcSize> hevc_size(std::span<const unsigned char> nal_unit);
 
 }  // namespace imaging::image

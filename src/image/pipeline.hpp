@@ -15,8 +15,8 @@ struct Decoded {
 };
 
 // At most most_width wide and never enlarged. The file is decoded once, and a large picture is
-// never in memory as a whole where its format can be streamed. Throws
-// Error{unprocessable_image}, also for what is not done after 30 seconds.
+// never in memory as a whole where its format can be streamed. Throws Error{unprocessable_image},
+// also for what is not done after 30 seconds.
 Decoded decode(const std::filesystem::path& file, MediaType type, int most_width,
                const DeriveLimits& limits);
 

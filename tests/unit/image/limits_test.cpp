@@ -1,4 +1,4 @@
-#include "image/decoded_size.hpp"
+#include "image/limits.hpp"
 
 #include <gtest/gtest.h>
 
