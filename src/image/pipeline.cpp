@@ -2,7 +2,6 @@
 #include "image/pipeline.hpp"
 
 #include <array>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -24,7 +23,6 @@ struct Picture {
   const DeriveLimits& limits;
 
   Container container = {};
-  std::unique_lock<std::mutex> turn = {};
   std::uint64_t warnings_before = 0;
   Dimensions shown = {};  // upright
   Size stored = {};       // in the file, where it may lie on its side
@@ -38,12 +36,6 @@ struct Picture {
 
 void check_container(Picture& picture) {
   picture.container = examine(picture.file, picture.type, picture.limits);
-}
-
-void take_turn(Picture& picture) {
-  constexpr std::uint64_t large = 128 << 20;  // bytes: 44 megapixels of RGB
-  static std::mutex one;
-  if (picture.container.announced.decoded_size > large) picture.turn = std::unique_lock(one);
 }
 
 void open_file(Picture& picture) {
@@ -178,7 +170,6 @@ void check_jpeg_whole(Picture& picture) {
 // all steps of a plan at once.
 constexpr std::array steps{
     check_container,     // what a decoder would accept and must not
-    take_turn,           // many formats are in memory as a whole: one large picture at a time
     open_file,           // the header only
     check_size,          // again: by what libvips makes of the file
     start_clock,         // a picture within the limits may still not come to an end

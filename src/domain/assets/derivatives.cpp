@@ -1,6 +1,7 @@
 #include "domain/assets/derivatives.hpp"
 
 #include <chrono>
+#include <limits>
 
 #include "base/error.hpp"
 #include "base/log.hpp"
@@ -9,6 +10,7 @@ namespace imaging::domain {
 namespace {
 
 constexpr std::chrono::seconds longest_wait{60};
+constexpr auto endless = std::numeric_limits<std::size_t>::max();
 constexpr double slow_ms = 1000;
 
 double ms_since(std::chrono::steady_clock::time_point start) {
@@ -20,26 +22,20 @@ double ms_since(std::chrono::steady_clock::time_point start) {
 
 Deriver::Deriver(Executor executor, io::ThreadPool& cpu, std::size_t threads, DerivePolicy policy)
     : cpu_(cpu),
-      slots_(std::move(executor), "pictures being processed", threads, longest_line, longest_wait),
+      slots_(executor, "pictures being processed", threads, endless, longest_wait),
+      large_(executor, "large pictures being processed", 1, endless, longest_wait),
       policy_(policy) {}
 
 Awaitable<Pictures> Deriver::make(const std::filesystem::path& file, image::MediaType type,
                                   Uuid request) {
   if (!image::is_raster(type)) co_return Pictures{};
-  const io::Semaphore::Permit permit = co_await slots_.acquire();
-  const auto start = std::chrono::steady_clock::now();
   const std::string id = to_string(request);
-  std::optional<Pictures> made;
+  auto start = std::chrono::steady_clock::now();
+  Pictures made;
   try {
-    made = co_await cpu_.run([this, &file, type, &id] {
-      if (!policy_.enabled) return Pictures{image::verify(file, type, policy_.limits), {}, {}};
-      image::Derivatives derived = image::derive(file, type, policy_.limits);
-      log::debug("derived", {{"request_id", id}, {"used_bits", std::int64_t{derived.used_bits}}});
-      if (!derived.missing.empty()) {
-        log::warn("kept without a derivative", {{"request_id", id}, {"reason", derived.missing}});
-      }
-      return Pictures{derived.source, std::move(derived.thumb), std::move(derived.web)};
-    });
+    const Turn turn = co_await wait_for_turn(file, type);
+    start = std::chrono::steady_clock::now();
+    made = co_await cpu_.run([this, &file, type, &id] { return decode(file, type, id); });
   } catch (const Error& error) {
     const bool keep =
         policy_.undecodable == Undecodable::keep && error.code() == Code::unprocessable_image;
@@ -49,7 +45,34 @@ Awaitable<Pictures> Deriver::make(const std::filesystem::path& file, image::Medi
   if (const double ms = ms_since(start); ms > slow_ms) {
     log::warn("slow derivatives", {{"request_id", id}, {"ms", ms}});
   }
-  co_return made ? std::move(*made) : Pictures{};
+  co_return made;
+}
+
+// The size is read in a slot too: it is a file's header, and on a network file system that takes a
+// while. A large picture gives the slot back while it waits for the one before it.
+Awaitable<Deriver::Turn> Deriver::wait_for_turn(const std::filesystem::path& file,
+                                                image::MediaType type) {
+  Turn turn;
+  turn.slot = co_await slots_.acquire();
+  const std::uint64_t size =
+      co_await cpu_.run([&] { return image::decoded_size(file, type, policy_.limits); });
+  if (size > policy_.large) {
+    turn.slot.reset();
+    turn.large = co_await large_.acquire();
+    turn.slot = co_await slots_.acquire();
+  }
+  co_return turn;
+}
+
+Pictures Deriver::decode(const std::filesystem::path& file, image::MediaType type,
+                         const std::string& request) const {
+  if (!policy_.enabled) return {image::verify(file, type, policy_.limits), {}, {}};
+  image::Derivatives derived = image::derive(file, type, policy_.limits);
+  log::debug("derived", {{"request_id", request}, {"used_bits", std::int64_t{derived.used_bits}}});
+  if (!derived.missing.empty()) {
+    log::warn("kept without a derivative", {{"request_id", request}, {"reason", derived.missing}});
+  }
+  return {derived.source, std::move(derived.thumb), std::move(derived.web)};
 }
 
 }  // namespace imaging::domain

@@ -1,6 +1,7 @@
 // Thumbnail and web version of an upload, made on the CPU pool; the one narrow way to the decoder.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 
@@ -17,6 +18,9 @@ struct DerivePolicy {
   bool enabled = true;                            // IMAGING_THUMBS_ENABLED
   Undecodable undecodable = Undecodable::refuse;  // IMAGING_UNDECODABLE
   image::DeriveLimits limits;                     // max_pixels: IMAGING_MAX_PIXELS
+  // Bytes of memory that decoding takes (44 megapixels of RGB): larger pictures are decoded one at
+  // a time, since many formats are in memory as a whole.
+  std::uint64_t large = 128 << 20;
 };
 
 // Made from a picture; thumb and web are empty where there are none.
@@ -27,24 +31,32 @@ struct Pictures {
 };
 
 // Owner: the service. Thread: the loop's; the work runs on the pool, as many at a time as it has
-// threads, with a line behind them. A full line throws Error{unavailable}.
+// threads. All others wait in line on the loop, and a large picture's wait takes no thread from
+// smaller ones. The line has no end, since the upload has been received by now and the uploads at
+// once are limited; a minute's wait in it throws Error{unavailable}.
 class Deriver {
  public:
-  // More than a full-mouth series, some 20 pictures sent at once. Less than the 64 uploads that
-  // are let in, or the line could never be full, and a picture would wait for a minute in vain.
-  static constexpr std::size_t longest_line = 32;
-
   Deriver(Executor executor, io::ThreadPool& cpu, std::size_t threads, DerivePolicy policy);
 
   // Throws Error{unprocessable_image} for what does not decode whole, unless the policy keeps it. A
   // derivative that cannot be encoded is missing. request: for the log.
   Awaitable<Pictures> make(const std::filesystem::path& file, image::MediaType type, Uuid request);
 
-  std::size_t in_line() const { return slots_.waiting(); }
+  std::size_t in_line() const { return slots_.waiting() + large_.waiting(); }
+  std::size_t large_under_way() const { return large_.taken(); }
 
  private:
+  struct Turn {
+    std::optional<io::Semaphore::Permit> large;
+    std::optional<io::Semaphore::Permit> slot;
+  };
+  Awaitable<Turn> wait_for_turn(const std::filesystem::path& file, image::MediaType type);
+  Pictures decode(const std::filesystem::path& file, image::MediaType type,
+                  const std::string& request) const;
+
   io::ThreadPool& cpu_;
   io::Semaphore slots_;
+  io::Semaphore large_;
   DerivePolicy policy_;
 };
 

@@ -82,6 +82,12 @@ TEST_F(DeriverTest, pictures_made_at_once_are_as_if_made_alone) {
   }
 }
 
+Awaitable<void> add_when_made(Deriver& deriver, const std::filesystem::path& file, int& made) {
+  const Pictures pictures = co_await deriver.make(file, image::MediaType::png, Uuid::random());
+  EXPECT_FALSE(pictures.web.empty());
+  ++made;
+}
+
 // How often a picture was answered in which way.
 Awaitable<void> count(Deriver& deriver, const std::filesystem::path& file,
                       std::map<Code, int>& answers) {
@@ -92,28 +98,64 @@ Awaitable<void> count(Deriver& deriver, const std::filesystem::path& file,
   }
 }
 
-TEST_F(DeriverTest, beyond_the_line_a_picture_is_refused_at_once) {
+TEST_F(DeriverTest, what_has_been_received_waits_however_long_the_line_is) {
+  constexpr int pictures = 100;
   const auto file = truncated();
   std::map<Code, int> answers;
   Deriver deriver(loop.get_executor(), cpu, 1, {});
   std::promise<void> go_on;
   cpu.post([wait = go_on.get_future().share()] { wait.wait(); });
-  const auto begin = [&](std::size_t pictures) {
-    for (std::size_t i = 0; i < pictures; ++i) {
-      boost::asio::co_spawn(loop, count(deriver, file, answers), boost::asio::detached);
-    }
-    loop.restart();
-    loop.poll();
-  };
-  begin(1 + Deriver::longest_line);
+  for (int i = 0; i < pictures; ++i) {
+    boost::asio::co_spawn(loop, count(deriver, file, answers), boost::asio::detached);
+  }
+  loop.poll();
   EXPECT_TRUE(answers.empty());
-  begin(1);
-  EXPECT_EQ(answers, (std::map<Code, int>{{Code::unavailable, 1}}));
+  EXPECT_EQ(deriver.in_line(), pictures - 1U);
 
   go_on.set_value();
-  loop.restart();
   loop.run();
-  EXPECT_EQ(answers[Code::unprocessable_image], 1 + static_cast<int>(Deriver::longest_line));
+  EXPECT_EQ(answers, (std::map<Code, int>{{Code::unprocessable_image, pictures}}));
+}
+
+// A loop that does not run holds what it has begun under way, however soon a thread is done with
+// it.
+TEST_F(DeriverTest, small_pictures_go_past_large_ones_that_wait_for_each_other) {
+  const auto small_file = std::filesystem::path(TEST_DATA_DIR) / "metadata" / "p3.png";
+  io::ThreadPool pool(2);
+  boost::asio::io_context waiting;
+  boost::asio::io_context under_way;
+  boost::asio::io_context passing;
+  DerivePolicy policy;
+  policy.large = 1 << 20;  // less than the bitewing's 1.4 megapixels
+  Deriver deriver(waiting.get_executor(), pool, 2, policy);
+  int large_made = 0;
+  int small_made = 0;
+  const auto begin = [&](boost::asio::io_context& on, const std::filesystem::path& file,
+                         int& made) {
+    boost::asio::co_spawn(on, add_when_made(deriver, file, made), boost::asio::detached);
+  };
+  begin(under_way, bitewing, large_made);
+  while (deriver.large_under_way() == 0 && under_way.run_one() > 0) {
+  }
+  ASSERT_EQ(deriver.large_under_way(), 1U);
+  begin(waiting, bitewing, large_made);
+  begin(waiting, bitewing, large_made);
+  while (deriver.in_line() < 2 && waiting.run_one() > 0) {
+  }
+  waiting.poll();
+  ASSERT_EQ(deriver.in_line(), 2U);
+
+  begin(passing, small_file, small_made);
+  passing.run();
+  EXPECT_EQ(small_made, 1);
+  EXPECT_EQ(large_made, 0);
+  EXPECT_EQ(deriver.large_under_way(), 1U);
+  EXPECT_EQ(deriver.in_line(), 2U);
+
+  under_way.run();
+  waiting.run();
+  EXPECT_EQ(large_made, 3);
+  EXPECT_EQ(deriver.large_under_way(), 0U);
 }
 
 TEST_F(DeriverTest, a_document_is_no_picture) {
