@@ -1,6 +1,10 @@
 #include "base/file.hpp"
 
+#include <sys/stat.h>
+
 #include <system_error>
+
+#include "base/log.hpp"
 
 namespace imaging {
 namespace {
@@ -35,6 +39,10 @@ void write_all(int fd, std::span<const char> bytes, const std::string& what) {
     if (n <= 0) throw disk_error(what, n < 0 ? errno : EIO);
     bytes = bytes.subspan(static_cast<std::size_t>(n));
   }
+}
+
+void set_mode(int fd, mode_t mode) {
+  if (::fchmod(fd, mode) != 0) log::debug("mode of a file not changed");
 }
 
 }  // namespace imaging

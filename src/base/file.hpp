@@ -1,6 +1,7 @@
 // A file descriptor that closes itself, reads and writes that are whole, and what errno means.
 #pragma once
 
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -28,6 +29,8 @@ class Fd {
 
   explicit operator bool() const { return fd_ >= 0; }
   int get() const { return fd_; }
+  // For whoever closes it instead.
+  int release() { return std::exchange(fd_, -1); }
   // errno of close(2), or 0: a network file system may report a failed write only now.
   int close() { return ::close(std::exchange(fd_, -1)) == 0 ? 0 : errno; }
 
@@ -43,5 +46,8 @@ Error disk_error(const std::string& what, int error_number);
 // into is full is Error{unavailable}.
 void read_exactly(const Fd& file, std::span<char> into, std::uint64_t offset);
 void write_all(int fd, std::span<const char> bytes, const std::string& what);
+
+// Whatever the umask is. Where a NAS maps all modes to one, the file's stays as it was made.
+void set_mode(int fd, mode_t mode);
 
 }  // namespace imaging

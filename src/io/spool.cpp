@@ -27,17 +27,19 @@ SpooledFile::SpooledFile(SpooledFile&& other) noexcept
     : disk_(other.disk_),
       path_(std::exchange(other.path_, {})),
       size_(other.size_),
-      sha256_(other.sha256_) {}
+      sha256_(other.sha256_),
+      durability_(other.durability_) {}
 
 SpooledFile::~SpooledFile() { discard(*disk_, -1, std::move(path_)); }
 
-Awaitable<Spool> Spool::open(ThreadPool& disk, std::filesystem::path folder,
-                             Durability durability) {
+Awaitable<Spool> Spool::open(ThreadPool& disk, std::filesystem::path folder, Durability durability,
+                             mode_t mode) {
   std::filesystem::path path = folder / (to_string(Uuid::random()) + ".part");
-  const int fd = co_await disk.run([&path] {
+  const int fd = co_await disk.run([&path, mode] {
     const int made =
         ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (made < 0) throw disk_error("open in the spool", errno);
+    if (mode != 0600) set_mode(made, mode);
     return made;
   });
   co_return Spool(disk, std::move(path), fd, durability);
@@ -83,7 +85,7 @@ Awaitable<SpooledFile> Spool::finish() {
     // A network file system may report a failed write only now.
     if (::close(std::exchange(fd_, -1)) != 0) throw disk_error("close of the spool", errno);
   });
-  co_return SpooledFile(*disk_, std::exchange(path_, {}), size_, hash_.finish());
+  co_return SpooledFile(*disk_, std::exchange(path_, {}), size_, hash_.finish(), durability_);
 }
 
 }  // namespace imaging::io

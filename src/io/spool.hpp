@@ -1,6 +1,8 @@
 // An upload's bytes on their way to the store: a temporary file, hashed while it is written.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -11,11 +13,19 @@
 
 namespace imaging::io {
 
+// Whether the file must outlive a power cut when finish() has returned.
+enum class Durability { none, flushed };
+
 // A complete temporary file; removed when destroyed unless it was renamed away.
 class SpooledFile {
  public:
-  SpooledFile(ThreadPool& disk, std::filesystem::path path, std::uint64_t size, Digest256 sha256)
-      : disk_(&disk), path_(std::move(path)), size_(size), sha256_(sha256) {}
+  SpooledFile(ThreadPool& disk, std::filesystem::path path, std::uint64_t size, Digest256 sha256,
+              Durability durability)
+      : disk_(&disk),
+        path_(std::move(path)),
+        size_(size),
+        sha256_(sha256),
+        durability_(durability) {}
   SpooledFile(SpooledFile&& other) noexcept;
   SpooledFile& operator=(SpooledFile&&) = delete;
   ~SpooledFile();
@@ -23,6 +33,7 @@ class SpooledFile {
   const std::filesystem::path& path() const { return path_; }
   std::uint64_t size() const { return size_; }
   const Digest256& sha256() const { return sha256_; }
+  Durability durability() const { return durability_; }
   // The file has another name now and is not this object's to remove.
   void release() { path_.clear(); }
 
@@ -31,18 +42,16 @@ class SpooledFile {
   std::filesystem::path path_;
   std::uint64_t size_;
   Digest256 sha256_;
+  Durability durability_;
 };
-
-// Whether the bytes must outlive a power cut when finish() has returned.
-enum class Durability { none, flushed };
 
 // Writes on the disk pool. A full disk throws Error{insufficient_storage}, any other failure
 // Error{unavailable}. The file is gone when this object is, unless finish() handed it out.
 class Spool {
  public:
-  // folder: where the temporary file is made (O_EXCL, a random name ending in ".part", mode 0600).
+  // folder: where the temporary file is made (O_EXCL, a random name ending in ".part").
   static Awaitable<Spool> open(ThreadPool& disk, std::filesystem::path folder,
-                               Durability durability);
+                               Durability durability, mode_t mode = 0600);
   Spool(Spool&& other) noexcept;
   Spool& operator=(Spool&&) = delete;
   ~Spool();

@@ -140,18 +140,17 @@ Awaitable<void> NfsStore::probe() {
   });
 }
 
-// The file becomes the object, and must be as durable.
+// The file becomes the object: with finish() its bytes and its mode are durable at once, and what is
+// left to do is to rename it and to flush the directory.
 Awaitable<io::Spool> NfsStore::open_spool() {
-  return io::Spool::open(disk_, spool_, io::Durability::flushed);
+  return io::Spool::open(disk_, spool_, io::Durability::flushed, object_mode);
 }
 
 Awaitable<void> NfsStore::put(const StorageKey& key, io::SpooledFile file, std::string_view) {
   if (file.path().parent_path() != spool_) throw std::logic_error("a file outside of the spool");
-  co_await disk_.run([this, &key, &file] {
-    const std::string part = file.path().filename();
-    flush_part(tree_, part);
-    publish_part(tree_, part, key.text());
-  });
+  if (file.durability() != io::Durability::flushed) throw std::logic_error("not flushed");
+  co_await disk_.run(
+      [this, &key, &file] { publish_part(tree_, file.path().filename(), key.text()); });
   file.release();
 }
 

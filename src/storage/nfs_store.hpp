@@ -25,7 +25,7 @@ class NfsStore final : public ObjectStore {
   Backend backend() const override { return Backend::nfs; }
   const std::filesystem::path& spool_folder() const override { return spool_; }
   Awaitable<io::Spool> open_spool() override;
-  // file must lie in the spool folder. It need not have been flushed.
+  // file must be of a spool that open_spool() made.
   Awaitable<void> put(const StorageKey& key, io::SpooledFile file, std::string_view type) override;
   Awaitable<void> put(const StorageKey& key, std::span<const char> bytes,
                       std::string_view type) override;

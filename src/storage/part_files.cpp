@@ -14,17 +14,9 @@
 namespace imaging::storage {
 namespace {
 
-// Objects, unlike parts, are readable to the group: that of a backup. Nobody else sees patients'
-// pictures.
-constexpr mode_t object_mode = 0640;
-
 // Never twice on one descriptor: after a failure the kernel may have dropped the bytes and would
 // report success.
 void flush_and_close(Fd file) {
-  if (::fchmod(file.get(), object_mode) != 0) {
-    // Some NAS map all modes to one; then 0600 stays, which only hides more.
-    log::debug("mode of a file not changed");
-  }
   if (::fsync(file.get()) != 0) throw disk_error("fsync", errno);
   if (const int error = file.close(); error != 0) throw disk_error("close", error);
 }
@@ -50,6 +42,7 @@ std::string write_part(const Tree& tree, std::span<const char> bytes) {
   Fd file = tree.open("create", in_spool(part), O_CREAT | O_EXCL | O_WRONLY, 0600);
   if (!file) throw disk_error("create a file in .spool (is the share mounted?)", ENOENT);
   try {
+    set_mode(file.get(), object_mode);
     write_all(file.get(), bytes, "write");
     flush_and_close(std::move(file));
   } catch (...) {
@@ -57,12 +50,6 @@ std::string write_part(const Tree& tree, std::span<const char> bytes) {
     throw;
   }
   return part;
-}
-
-void flush_part(const Tree& tree, const std::string& part) {
-  Fd file = tree.open("open", in_spool(part), O_RDONLY | O_NOFOLLOW);
-  if (!file) throw disk_error("open a spooled file", ENOENT);
-  flush_and_close(std::move(file));
 }
 
 void publish_part(const Tree& tree, const std::string& part, const std::string& key) {

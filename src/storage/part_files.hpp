@@ -14,6 +14,10 @@ namespace imaging::storage {
 // share is not mounted.
 inline constexpr std::string_view spool_name = ".spool";
 
+// Objects are readable to the group, that of a backup; nobody else sees patients' pictures. A part
+// has this mode from the start, so that one fsync(2) makes it durable with the bytes.
+inline constexpr mode_t object_mode = 0640;
+
 // ".spool", open. Throws Error when it is missing.
 Fd open_spool_folder(const Tree& tree);
 
@@ -21,10 +25,7 @@ Fd open_spool_folder(const Tree& tree);
 // nothing is left behind.
 std::string write_part(const Tree& tree, std::span<const char> bytes);
 
-// Flushes the bytes of a part that somebody else wrote. Throws Error.
-void flush_part(const Tree& tree, const std::string& part);
-
-// Renames the part to its key and flushes the directory. Throws Error.
+// Renames a part that is flushed to its key, and flushes the directory. Throws Error.
 void publish_part(const Tree& tree, const std::string& part, const std::string& key);
 
 void remove_part(const Tree& tree, const std::string& part) noexcept;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -97,8 +98,22 @@ TEST_P(NfsStoreTest, moves_the_spooled_file_to_its_key) {
 
 TEST_P(NfsStoreTest, does_not_take_a_file_from_elsewhere) {
   test::write_file(folder.path() / "x.part", "x");
-  io::SpooledFile file(disk, folder.path() / "x.part", 1, {});
+  io::SpooledFile file(disk, folder.path() / "x.part", 1, {}, io::Durability::flushed);
   EXPECT_THROW(test::run(loop, store.put(key, std::move(file), type)), std::logic_error);
+}
+
+TEST_P(NfsStoreTest, does_not_take_a_file_that_was_not_flushed) {
+  test::write_file(base / ".spool/x.part", "x");
+  io::SpooledFile file(disk, base / ".spool/x.part", 1, {}, io::Durability::none);
+  EXPECT_THROW(test::run(loop, store.put(key, std::move(file), type)), std::logic_error);
+}
+
+TEST_P(NfsStoreTest, flushes_a_file_with_the_mode_of_an_object_before_it_is_moved) {
+  const mode_t before = ::umask(0077);
+  const io::SpooledFile file = test::run(loop, spooled("bytes"));
+  ::umask(before);
+  EXPECT_EQ(file.durability(), io::Durability::flushed);
+  EXPECT_EQ(fs::status(file.path()).permissions(), fs::perms(0640));
 }
 
 TEST_P(NfsStoreTest, leaves_nothing_behind_when_the_key_cannot_be_made) {
