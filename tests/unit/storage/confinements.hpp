@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "storage/beneath.hpp"
+#include "storage/tree.hpp"
 
 namespace imaging::test {
 
