@@ -1,6 +1,7 @@
 #include "api/answer.hpp"
 
 #include <array>
+#include <boost/json/serialize.hpp>
 
 #include "base/json_text.hpp"
 
@@ -48,23 +49,21 @@ int status_of(Code code) { return row_of(code).status; }
 
 std::string_view name_of(Code code) { return row_of(code).name; }
 
-http::Reply json(int status, std::string body) {
+http::Reply json(int status, const boost::json::object& body) {
   http::Reply reply;
   reply.status = status;
   reply.fields = {{"Content-Type", "application/json; charset=utf-8"},
                   {"Cache-Control", "no-store"}};
-  reply.body = std::move(body);
+  reply.body = boost::json::serialize(body);
   return reply;
 }
 
 http::Reply failure(const Error& error, const Uuid& request) {
-  std::string body = "{\"error\":";
-  append_json_string(body, name_of(error.code()));
-  body += ",\"message\":";
-  append_json_string(body, error.text());
-  body += ",\"requestId\":\"" + to_string(request) + "\"}";
-
-  http::Reply reply = json(status_of(error.code()), std::move(body));
+  // A message may quote what the client sent, which need not be UTF-8.
+  http::Reply reply =
+      json(status_of(error.code()), boost::json::object{{"error", name_of(error.code())},
+                                                        {"message", to_utf8(error.text())},
+                                                        {"requestId", to_string(request)}});
   if (error.code() == Code::unauthorized) {
     reply.fields.emplace_back("WWW-Authenticate", "Bearer error=\"invalid_token\"");
   }

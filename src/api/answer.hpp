@@ -1,7 +1,7 @@
 // Answers: JSON, and the one table from Error to HTTP.
 #pragma once
 
-#include <string>
+#include <boost/json/object.hpp>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -13,7 +13,9 @@ namespace imaging::api {
 int status_of(Code code);
 std::string_view name_of(Code code);  // "bad_request" …
 
-http::Reply json(int status, std::string body);
+// The strings in body must be UTF-8: what is not from a checked field or the database goes through
+// to_utf8().
+http::Reply json(int status, const boost::json::object& body);
 // {"error":…,"message":…,"requestId":…} with the fields that belong to that status.
 http::Reply failure(const Error& error, const Uuid& request);
 

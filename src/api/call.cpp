@@ -1,11 +1,12 @@
 #include "api/call.hpp"
 
-#include <fmt/format.h>
-
-#include "api/cookie_guard.hpp"
-#include "api/json_fields.hpp"
+#include "api/fields.hpp"
+#include "api/origin.hpp"
+#include "api/services.hpp"
 #include "auth/principal.hpp"
+#include "auth/verifier.hpp"
 #include "base/error.hpp"
+#include "domain/access/permissions.hpp"
 
 namespace imaging::api {
 namespace {
@@ -21,39 +22,44 @@ std::string_view find_token(const Call& call, const auth::Verifier& tokens, bool
 }
 
 // Whether the caller, and not a page behind the caller's back, sent a request with a cookie.
-void check_sender(Call& call, const Services& services, const domain::Caller& caller) {
+void check_sender(Call& call, const Services& services, const domain::User& user) {
   const std::string fault = cookie_fault(call.head, services.cors.origins);
   if (fault.empty()) return;
-  call.rejected = {caller, domain::DenialReason::foreign_page};
+  call.rejected = {user, domain::DenialReason::foreign_page};
   throw Error(Code::forbidden, fault);
 }
 
-domain::Caller identify(Call& call, Services& services) {
+domain::User identify(Call& call, Services& services) {
   const bool in_cookie = services.tokens.config().place == auth::TokenPlace::cookie;
-  const auto caller = [&call](const auth::Principal& principal) {
+  const auto user = [&call](const auth::Principal& principal) {
     call.clinic = principal.clinic.value;
-    return domain::Caller{principal.clinic, principal.user, call.request, call.address};
+    return domain::User{principal.clinic, principal.user, call.request, call.address};
   };
   try {
-    const domain::Caller known =
-        caller(services.tokens.verify(find_token(call, services.tokens, in_cookie)));
+    const domain::User known =
+        user(services.tokens.verify(find_token(call, services.tokens, in_cookie)));
     if (in_cookie) check_sender(call, services, known);
     return known;
   } catch (const auth::RefusedToken& refused) {
-    call.rejected = {caller(refused.subject()), domain::DenialReason::bad_token};
+    call.rejected = {user(refused.subject()), domain::DenialReason::bad_token};
     throw;
   }
 }
 
 }  // namespace
 
-Awaitable<domain::Caller> authenticate(Call& call, Services& services) {
+Awaitable<void> authenticate(Call& call, Services& services) {
   try {
-    co_return identify(call, services);
+    call.user = identify(call, services);
+    co_return;
   } catch (const auth::MissingKey&) {
   }
   co_await services.newer_keys();
-  co_return identify(call, services);
+  call.user = identify(call, services);
+}
+
+Awaitable<void> require_capability(Call& call, Services& services) {
+  co_await services.permissions.require(call.user, call.capability.value());
 }
 
 std::string_view path_parameter(const Call& call, std::string_view name) {
@@ -64,14 +70,12 @@ std::string_view path_parameter(const Call& call, std::string_view name) {
 }
 
 std::int64_t path_id(const Call& call, std::string_view name) {
-  if (const auto id = parse_id(path_parameter(call, name))) return *id;
-  throw Error(Code::bad_request,
-              fmt::format("{}: it must be a whole number from 1 to 2^63-1", name));
+  return to_id(name, path_parameter(call, name));
 }
 
-Awaitable<std::string> read_json(Call& call, Services& services, domain::Caller caller) {
+Awaitable<std::string> read_json(Call& call, Services& services) {
   if (auto fault = json_type_fault(call.head.field("content-type")); !fault.empty()) {
-    co_await services.permissions.require(std::move(caller), domain::Capability::write);
+    co_await require_capability(call, services);
     throw Error(Code::unsupported_media_type, "Content-Type: " + fault);
   }
   call.exchange.limit_body(largest_json);

@@ -1,7 +1,8 @@
 #include "api/dispatch.hpp"
 
-#include <array>
 #include <boost/system/system_error.hpp>
+#include <utility>
+#include <vector>
 
 #include "api/answer.hpp"
 #include "api/cors.hpp"
@@ -12,29 +13,12 @@
 namespace imaging::api {
 namespace {
 
-using Endpoint = Awaitable<http::Reply> (*)(Call&, Services&);
-
-constexpr std::array routes{
-    http::Route{"GET", "/health"},
-    http::Route{"HEAD", "/health"},
-    http::Route{"GET", "/metrics"},
-    http::Route{"POST", "/imaging/studies"},
-    http::Route{"POST", "/imaging/assets/upload-init"},
-    http::Route{"POST", "/imaging/assets/upload"},
-    http::Route{"GET", "/imaging/assets/:assetId"},
-    http::Route{"HEAD", "/imaging/assets/:assetId"},
-    http::Route{"DELETE", "/imaging/assets/:assetId"},
-    http::Route{"GET", "/imaging/patients/:patientId/studies"},
-    http::Route{"GET", "/gallery"},
-    http::Route{"GET", "/gallery/"},
-    http::Route{"HEAD", "/gallery/"},
-    http::Route{"GET", "/gallery/:file"},
-    http::Route{"HEAD", "/gallery/:file"},
-};
-constexpr std::array<Endpoint, routes.size()> endpoints{
-    health, health,       metrics,        create_study, init_upload, upload,  view,    view,
-    remove, list_studies, gallery_folder, gallery,      gallery,     gallery, gallery,
-};
+http::Router make_router() {
+  std::vector<http::Route> routes;
+  for (const Endpoint& endpoint : endpoints())
+    routes.push_back({endpoint.method, endpoint.pattern});
+  return http::Router(std::move(routes));
+}
 
 Awaitable<http::Reply> answer(Call& call, Services& services, const http::Router::Match& match) {
   if (std::holds_alternative<http::Router::NoSuchPath>(match)) {
@@ -47,7 +31,10 @@ Awaitable<http::Reply> answer(Call& call, Services& services, const http::Router
     reply.fields.emplace_back("Allow", other->allow);
     co_return reply;
   }
-  co_return co_await endpoints.at(std::get<http::Router::Found>(match).route)(call, services);
+  const Endpoint& endpoint = endpoints()[std::get<http::Router::Found>(match).route];
+  call.capability = endpoint.capability;
+  if (call.capability) co_await authenticate(call, services);
+  co_return co_await endpoint.handler(call, services);
 }
 
 // What is thrown here is ours to explain; the client learns only that it happened.
@@ -96,7 +83,7 @@ Awaitable<void> respond(Call& call, Services& services, const http::Router::Matc
 
 Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid request,
                             Services& services) {
-  static const http::Router router(routes);
+  static const http::Router router = make_router();
   const http::Head& head = exchange.head();
   Outcome outcome;
   outcome.route = "(none)";
@@ -110,7 +97,7 @@ Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid 
     http::Router::Match match = router.match(head.method, call.target.path());
     if (auto* found = std::get_if<http::Router::Found>(&match)) {
       call.parameters = std::move(found->parameters);
-      outcome.route = routes.at(found->route).pattern;
+      outcome.route = endpoints()[found->route].pattern;
     }
     co_await respond(call, services, match, outcome);
   } catch (const Error& error) {
@@ -123,8 +110,8 @@ Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid 
   co_return outcome;
 }
 
-http::Reply refuse(const Error& error, const Uuid& request, const http::Head& head,
-                   const Cors& cors) {
+http::Reply closing_failure(const Error& error, const Uuid& request, const http::Head& head,
+                            const Cors& cors) {
   http::Reply reply = explain(error, request);
   add_common_fields(reply, request);
   add_cors_fields(reply, head, cors);

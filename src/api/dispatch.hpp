@@ -1,9 +1,15 @@
 // From a request's head to its endpoint, and from whatever that does to an answer.
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
 
-#include "api/call.hpp"
+#include "api/cors.hpp"
+#include "api/services.hpp"
+#include "base/error.hpp"
+#include "base/uuid.hpp"
+#include "http/exchange.hpp"
 
 namespace imaging::api {
 
@@ -20,9 +26,9 @@ struct Outcome {
 Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid request,
                             Services& services);
 
-// The answer to a request that could not be read, or whose proper answer cannot be sent; head: as
-// far as it is known.
-http::Reply refuse(const Error& error, const Uuid& request, const http::Head& head,
-                   const Cors& cors);
+// The answer to a request that could not be read, or whose proper answer cannot be sent; it ends
+// the connection. head: as far as it is known.
+http::Reply closing_failure(const Error& error, const Uuid& request, const http::Head& head,
+                            const Cors& cors);
 
 }  // namespace imaging::api

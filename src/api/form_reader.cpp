@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "api/text_fields.hpp"
+#include "api/fields.hpp"
 #include "base/error.hpp"
 #include "http/quoted_printable.hpp"
 
@@ -14,7 +14,9 @@ using Parser = http::MultipartParser;
 constexpr std::size_t most_fields = 16;
 constexpr std::size_t longest_field = 4096;
 
-[[noreturn]] void refuse(std::string why) { throw Error(Code::bad_request, std::move(why)); }
+[[noreturn]] void throw_bad_form(std::string why) {
+  throw Error(Code::bad_request, std::move(why));
+}
 
 // A name that the client chose, fit for a message.
 std::string shown(std::string_view name) { return std::string(name.substr(0, 64)); }
@@ -28,15 +30,15 @@ Awaitable<Parser::Token> FormReader::token() {
   while (true) {
     Parser::Token token = parser_.next();
     if (const auto* bad = std::get_if<Parser::Bad>(&token))
-      refuse("the form is malformed: " + bad->why);
+      throw_bad_form("the form is malformed: " + bad->why);
     if (!std::holds_alternative<Parser::NeedMore>(token)) {
       begun_ = true;
       co_return token;
     }
     const std::span<const char> bytes = co_await body_.next();
     if (bytes.empty()) {
-      refuse(begun_ ? "the form ends before its closing boundary"
-                    : "the form has no line with the boundary that its Content-Type names");
+      throw_bad_form(begun_ ? "the form ends before its closing boundary"
+                            : "the form has no line with the boundary that its Content-Type names");
     }
     parser_.feed(bytes);
   }
@@ -46,7 +48,7 @@ Awaitable<void> FormReader::read_fields() {
   while (true) {
     const Parser::Token token = co_await this->token();
     const auto* part = std::get_if<Parser::PartBegin>(&token);
-    if (part == nullptr) refuse("file: required");
+    if (part == nullptr) throw_bad_form("file: required");
     if (part->name == "file") {
       begin_file(*part);
       co_return;
@@ -57,10 +59,10 @@ Awaitable<void> FormReader::read_fields() {
 }
 
 void FormReader::begin_file(const Parser::PartBegin& part) {
-  if (!part.filename) refuse("file: it must be a file part, with a filename parameter");
+  if (!part.filename) throw_bad_form("file: it must be a file part, with a filename parameter");
   // Nobody needs it over HTTP, and the stored bytes would not be those that were sent.
   if (!part.encoding.empty()) {
-    refuse(
+    throw_bad_form(
         fmt::format("file: its Content-Transfer-Encoding must be binary, 8bit or 7bit, not {:.40}",
                     part.encoding));
   }
@@ -68,11 +70,13 @@ void FormReader::begin_file(const Parser::PartBegin& part) {
 }
 
 void FormReader::begin_field(const Parser::PartBegin& part) {
-  if (part.filename) refuse(shown(part.name) + ": the only file part is called file");
-  if (fields_.contains(part.name)) refuse(shown(part.name) + ": it is there more than once");
-  if (fields_.size() >= most_fields) refuse(fmt::format("more than {} fields", most_fields));
+  if (part.filename) throw_bad_form(shown(part.name) + ": the only file part is called file");
+  if (fields_.contains(part.name))
+    throw_bad_form(shown(part.name) + ": it is there more than once");
+  if (fields_.size() >= most_fields)
+    throw_bad_form(fmt::format("more than {} fields", most_fields));
   if (!part.encoding.empty() && part.encoding != "quoted-printable") {
-    refuse(
+    throw_bad_form(
         fmt::format("{}: its Content-Transfer-Encoding must be binary, 8bit, 7bit or "
                     "quoted-printable, not {:.40}",
                     shown(part.name), part.encoding));
@@ -87,13 +91,13 @@ Awaitable<std::string> FormReader::read_field(const Parser::PartBegin& part) {
     const auto* data = std::get_if<Parser::Data>(&token);
     if (data == nullptr) break;
     if (text.size() + data->bytes.size() > longest_field) {
-      refuse(shown(part.name) + ": it is longer than 4 KiB");
+      throw_bad_form(shown(part.name) + ": it is longer than 4 KiB");
     }
     text.append(data->bytes.data(), data->bytes.size());
   }
   if (part.encoding.empty()) co_return text;
   auto decoded = http::decode_quoted_printable(text);
-  if (!decoded) refuse(shown(part.name) + ": it is not valid quoted-printable text");
+  if (!decoded) throw_bad_form(shown(part.name) + ": it is not valid quoted-printable text");
   co_return std::move(*decoded);
 }
 
@@ -105,7 +109,7 @@ std::optional<std::string_view> FormReader::find(const std::string& name) const 
 
 std::string_view FormReader::required(const std::string& name) const {
   const auto value = find(name);
-  if (!value) refuse(name + ": required, before the file");
+  if (!value) throw_bad_form(name + ": required, before the file");
   return *value;
 }
 
@@ -143,7 +147,7 @@ Awaitable<std::span<const char>> FormReader::next() {
 Awaitable<void> FormReader::read_end() {
   const Parser::Token token = co_await this->token();
   if (const auto* part = std::get_if<Parser::PartBegin>(&token)) {
-    refuse(shown(part->name) + ": it must come before file");
+    throw_bad_form(shown(part->name) + ": it must come before file");
   }
   // The epilogue (RFC 2046 §5.1.1) means nothing; it counts against the body's limit.
   while (!(co_await body_.next()).empty()) {

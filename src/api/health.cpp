@@ -1,9 +1,10 @@
 // GET /health: alive; with ?ready=1, whether database and storage can be used.
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <boost/json/array.hpp>
 
 #include "api/answer.hpp"
 #include "api/endpoints.hpp"
+#include "domain/assets/stores.hpp"
+#include "domain/readiness.hpp"
 
 namespace imaging::api {
 
@@ -13,10 +14,10 @@ Awaitable<http::Reply> health(Call& call, Services& services) {
   if (call.target.query("ready").value_or("") == "1") {
     unusable = co_await services.readiness.unusable();
   }
-  if (unusable.empty())
-    co_return json(200, fmt::format(R"({{"ok":true,"backend":"{}"}})", backend));
-  http::Reply reply = json(503, fmt::format(R"({{"ok":false,"backend":"{}","unusable":["{}"]}})",
-                                            backend, fmt::join(unusable, R"(",")")));
+  boost::json::object body{{"ok", unusable.empty()}, {"backend", backend}};
+  if (unusable.empty()) co_return json(200, body);
+  body["unusable"] = boost::json::array(unusable.begin(), unusable.end());
+  http::Reply reply = json(503, body);
   reply.fields.emplace_back("Retry-After", "1");
   co_return reply;
 }

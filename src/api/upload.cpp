@@ -4,10 +4,11 @@
 #include <chrono>
 
 #include "api/answer.hpp"
-#include "api/checked.hpp"
 #include "api/endpoints.hpp"
 #include "api/form_reader.hpp"
 #include "base/log.hpp"
+#include "domain/uploads/ingest.hpp"
+#include "io/semaphore.hpp"
 
 namespace imaging::api {
 namespace {
@@ -29,18 +30,18 @@ void log_if_slow(const Call& call, Clock::time_point start, std::uint64_t bytes)
 
 Awaitable<http::Reply> upload(Call& call, Services& services) {
   const auto start = Clock::now();
-  const domain::User user = co_await authenticate(call, services);
-  co_await services.permissions.require(user, domain::Capability::write);
+  co_await require_capability(call, services);
   const std::string boundary = http::multipart_boundary(call.head.field("content-type"));
   call.exchange.limit_body(services.max_upload_bytes + form_overhead);
   const io::Semaphore::Permit permit = co_await services.upload_slots.acquire();
 
   FormReader reader(call.exchange.body(), boundary, services.max_upload_bytes);
   co_await reader.read_fields();
-  const AssetId id = co_await services.ingest.receive(user, reader.asset(services.now()), reader);
+  const AssetId id =
+      co_await services.ingest.receive(call.user, reader.asset(services.now()), reader);
 
   log_if_slow(call, start, reader.file_size());
-  http::Reply reply = json(201, fmt::format(R"({{"assetId":{}}})", id.value));
+  http::Reply reply = json(201, boost::json::object{{"assetId", id.value}});
   reply.fields.emplace_back("Location", fmt::format("/imaging/assets/{}", id.value));
   co_return reply;
 }

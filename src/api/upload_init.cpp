@@ -2,11 +2,10 @@
 #include <fmt/format.h>
 
 #include "api/answer.hpp"
-#include "api/checked.hpp"
 #include "api/endpoints.hpp"
-#include "api/json_fields.hpp"
-#include "api/text_fields.hpp"
+#include "api/fields.hpp"
 #include "base/error.hpp"
+#include "domain/uploads/tokens.hpp"
 
 namespace imaging::api {
 namespace {
@@ -41,14 +40,12 @@ InitRequest to_request(std::string_view body) {
 }  // namespace
 
 Awaitable<http::Reply> init_upload(Call& call, Services& services) {
-  const domain::User user = co_await authenticate(call, services);
-  const std::string body = co_await read_json(call, services, user);
-  const InitRequest request =
-      co_await checked(services, user, domain::Capability::write, [&] { return to_request(body); });
-  const Uuid upload = co_await services.upload_tokens.issue(user, request.asset, request.type,
+  const std::string body = co_await read_json(call, services);
+  const InitRequest request = co_await checked(call, services, [&] { return to_request(body); });
+  const Uuid upload = co_await services.upload_tokens.issue(call.user, request.asset, request.type,
                                                             services.max_upload_bytes);
-  co_return json(201, fmt::format(R"({{"uploadId":"{}","maxBytes":{}}})", to_string(upload),
-                                  services.max_upload_bytes));
+  co_return json(201, boost::json::object{{"uploadId", to_string(upload)},
+                                          {"maxBytes", services.max_upload_bytes}});
 }
 
 }  // namespace imaging::api

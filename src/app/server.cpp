@@ -80,7 +80,8 @@ Awaitable<void> Server::send_rejection(tcp::socket socket) {
   http::Exchange exchange(stream, limits);
   try {
     const Error full(Code::unavailable, "too many connections at the moment, try again shortly");
-    co_await exchange.reply(api::refuse(full, Uuid::random(), exchange.head(), services_.cors));
+    co_await exchange.reply(
+        api::closing_failure(full, Uuid::random(), exchange.head(), services_.cors));
   } catch (const boost::system::system_error&) {
     // It did not wait for the answer.
   }

@@ -3,8 +3,8 @@
 
 #include <optional>
 
-#include "api/call.hpp"
 #include "api/metrics.hpp"
+#include "api/services.hpp"
 #include "api/web_files.hpp"
 #include "app/core.hpp"
 #include "app/key_refresher.hpp"

@@ -74,7 +74,7 @@ Awaitable<bool> Session::serve_one() {
 }
 
 http::Reply Session::error_reply(const Error& error, const Uuid& request) const {
-  return api::refuse(error, request, exchange_.head(), services_.cors);
+  return api::closing_failure(error, request, exchange_.head(), services_.cors);
 }
 
 // False when the client left before it had all, or the store failed under the answer.

@@ -8,6 +8,8 @@
 namespace imaging {
 namespace {
 
+constexpr std::string_view replacement = "\xef\xbf\xbd";  // U+FFFD
+
 // The length of the well-formed UTF-8 sequence at the front of text, 0 when there is none.
 std::size_t sequence_length(std::string_view text) {
   const auto byte = [&](std::size_t i) {
@@ -62,7 +64,7 @@ void append_json_string(std::string& out, std::string_view text) {
     const std::size_t length = sequence_length(text);
     const char c = text[0];
     if (length == 0) {
-      out += "\xef\xbf\xbd";  // U+FFFD
+      out += replacement;
     } else if (length == 1 &&
                (static_cast<std::uint8_t>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7f)) {
       append_escape(out, c);
@@ -81,6 +83,17 @@ bool is_utf8(std::string_view text) {
     text.remove_prefix(length);
   }
   return true;
+}
+
+std::string to_utf8(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t length = sequence_length(text);
+    out.append(length == 0 ? replacement : text.substr(0, length));
+    text.remove_prefix(length == 0 ? 1 : length);
+  }
+  return out;
 }
 
 }  // namespace imaging

@@ -1,4 +1,4 @@
-// JSON texts for the few hot places that write them by hand: log lines and short answers.
+// UTF-8 from outside, and JSON strings for the one hot place that writes them by hand: log lines.
 #pragma once
 
 #include <string>
@@ -12,5 +12,8 @@ void append_json_string(std::string& out, std::string_view text);
 
 // Whether text is well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms).
 bool is_utf8(std::string_view text);
+
+// text with U+FFFD for each byte that is not part of well-formed UTF-8.
+std::string to_utf8(std::string_view text);
 
 }  // namespace imaging

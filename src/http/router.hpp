@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,13 +31,13 @@ class Router {
   };
   using Match = std::variant<Found, NoSuchPath, NoSuchMethod>;
 
-  // The table must outlive the router.
-  explicit Router(std::span<const Route> routes) : routes_(routes) {}
+  // The texts that the routes refer to must outlive the router.
+  explicit Router(std::vector<Route> routes) : routes_(std::move(routes)) {}
   // The parameters refer to path, and are as sent: not decoded.
   Match match(std::string_view method, std::string_view path) const;
 
  private:
-  std::span<const Route> routes_;
+  std::vector<Route> routes_;
 };
 
 }  // namespace imaging::http

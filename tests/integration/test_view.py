@@ -93,6 +93,25 @@ def test_head_has_the_headers_and_no_body(api, asset, database):
 
 
 @pytest.mark.parametrize("variant", ["original", "thumb"])
+@pytest.mark.parametrize("text", ["bytes=0-9", "bytes=-1", "bytes=999999999-"])
+def test_head_ignores_a_range(stored_asset, variant, text):
+    """RFC 9110 §14.2: a range is for GET alone."""
+    api, stored = stored_asset
+    whole = len(api.view(stored, variant).body)
+    head = api.view(stored, variant, {"Range": text}, method="HEAD")
+    assert (head.status, head.header("Content-Length")) == (200, str(whole))
+    assert head.header("Content-Range") is None
+
+
+def test_head_of_an_original_asks_the_store_for_nothing(stored_api, store, database):
+    stored = stored_api.new_asset(DATA)
+    store.remove(database.row_of(stored)["storage_key"])
+    head = stored_api.view(stored, "original", method="HEAD")
+    assert (head.status, head.header("Content-Length")) == (200, str(len(DATA)))
+    assert stored_api.view(stored, "original").status == 503
+
+
+@pytest.mark.parametrize("variant", ["original", "thumb"])
 @pytest.mark.parametrize(
     "text, start, stop",
     [

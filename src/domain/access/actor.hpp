@@ -17,8 +17,6 @@ struct User {
   std::string address;  // of the client
 };
 
-using Caller = User;  // the API's word
-
 // A job that nobody asked for over the network. It works on one clinic's data at a time, so that
 // the clinic finds the rows in its own part of the audit. No capability is asked for.
 struct System {

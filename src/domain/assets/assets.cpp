@@ -51,6 +51,12 @@ Awaitable<storage::Object> Assets::open(const FoundAsset& found, std::optional<B
   }
 }
 
+Awaitable<std::uint64_t> Assets::size(const FoundAsset& found) {
+  if (found.size) co_return *found.size;
+  // Of what is derived only the store knows it.
+  co_return (co_await open(found, std::nullopt)).length;
+}
+
 Awaitable<void> Assets::remove(User user, AssetId asset) {
   pg::Params params = actor_params(user);
   params.add(asset);

@@ -17,6 +17,8 @@ class Assets {
   // The bytes of what Views::find found. A visible asset without them is Error{unavailable} and an
   // error in the log.
   Awaitable<storage::Object> open(const FoundAsset& found, std::optional<ByteRange> range);
+  // How many bytes open() would give of the whole; throws what it throws.
+  Awaitable<std::uint64_t> size(const FoundAsset& found);
   // Marks it as deleted; the bytes stay. Throws Error{forbidden}, {not_found}, {unavailable}.
   Awaitable<void> remove(User user, AssetId asset);
 

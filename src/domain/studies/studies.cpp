@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+
 #include "domain/access/audit.hpp"
 #include "domain/sql.hpp"
 
@@ -29,6 +31,13 @@ SELECT cap.ok, owner.ours, study.id FROM cap CROSS JOIN owner LEFT JOIN study ON
                                     "'patientId', patient_id, 'kind', kind", "study")));
 }
 
+// SQL: a timestamptz as microseconds since 1970; NULL when it is infinite.
+std::string microseconds(std::string_view column) {
+  return fmt::format("CASE WHEN isfinite({0}) THEN (extract(epoch FROM {0}) * 1000000)::bigint END",
+                     column);
+}
+
+// The page has one study more than is asked for, without its assets: it says whether there is more.
 std::string list_sql(const Host& host) {
   const AuditSql audit(host);
   return fmt::format(
@@ -44,37 +53,110 @@ page AS MATERIALIZED (
   ORDER BY s.captured_at DESC, s.id DESC
   LIMIT $6::bigint + 1
 ),
-assets AS MATERIALIZED (
-  SELECT a.study_id, json_agg(json_build_object(
-    'assetId', a.id, 'modality', a.modality, 'mimeType', a.mime_type, 'sizeBytes', a.size_bytes,
-    'sha256', a.sha256, 'width', a.width, 'height', a.height,
-    'capturedAt', {asset_time}, 'sourceDevice', a.source_device,
-    'hasThumb', a.thumb_key IS NOT NULL, 'hasWeb', a.web_key IS NOT NULL)
-    ORDER BY a.captured_at, a.id) AS list
-  FROM public.imaging_asset a
-  WHERE a.study_id IN (SELECT id FROM page) AND a.clinic_id = $1::bigint AND a.is_active
-    AND a.state = 'ready'
-  GROUP BY a.study_id
-),
 logged AS ({insert}{listed})
-SELECT cap.ok, owner.ours, studies.list, last.us, last.id
+SELECT cap.ok, owner.ours, p.place, p.id, p.patient_id, p.kind, p.title, {study_time}, p.source,
+       a.id, a.modality, a.mime_type, a.size_bytes, a.sha256, a.width, a.height, {asset_time},
+       a.source_device, a.thumb_key IS NOT NULL, a.web_key IS NOT NULL
 FROM cap CROSS JOIN owner
-CROSS JOIN (SELECT coalesce(json_agg(json_build_object(
-    'studyId', p.id, 'patientId', p.patient_id, 'kind', p.kind, 'title', p.title,
-    'capturedAt', {study_time}, 'source', p.source, 'assets', coalesce(assets.list, '[]'))
-    ORDER BY p.captured_at DESC, p.id DESC), '[]')::text AS list
-  FROM page p LEFT JOIN assets ON assets.study_id = p.id
-  WHERE p.place <= $6::bigint) studies
-LEFT JOIN (SELECT (extract(epoch FROM p.captured_at) * 1000000)::bigint AS us, p.id
-  FROM page p WHERE p.place = $6::bigint
-    AND EXISTS (SELECT 1 FROM page more WHERE more.place > $6::bigint)) last ON true)",
+LEFT JOIN page p ON true
+LEFT JOIN public.imaging_asset a ON a.study_id = p.id AND a.clinic_id = $1::bigint AND a.is_active
+  AND a.state = 'ready' AND p.place <= $6::bigint
+ORDER BY p.place, a.captured_at, a.id)",
       fmt::arg("cap", AuditSql::capability("imaging.read")),
-      fmt::arg("ours", host.owns_patient("$5::bigint")),
-      fmt::arg("asset_time", utc_text("a.captured_at")),
-      fmt::arg("study_time", utc_text("p.captured_at")), fmt::arg("insert", AuditSql::insert()),
+      fmt::arg("ours", host.owns_patient("$5::bigint")), fmt::arg("insert", AuditSql::insert()),
+      fmt::arg("asset_time", microseconds("a.captured_at")),
+      fmt::arg("study_time", microseconds("p.captured_at")),
       fmt::arg("listed",
                audit.row("imaging_study", "", "imaging.study.list", "'patientId', $5::bigint",
                          "cap, owner WHERE cap.ok AND owner.ours")));
+}
+
+// The columns of list_sql.
+namespace column {
+enum : int {
+  ok,
+  ours,
+  place,
+  study,
+  patient,
+  kind,
+  title,
+  study_time,
+  source,
+  asset,
+  modality,
+  mime_type,
+  size,
+  sha256,
+  width,
+  height,
+  asset_time,
+  device,
+  has_thumb,
+  has_web
+};
+}  // namespace column
+
+// One row of a statement's answer, with the kinds of column that may be NULL.
+struct Row {
+  const pg::Result& rows;
+  int row;
+
+  std::string text(int column) const { return std::string(rows.text(row, column)); }
+  std::optional<std::string> optional_text(int column) const {
+    if (rows.null(row, column)) return std::nullopt;
+    return text(column);
+  }
+  std::optional<std::int64_t> optional_number(int column) const {
+    if (rows.null(row, column)) return std::nullopt;
+    return rows.number(row, column);
+  }
+  std::optional<Instant> optional_time(int column) const {
+    if (rows.null(row, column)) return std::nullopt;
+    return Instant{std::chrono::microseconds{rows.number(row, column)}};
+  }
+};
+
+ListedStudy read_study(const Row& row) {
+  return {.id = StudyId{row.rows.number(row.row, column::study)},
+          .patient = PatientId{row.rows.number(row.row, column::patient)},
+          .kind = row.text(column::kind),
+          .title = row.optional_text(column::title),
+          .captured_at = row.optional_time(column::study_time),
+          .source = row.optional_text(column::source),
+          .assets = {}};
+}
+
+ListedAsset read_asset(const Row& row) {
+  return {.id = AssetId{row.rows.number(row.row, column::asset)},
+          .modality = row.text(column::modality),
+          .mime_type = row.text(column::mime_type),
+          .size = row.rows.number(row.row, column::size),
+          .sha256 = row.text(column::sha256),
+          .width = row.optional_number(column::width),
+          .height = row.optional_number(column::height),
+          .captured_at = row.optional_time(column::asset_time),
+          .source_device = row.optional_text(column::device),
+          .has_thumb = row.rows.boolean(row.row, column::has_thumb),
+          .has_web = row.rows.boolean(row.row, column::has_web)};
+}
+
+// The rows of a study follow each other, one for each asset, or one without.
+StudyPage read_page(const pg::Result& rows, int limit) {
+  StudyPage page;
+  for (int at = 0; at < rows.rows() && !rows.null(at, column::study); ++at) {
+    const Row row{rows, at};
+    if (rows.number(at, column::place) > limit) {
+      const ListedStudy& last = page.studies.back();
+      page.next = Cursor{last.captured_at.value().time_since_epoch().count(), last.id};
+      break;
+    }
+    if (page.studies.empty() || page.studies.back().id.value != rows.number(at, column::study)) {
+      page.studies.push_back(read_study(row));
+    }
+    if (!rows.null(at, column::asset)) page.studies.back().assets.push_back(read_asset(row));
+  }
+  return page;
 }
 
 }  // namespace
@@ -112,11 +194,9 @@ Awaitable<StudyPage> Studies::list(User user, PatientId patient, int limit,
   const pg::Result result = co_await run(pool_, pg::Query{list_, std::move(params)});
 
   const AccessCheck check(denials_, user, {"imaging_study", "imaging.read", {}, patient});
-  co_await check.require_allowed(result.boolean(0, 0));
-  co_await check.require_found(result.boolean(0, 1), true, "patient");
-  StudyPage page{std::string(result.text(0, 2)), std::nullopt};
-  if (!result.null(0, 4)) page.next = Cursor{result.number(0, 3), StudyId{result.number(0, 4)}};
-  co_return page;
+  co_await check.require_allowed(result.boolean(0, column::ok));
+  co_await check.require_found(result.boolean(0, column::ours), true, "patient");
+  co_return read_page(result, limit);
 }
 
 }  // namespace imaging::domain

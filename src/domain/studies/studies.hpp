@@ -1,8 +1,10 @@
 // Studies: making one, and listing a patient's with what a gallery needs.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/ids.hpp"
 #include "base/time.hpp"
@@ -21,9 +23,34 @@ struct NewStudy {
   std::optional<std::string> source;
 };
 
+// What a gallery needs of an asset. A time is missing where the host application has written an
+// infinite one.
+struct ListedAsset {
+  AssetId id;
+  std::string modality;
+  std::string mime_type;
+  std::int64_t size = 0;  // bytes of the original
+  std::string sha256;     // of the original, hexadecimal
+  std::optional<std::int64_t> width, height;
+  std::optional<Instant> captured_at;
+  std::optional<std::string> source_device;
+  bool has_thumb = false;
+  bool has_web = false;
+};
+
+struct ListedStudy {
+  StudyId id;
+  PatientId patient;
+  std::string kind;
+  std::optional<std::string> title;
+  std::optional<Instant> captured_at;
+  std::optional<std::string> source;
+  std::vector<ListedAsset> assets;  // oldest first
+};
+
 struct StudyPage {
-  std::string studies_json;  // a JSON array, made by Postgres
-  std::optional<Cursor> next;
+  std::vector<ListedStudy> studies;  // newest first
+  std::optional<Cursor> next;        // where there are more
 };
 
 // Owner: the service. Thread: the loop's. Throws Error{forbidden} without the capability,
@@ -34,7 +61,7 @@ class Studies {
   Studies(pg::Pool& pool, DenialAudit& denials, const Host& host);
 
   Awaitable<StudyId> create(User user, NewStudy study);
-  // Newest first. limit: 1 to 200.
+  // limit: 1 to 200.
   Awaitable<StudyPage> list(User user, PatientId patient, int limit, std::optional<Cursor> after);
 
  private:

@@ -28,6 +28,16 @@ TEST(Answer, an_error_is_json_with_code_message_and_request) {
   EXPECT_EQ(body.at("requestId"), to_string(request).c_str());
 }
 
+TEST(Answer, a_message_with_anything_in_it_is_valid_json) {
+  const std::string message("a\"\\\0\n\x1f\x7f\xff\xc3(\xed\xa0\x80 \xe2\x80\xa8", 17);
+  const http::Reply reply = failure(Error(Code::bad_request, message), {});
+  const auto body = boost::json::parse(reply.body).as_object();
+  const std::string bad = "\xef\xbf\xbd";
+  EXPECT_EQ(
+      std::string(body.at("message").as_string()),
+      std::string("a\"\\\0\n\x1f\x7f", 7) + bad + bad + "(" + bad + bad + bad + " \xe2\x80\xa8");
+}
+
 TEST(Answer, statuses_carry_the_fields_that_belong_to_them) {
   EXPECT_EQ(field(failure(Error(Code::unauthorized, "x"), {}), "WWW-Authenticate"),
             "Bearer error=\"invalid_token\"");

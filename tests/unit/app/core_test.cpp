@@ -72,7 +72,7 @@ TEST_F(CoreTest, does_a_job_without_a_port) {
 TEST_F(CoreTest, has_the_use_cases) {
   const Config config = this->config();
   Core core(config);
-  const domain::Caller writer{ClinicId{12}, *Uuid::parse("a0000000-0000-4000-8000-000000000012"),
+  const domain::User writer{ClinicId{12}, *Uuid::parse("a0000000-0000-4000-8000-000000000012"),
                               Uuid::random(), "127.0.0.1"};
   domain::NewStudy bitewings;
   bitewings.patient = PatientId{345};

@@ -41,6 +41,12 @@ TEST(JsonText, is_appended) {
   EXPECT_EQ(out, "{\"a\"");
 }
 
+TEST(Utf8, is_made_of_anything) {
+  EXPECT_EQ(to_utf8("Zähne \n"), "Zähne \n");
+  EXPECT_EQ(to_utf8("\xc3(\xed\xa0\x80"), "\xef\xbf\xbd(\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+  EXPECT_EQ(to_utf8(std::string_view("\0\xff", 2)), std::string("\0\xef\xbf\xbd", 4));
+}
+
 TEST(Utf8, is_refused_when_it_is_malformed) {
   for (const char* text : {"\x80",
                            "\xbf",

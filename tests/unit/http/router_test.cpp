@@ -2,20 +2,17 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
-
 namespace imaging::http {
 namespace {
 
-constexpr std::array<Route, 6> routes{{
+const Router router({
     {"GET", "/health"},
     {"POST", "/imaging/assets/upload"},
     {"GET", "/imaging/assets/:assetId"},
     {"HEAD", "/imaging/assets/:assetId"},
     {"DELETE", "/imaging/assets/:assetId"},
     {"GET", "/imaging/patients/:patientId/studies/:studyId"},
-}};
-const Router router(routes);
+});
 
 bool knows(std::string_view method, std::string_view path) {
   return !std::holds_alternative<Router::NoSuchPath>(router.match(method, path));

@@ -1,12 +1,13 @@
-// GET and HEAD /imaging/assets/:assetId: the bytes, whole or a range, or "not changed".
+// /imaging/assets/:assetId: GET and HEAD, the bytes, whole or a range, or "not changed"; DELETE.
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "api/answer.hpp"
-#include "api/checked.hpp"
 #include "api/endpoints.hpp"
 #include "base/error.hpp"
+#include "domain/assets/assets.hpp"
+#include "domain/views/views.hpp"
 #include "http/conditional.hpp"
 #include "io/byte_source.hpp"
 
@@ -41,14 +42,14 @@ http::Fields cache_fields(const std::string& etag) {
   return {{"ETag", etag}, {"Cache-Control", "private, no-cache"}, {"Vary", "Authorization"}};
 }
 
-http::Fields content_fields(const domain::FoundAsset& found) {
+void add_content_fields(http::Reply& reply, const domain::FoundAsset& found) {
   const bool shown = found.mime_type.starts_with("image/");
-  return {
-      {"Content-Type", found.mime_type},
-      {"Content-Disposition", fmt::format("{}; filename=\"{}.{}\"", shown ? "inline" : "attachment",
-                                          found.id.value, found.extension)},
-      {"Content-Security-Policy", "default-src 'none'; sandbox"},
-      {"Accept-Ranges", "bytes"}};
+  reply.fields.emplace_back("Content-Type", found.mime_type);
+  reply.fields.emplace_back("Content-Disposition",
+                            fmt::format("{}; filename=\"{}.{}\"", shown ? "inline" : "attachment",
+                                        found.id.value, found.extension));
+  reply.fields.emplace_back("Content-Security-Policy", "default-src 'none'; sandbox");
+  reply.fields.emplace_back("Accept-Ranges", "bytes");
 }
 
 // Of a whole that is open already. Reads it to its end, so that its connection can be used again.
@@ -101,13 +102,43 @@ Awaitable<Content> open(domain::Assets& assets, const domain::FoundAsset& found,
   co_return content;
 }
 
+// HEAD describes the whole: Range is for GET alone (RFC 9110 §14.2).
+Awaitable<http::Reply> reply_to_head(domain::Assets& assets, const domain::FoundAsset& found,
+                                     http::Reply reply) {
+  add_content_fields(reply, found);
+  reply.length = co_await assets.size(found);
+  co_return reply;
+}
+
+// The bytes that GET asks for.
+Awaitable<http::Reply> reply_to_get(Call& call, domain::Assets& assets,
+                                    const domain::FoundAsset& found, std::string_view etag,
+                                    http::Reply reply) {
+  const bool ranged =
+      http::range_applies(call.head.field("if-range"), etag) && call.head.count("range") == 1;
+  Content content = co_await open(assets, found, ranged ? call.head.field("range") : "");
+  if (content.unsatisfiable) {
+    http::Reply unsatisfiable = failure(
+        Error(Code::range_not_satisfiable, "Range: it lies outside of the file"), call.request);
+    unsatisfiable.fields.emplace_back("Content-Range", http::unsatisfied_range(content.size));
+    co_return unsatisfiable;
+  }
+  add_content_fields(reply, found);
+  if (content.range) {
+    reply.status = 206;
+    reply.fields.emplace_back("Content-Range", http::content_range(*content.range, content.size));
+  }
+  reply.length = content.object.length;
+  reply.source = std::move(content.object.body);
+  co_return reply;
+}
+
 }  // namespace
 
-Awaitable<http::Reply> view(Call& call, Services& services) {
-  const domain::Caller caller = co_await authenticate(call, services);
-  const ViewQuery query =
-      co_await checked(services, caller, domain::Capability::read, [&] { return to_query(call); });
-  const domain::FoundAsset found = co_await services.views.find(caller, query.asset, query.variant);
+Awaitable<http::Reply> view_asset(Call& call, Services& services) {
+  const ViewQuery query = co_await checked(call, services, [&] { return to_query(call); });
+  const domain::FoundAsset found =
+      co_await services.views.find(call.user, query.asset, query.variant);
 
   const std::string etag = etag_of(found);
   http::Reply reply;
@@ -116,22 +147,18 @@ Awaitable<http::Reply> view(Call& call, Services& services) {
     reply.status = 304;
     co_return reply;
   }
-  const bool ranged =
-      http::range_applies(call.head.field("if-range"), etag) && call.head.count("range") == 1;
-  Content content = co_await open(services.assets, found, ranged ? call.head.field("range") : "");
-  if (content.unsatisfiable) {
-    http::Reply refused = failure(
-        Error(Code::range_not_satisfiable, "Range: it lies outside of the file"), call.request);
-    refused.fields.emplace_back("Content-Range", http::unsatisfied_range(content.size));
-    co_return refused;
+  if (call.head.method == "HEAD") {
+    co_return co_await reply_to_head(services.assets, found, std::move(reply));
   }
-  for (auto& field : content_fields(found)) reply.fields.push_back(std::move(field));
-  if (content.range) {
-    reply.status = 206;
-    reply.fields.emplace_back("Content-Range", http::content_range(*content.range, content.size));
-  }
-  reply.length = content.object.length;
-  reply.source = std::move(content.object.body);
+  co_return co_await reply_to_get(call, services.assets, found, etag, std::move(reply));
+}
+
+Awaitable<http::Reply> delete_asset(Call& call, Services& services) {
+  const AssetId asset{co_await checked(call, services, [&] { return path_id(call, "assetId"); })};
+  co_await services.assets.remove(call.user, asset);
+  http::Reply reply;
+  reply.status = 204;
+  reply.fields = {{"Cache-Control", "no-store"}};
   co_return reply;
 }
 

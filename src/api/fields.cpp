@@ -1,21 +1,29 @@
-#include "api/json_fields.hpp"
+#include "api/fields.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
+#include <chrono>
 
-#include "api/text_fields.hpp"
 #include "base/error.hpp"
+#include "base/json_text.hpp"
 #include "base/strict_json.hpp"
 #include "http/grammar.hpp"
 
 namespace imaging::api {
 namespace {
 
-constexpr std::size_t deepest = 16;
+constexpr std::size_t longest_text = 500;
+constexpr std::size_t longest_kind = 32;
+constexpr std::size_t deepest = 16;  // nesting of a JSON body
 
-[[noreturn]] void refuse(std::string_view name, std::string_view why) {
-  throw Error(Code::bad_request, fmt::format("{}: {}", name, why));
+[[noreturn]] void throw_bad_field(std::string_view field, std::string_view why) {
+  throw Error(Code::bad_request, fmt::format("{}: {}", field, why));
+}
+
+[[noreturn]] void throw_no_id(std::string_view field) {
+  throw_bad_field(field, "it must be a whole number from 1 to 2^63-1");
 }
 
 // What is wrong with a body that is refused.
@@ -37,6 +45,53 @@ std::string_view unquoted(std::string_view text) {
 }
 
 }  // namespace
+
+std::int64_t to_id(std::string_view field, std::string_view text) {
+  const auto id = parse_id(text);
+  if (!id) throw_no_id(field);
+  return *id;
+}
+
+std::optional<std::string> to_text(std::string_view field, std::string_view text) {
+  if (text.size() > longest_text) throw_bad_field(field, "it must be 500 bytes at most");
+  if (!is_utf8(text)) throw_bad_field(field, "it must be valid UTF-8");
+  const auto control = [](char c) { return (c >= 0 && c < 0x20) || c == 0x7f; };
+  if (std::any_of(text.begin(), text.end(), control)) {
+    throw_bad_field(field, "it must not contain control characters");
+  }
+  if (text.empty()) return std::nullopt;
+  return std::string(text);
+}
+
+std::string to_kind(std::string_view field, std::string_view text) {
+  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto good = [&](char c) { return upper(c) || (c >= '0' && c <= '9') || c == '_'; };
+  if (text.empty() || text.size() > longest_kind || !upper(text[0]) ||
+      !std::all_of(text.begin(), text.end(), good)) {
+    throw_bad_field(field, "it must be 1 to 32 of A-Z, 0-9 and _, beginning with a letter");
+  }
+  return std::string(text);
+}
+
+Instant to_captured_at(std::string_view field, std::string_view text, Instant now) {
+  const auto at = parse_rfc3339(text);
+  if (!at)
+    throw_bad_field(field, "it must be an RFC 3339 date and time such as 2026-02-09T15:30:12Z");
+  if (*at > now + std::chrono::days(1)) throw_bad_field(field, "it must not lie in the future");
+  return *at;
+}
+
+domain::Modality to_modality(std::string_view field, std::string_view text) {
+  const auto modality = domain::parse_modality(text);
+  if (!modality) throw_bad_field(field, "it must be XRAY, PHOTO or DOC");
+  return *modality;
+}
+
+Uuid to_uuid(std::string_view field, std::string_view text) {
+  const auto uuid = Uuid::parse(text);
+  if (!uuid) throw_bad_field(field, "it must be a UUID");
+  return *uuid;
+}
 
 std::string json_type_fault(std::string_view content_type) {
   const auto type = http::take_element(content_type, ';');
@@ -64,15 +119,15 @@ JsonFields::JsonFields(std::string_view body) {
 
 std::int64_t JsonFields::id(std::string_view name) const {
   const boost::json::value* value = object_.if_contains(name);
-  if (value == nullptr) refuse(name, "required");
+  if (value == nullptr) throw_bad_field(name, "required");
   if (const auto* number = value->if_int64(); number != nullptr && *number >= 1) return *number;
   if (const auto* text = value->if_string()) return to_id(name, *text);
-  refuse(name, "it must be a whole number from 1 to 2^63-1");
+  throw_no_id(name);
 }
 
 std::string_view JsonFields::required(std::string_view name) const {
   const auto text = optional(name);
-  if (!text) refuse(name, "required");
+  if (!text) throw_bad_field(name, "required");
   return *text;
 }
 
@@ -80,7 +135,7 @@ std::optional<std::string_view> JsonFields::optional(std::string_view name) cons
   const boost::json::value* value = object_.if_contains(name);
   if (value == nullptr || value->is_null()) return std::nullopt;
   const auto* text = value->if_string();
-  if (text == nullptr) refuse(name, "it must be a string");
+  if (text == nullptr) throw_bad_field(name, "it must be a string");
   return std::string_view(*text);
 }
 

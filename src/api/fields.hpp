@@ -1,12 +1,30 @@
-// A JSON request body, read field by field with faults that name the field.
+// What clients write into fields: the rules for their values, the same for paths, JSON bodies and
+// forms, and the reading of a JSON body. Every fault is an Error{bad_request} that names the field.
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/ids.hpp"
+#include "base/time.hpp"
+#include "base/uuid.hpp"
+#include "domain/assets/modality.hpp"
+
 namespace imaging::api {
+
+// Canonical decimal, 1 to 2^63-1.
+std::int64_t to_id(std::string_view field, std::string_view text);
+// 500 bytes of UTF-8 at most, without U+0000 and other control characters; empty is absent.
+std::optional<std::string> to_text(std::string_view field, std::string_view text);
+// [A-Z][A-Z0-9_]{0,31}
+std::string to_kind(std::string_view field, std::string_view text);
+// RFC 3339, from 1900 to a day from now.
+Instant to_captured_at(std::string_view field, std::string_view text, Instant now);
+domain::Modality to_modality(std::string_view field, std::string_view text);
+Uuid to_uuid(std::string_view field, std::string_view text);
 
 // What is wrong with the Content-Type of a JSON body: the type, or a charset that is not UTF-8 (RFC
 // 8259 §8.1). Empty when nothing is; parameters that mean nothing here are passed over.

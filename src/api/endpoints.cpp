@@ -1,0 +1,36 @@
+#include "api/endpoints.hpp"
+
+#include <array>
+
+namespace imaging::api {
+namespace {
+
+constexpr std::nullopt_t open = std::nullopt;
+constexpr auto read = domain::Capability::read;
+constexpr auto write = domain::Capability::write;
+
+// clang-format off
+constexpr std::array table{
+    Endpoint{"GET",    "/health",                              open,  health},
+    Endpoint{"HEAD",   "/health",                              open,  health},
+    Endpoint{"GET",    "/metrics",                             open,  metrics},
+    Endpoint{"POST",   "/imaging/studies",                     write, create_study},
+    Endpoint{"POST",   "/imaging/assets/upload-init",          write, init_upload},
+    Endpoint{"POST",   "/imaging/assets/upload",               write, upload},
+    Endpoint{"GET",    "/imaging/assets/:assetId",             read,  view_asset},
+    Endpoint{"HEAD",   "/imaging/assets/:assetId",             read,  view_asset},
+    Endpoint{"DELETE", "/imaging/assets/:assetId",             write, delete_asset},
+    Endpoint{"GET",    "/imaging/patients/:patientId/studies", read,  list_studies},
+    Endpoint{"GET",    "/gallery",                             open,  gallery_folder},
+    Endpoint{"GET",    "/gallery/",                            open,  gallery},
+    Endpoint{"HEAD",   "/gallery/",                            open,  gallery},
+    Endpoint{"GET",    "/gallery/:file",                       open,  gallery},
+    Endpoint{"HEAD",   "/gallery/:file",                       open,  gallery},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Endpoint> endpoints() { return table; }
+
+}  // namespace imaging::api

@@ -1,0 +1,58 @@
+// What the endpoints work with. The use cases are only named here, so that a new one, or a change
+// in one, recompiles no more than the endpoints that use it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "api/cors.hpp"
+#include "base/time.hpp"
+#include "http/forwarded.hpp"
+#include "io/awaitable.hpp"
+
+namespace imaging::auth {
+class Verifier;
+}
+namespace imaging::io {
+class Semaphore;
+}
+namespace imaging::domain {
+class Assets;
+class Ingest;
+class Permissions;
+class Readiness;
+class Stores;
+class Studies;
+class UploadTokens;
+class Views;
+}  // namespace imaging::domain
+
+namespace imaging::api {
+
+class Metrics;
+class WebFiles;
+
+// Owner: app/service.cpp.
+struct Services {
+  auth::Verifier& tokens;
+  domain::Permissions& permissions;
+  domain::Studies& studies;
+  domain::Ingest& ingest;
+  domain::UploadTokens& upload_tokens;
+  domain::Views& views;
+  domain::Assets& assets;
+  domain::Stores& stores;
+  domain::Readiness& readiness;
+  io::Semaphore& upload_slots;
+  Metrics& metrics;
+  const WebFiles& web_files;
+  Now now;
+  std::uint64_t max_upload_bytes;
+  Cors cors;
+  std::vector<http::Network> trusted_proxies;
+  // KeyRefresher::newer(); empty where no keys are fetched, and nothing asks for newer ones.
+  std::function<Awaitable<void>()> newer_keys = {};
+};
+
+}  // namespace imaging::api
