@@ -1,124 +1,217 @@
 #include "s3/client.hpp"
 
-#include <array>
+#include <algorithm>
+#include <boost/asio/error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
-#include <charconv>
-#include <cstdint>
-#include <span>
 
-#include "base/error.hpp"
-#include "base/random.hpp"
-#include "s3/attempts.hpp"
+#include "base/log.hpp"
+#include "http/client.hpp"
+#include "io/semaphore.hpp"
+#include "s3/answer.hpp"
+#include "s3/retry.hpp"
 
 namespace imaging::s3 {
 namespace {
 
-// A body that breaks off is an Error, like every other failure of the store.
-class DownloadBody final : public io::ByteSource {
- public:
-  DownloadBody(std::unique_ptr<http::ClientResponse> response, std::string key)
-      : response_(std::move(response)), key_(std::move(key)) {}
+using boost::system::system_error;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
 
-  Awaitable<std::span<const char>> next() override {
-    try {
-      co_return co_await response_->body().next();
-    } catch (const boost::system::system_error& error) {
-      throw Error(Code::unavailable, "the storage is not available, try again shortly",
-                  "S3 GET " + key_ + " broke off: " + error.code().message());
-    }
-  }
+constexpr int temporary_redirect = 307;  // RFC 9110 §15.4.8: not for later requests
 
- private:
-  std::unique_ptr<http::ClientResponse> response_;
-  std::string key_;
-};
-
-// The object's size out of "bytes 0-99/1234" (RFC 9110 §14.4).
-std::optional<std::uint64_t> total_of(std::string_view content_range) {
-  const std::size_t slash = content_range.find('/');
-  if (!content_range.starts_with("bytes ") || slash == std::string_view::npos) return std::nullopt;
-  const std::string_view text = content_range.substr(slash + 1);
-  std::uint64_t total = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), total);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return total;
+milliseconds since(steady_clock::time_point begin) {
+  return std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin);
 }
 
-// Throws unless done: for operations that a missing object or bucket makes fail.
-void require_done(const Operation& operation, const Answer& answer) {
-  if (answer.verdict != Verdict::done) throw failure(operation, answer);
-}
-
-Error unusable(const Operation& operation, std::string detail) {
-  Answer answer;
-  answer.detail = std::move(detail);
-  return failure(operation, answer);
+// Keys are not reused, and S3 shows only whole objects: same size and hash, so this is our PUT.
+bool is_ours(const Answer& head, const Operation& put, const Body& body) {
+  return head.outcome == Outcome::done && head.response->length() == body.size() &&
+         head.response->field(hash_field) == put.payload_sha256;
 }
 
 }  // namespace
 
-double system_jitter() {
-  std::uint32_t bits = 0;
-  std::array<std::uint8_t, sizeof bits> bytes{};
-  random_bytes(bytes);
-  for (const std::uint8_t byte : bytes) bits = bits << 8 | byte;
-  return static_cast<double>(bits) / 4'294'967'296.0;
-}
-
 struct Client::State {
-  Attempts attempts;
+  State(Executor its_executor, io::Deadlines& deadlines, Config its_config, Now now,
+        Jitter its_jitter, const Limits& limits)
+      : executor(std::move(its_executor)),
+        http(executor, deadlines, {.requests = limits.reads + limits.writes}),
+        reads(executor, "reads from the store", limits.reads, limits.queue, limits.read_wait),
+        writes(executor, "writes to the store", limits.writes, limits.queue, limits.write_wait),
+        config(std::move(its_config)),
+        clock(std::move(now)),
+        jitter(std::move(its_jitter)) {}
+
+  // An operation under way.
+  struct Course {
+    const Operation& operation;
+    Body* body = nullptr;                  // of a PUT
+    std::optional<Config> elsewhere = {};  // where an answer has sent it
+    bool for_good = false;                 // and later requests too
+    bool clock_adopted = false;
+  };
+
+  // Outcome done or missing; throws failure() for all else.
+  Awaitable<Answer> perform(const Operation& operation, Body* body = nullptr);
+  Awaitable<Answer> attempt(const Course& course);
+  Awaitable<Answer> send(const Config& place, const Operation& operation, Body* body);
+  bool correct(Course& course, const Answer& answer);
+  void keep(const Config& place);
+
+  Executor executor;
+  http::Client http;
+  io::Semaphore reads;
+  io::Semaphore writes;
+  Config config;
+  Clock clock;
+  Jitter jitter;
 };
 
-Client::Client(Executor executor, io::Deadlines& deadlines, Config config, Now now, Jitter jitter)
-    : state_(new State{Attempts(std::move(executor), deadlines, std::move(config), std::move(now),
-                                std::move(jitter))}) {}
+Awaitable<Answer> Client::State::perform(const Operation& operation, Body* body) {
+  const bool is_write = operation.method == "PUT" || operation.method == "DELETE";
+  const auto permit = co_await (is_write ? writes : reads).acquire();
+  Course course{.operation = operation, .body = body};
+  const auto begin = steady_clock::now();
+  for (int tries = 1;; ++tries) {
+    const auto try_begin = steady_clock::now();
+    Answer answer = co_await attempt(course);
+    if (answer.outcome == Outcome::done || answer.outcome == Outcome::missing) {
+      // What is missing there proves no bucket.
+      if (course.for_good && answer.outcome == Outcome::done) keep(*course.elsewhere);
+      co_return answer;
+    }
+    if (correct(course, answer)) continue;
+    std::optional<milliseconds> answered_in;
+    if (answer.response) answered_in = since(try_begin);
+    const auto delay = answer.outcome == Outcome::busy
+                           ? back_off(tries, since(begin), answered_in, jitter())
+                           : std::nullopt;
+    if (!delay) throw failure(operation, answer);
+    log::info("S3 request failed, trying again",
+              {{"method", operation.method}, {"detail", answer.detail}});
+    boost::asio::steady_timer timer(executor, *delay);
+    co_await timer.async_wait(boost::asio::use_awaitable);
+  }
+}
+
+// After a PUT whose answer was lost, what became of it: done, or sent elsewhere, or still lost.
+Awaitable<Answer> Client::State::attempt(const Course& course) {
+  const Operation& operation = course.operation;
+  const Config place = course.elsewhere.value_or(config);
+  Answer answer = co_await send(place, operation, course.body);
+  if (course.body == nullptr || !answer.lost) co_return answer;
+  const Operation head{.method = "HEAD", .key = operation.key};
+  Answer found = co_await send(place, head, nullptr);
+  if (found.outcome == Outcome::moved) co_return found;
+  if (is_ours(found, operation, *course.body)) answer.outcome = Outcome::done;
+  co_return answer;
+}
+
+Awaitable<Answer> Client::State::send(const Config& place, const Operation& operation, Body* body) {
+  http::ClientRequest request = make_request(place, operation, clock.now());
+  std::unique_ptr<io::ByteSource> source;
+  if (body != nullptr) {
+    source = body->open();
+    request.body = source.get();
+    request.body_length = body->size();
+  }
+  const http::Origin origin = bucket_origin(place);
+  try {
+    co_return co_await read_answer(config, operation, co_await http.send(origin, request));
+  } catch (const system_error& error) {
+    if (error.code() == boost::asio::error::operation_aborted) throw;  // we were told to stop
+    co_return wire_failure(error.code());
+  }
+}
+
+// Whether the answer says how the same request succeeds at once: by another clock, or elsewhere.
+bool Client::State::correct(Course& course, const Answer& answer) {
+  if (answer.outcome == Outcome::skewed && !course.clock_adopted) {
+    course.clock_adopted = clock.adopt(answer.date);
+    return course.clock_adopted;
+  }
+  if (answer.outcome != Outcome::moved || course.elsewhere) return false;
+  course.elsewhere = follow(config, answer.redirect);
+  course.for_good = course.elsewhere && answer.response->status() != temporary_redirect;
+  return course.elsewhere.has_value();
+}
+
+// The next request goes there at once.
+void Client::State::keep(const Config& place) {
+  config.endpoint = place.endpoint;
+  config.region = place.region;
+  config.path_style = place.path_style;
+  log::warn("the bucket is elsewhere: set IMAGING_S3_ENDPOINT and IMAGING_S3_REGION",
+            {{"host", place.endpoint.host}, {"region", place.region}});
+}
+
+Client::Client(Executor executor, io::Deadlines& deadlines, Config config, Now now, Jitter jitter,
+               Limits limits)
+    : state_(std::make_shared<State>(std::move(executor), deadlines, std::move(config),
+                                     std::move(now), std::move(jitter), limits)) {}
 
 void Client::set_credentials(Credentials credentials) {
-  state_->attempts.set_credentials(std::move(credentials));
+  state_->config.credentials = std::move(credentials);
 }
 
 Awaitable<void> Client::put(std::string_view key, Body& body, std::string_view content_type) {
-  Operation operation{.method = "PUT", .key = key, .fields = {}};
+  Operation operation{.method = "PUT", .key = key};
   operation.payload_sha256 = body.sha256_hex();
   operation.fields = {{"content-type", std::string(content_type)},
                       {std::string(hash_field), operation.payload_sha256}};
-  Answer answer = co_await state_->attempts.perform(operation, &body);
-  if (answer.verdict == Verdict::missing) throw unusable(operation, answer.detail);
+  const Answer answer = co_await state_->perform(operation, &body);
+  if (answer.outcome == Outcome::missing) throw unusable(operation, answer.detail);
 }
 
 Awaitable<Download> Client::get(std::string_view key, std::optional<ByteRange> range) {
-  Operation operation{.method = "GET", .key = key, .fields = {}};
+  Operation operation{.method = "GET", .key = key};
   if (range) operation.fields.emplace_back("range", range_field(*range));
-  Answer answer = co_await state_->attempts.perform(operation, nullptr);
-  require_done(operation, answer);
-
-  const auto length = answer.response->length();
-  const auto total = range ? total_of(answer.response->field("content-range")) : length;
-  if (!length || !total || answer.response->status() != (range ? 206 : 200)) {
-    throw unusable(operation, answer.detail + "not the length or the range that was asked for");
-  }
-  co_return Download{*length, *total,
-                     std::make_unique<DownloadBody>(std::move(answer.response), std::string(key))};
+  Answer answer = co_await state_->perform(operation);
+  if (answer.outcome != Outcome::done) throw failure(operation, answer);
+  co_return download_of(operation, std::move(answer));
 }
 
-Awaitable<std::uint64_t> Client::head(std::string_view key) {
-  const Operation operation{.method = "HEAD", .key = key, .fields = {}};
-  const Answer answer = co_await state_->attempts.perform(operation, nullptr);
-  require_done(operation, answer);
+Awaitable<std::optional<ObjectHead>> Client::head(std::string_view key) {
+  const Operation operation{.method = "HEAD", .key = key};
+  const Answer answer = co_await state_->perform(operation);
+  if (answer.outcome == Outcome::missing) {
+    co_await check_bucket();  // an answer to HEAD does not say which of the two is missing
+    co_return std::nullopt;
+  }
   const auto length = answer.response->length();
-  if (!length) throw unusable(operation, "no length");
-  co_return *length;
+  const auto modified = parse_http_date(answer.response->field("last-modified"));
+  if (!length || !modified) throw unusable(operation, "no length or no time");
+  co_return ObjectHead{*length, *modified};
+}
+
+Awaitable<ListPage> Client::list(std::string_view prefix, std::string_view token,
+                                 std::size_t most) {
+  Operation operation{.method = "GET", .key = {}};
+  operation.query = {{"list-type", "2"},
+                     {"encoding-type", "url"},
+                     {"max-keys", std::to_string(most)},
+                     {"prefix", std::string(prefix)}};
+  if (!token.empty()) operation.query.emplace_back("continuation-token", token);
+  const Answer answer = co_await state_->perform(operation);
+  auto page = answer.outcome == Outcome::done ? parse_list(answer.text) : std::nullopt;
+  const auto is_asked_for = [&](const ListedObject& one) { return one.key.starts_with(prefix); };
+  if (!page || page->objects.size() > most || !std::ranges::all_of(page->objects, is_asked_for)) {
+    throw unusable(operation, answer.detail + "not the list that was asked for");
+  }
+  co_return *std::move(page);
 }
 
 Awaitable<void> Client::remove(std::string_view key) {
-  const Operation operation{.method = "DELETE", .key = key, .fields = {}};
-  co_await state_->attempts.perform(operation, nullptr);
+  const Operation operation{.method = "DELETE", .key = key};
+  co_await state_->perform(operation);
 }
 
 Awaitable<void> Client::check_bucket() {
-  const Operation operation{.method = "HEAD", .key = {}, .fields = {}};
-  const Answer answer = co_await state_->attempts.perform(operation, nullptr);
-  if (answer.verdict == Verdict::missing) throw unusable(operation, "there is no such bucket");
+  const Operation operation{.method = "HEAD", .key = {}};
+  const Answer answer = co_await state_->perform(operation);
+  if (answer.outcome == Outcome::missing) throw unusable(operation, "there is no such bucket");
 }
 
 }  // namespace imaging::s3

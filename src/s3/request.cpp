@@ -18,7 +18,7 @@ http::ClientRequest make_request(const Config& config, const Operation& operatio
 
   SignInput input{.method = operation.method,
                   .path = path,
-                  .query = {},
+                  .query = operation.query,
                   .fields = operation.fields,
                   .payload_sha256 = operation.payload_sha256,
                   .region = config.region,
@@ -28,6 +28,7 @@ http::ClientRequest make_request(const Config& config, const Operation& operatio
   http::ClientRequest request;
   request.method = operation.method;
   request.target = uri_encode(path, true);
+  if (!operation.query.empty()) request.target += '?' + encode_query(operation.query);
   request.fields = operation.fields;
   for (auto& field : sign(input, config.credentials)) request.fields.push_back(std::move(field));
   return request;

@@ -20,7 +20,8 @@ inline constexpr std::string_view hash_field = "x-amz-meta-sha256";
 struct Operation {
   std::string_view method;
   std::string_view key;  // empty: the bucket itself
-  FieldList fields;      // signed and sent
+  QueryList query = {};  // signed and sent, like fields
+  FieldList fields = {};
   std::string payload_sha256{empty_sha256};
 };
 

@@ -1,39 +1,13 @@
 #include "s3/retry.hpp"
 
-#include <algorithm>
 #include <array>
+#include <cstdint>
+
+#include "base/random.hpp"
 
 namespace imaging::s3 {
 
 using std::chrono::milliseconds;
-
-namespace {
-
-template <class T, std::size_t size>
-bool one_of(const T& one, const std::array<T, size>& all) {
-  return std::ranges::find(all, one) != all.end();
-}
-
-// RequestTimeout, a 400: the server waited too long for the body's next bytes.
-constexpr std::array<std::string_view, 4> busy_codes{"InternalError", "RequestTimeout",
-                                                     "ServiceUnavailable", "SlowDown"};
-constexpr std::array<int, 5> busy_statuses{429, 500, 502, 503, 504};
-constexpr std::array<int, 3> moved_statuses{301, 307, 308};
-// Ceph's and MinIO's words for a full store.
-constexpr std::array<std::string_view, 3> full_codes{"QuotaExceeded", "XMinioStorageFull",
-                                                     "XMinioAdminBucketQuotaExceeded"};
-
-}  // namespace
-
-Verdict judge(int status, std::string_view code) {
-  if (status >= 200 && status < 300 && code.empty()) return Verdict::done;
-  if (status == 507 || one_of(code, full_codes)) return Verdict::full;
-  if (one_of(status, busy_statuses) || one_of(code, busy_codes)) return Verdict::busy;
-  if (code == "RequestTimeTooSkewed") return Verdict::skewed;
-  if (one_of(status, moved_statuses)) return Verdict::moved;
-  if (status == 404 && (code.empty() || code == "NoSuchKey")) return Verdict::missing;
-  return Verdict::refused;
-}
 
 std::optional<milliseconds> back_off(int tries, milliseconds elapsed,
                                      std::optional<milliseconds> answered_in, double jitter) {
@@ -46,6 +20,21 @@ std::optional<milliseconds> back_off(int tries, milliseconds elapsed,
   const milliseconds delay{static_cast<milliseconds::rep>(longest * jitter)};
   if (elapsed + delay + answered_in.value_or(longest_hang) > all_tries) return std::nullopt;
   return delay;
+}
+
+double system_jitter() {
+  std::uint32_t bits = 0;
+  std::array<std::uint8_t, sizeof bits> bytes{};
+  random_bytes(bytes);
+  for (const std::uint8_t byte : bytes) bits = bits << 8 | byte;
+  return static_cast<double>(bits) / 4'294'967'296.0;
+}
+
+bool Clock::adopt(std::string_view date) {
+  const auto server = parse_http_date(date);
+  if (!server || std::chrono::abs(*server - now()) <= std::chrono::minutes{1}) return false;
+  offset_ = *server - now_();
+  return true;
 }
 
 }  // namespace imaging::s3

@@ -1,25 +1,18 @@
-// What an answer of S3 means, and whether and when to try again. Pure.
+// Whether and when a request is sent again, and the time that its signature carries. Pure.
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string_view>
 
+#include "base/time.hpp"
+
 namespace imaging::s3 {
 
-enum class Verdict {
-  done,
-  missing,  // no such key
-  busy,     // worth another try
-  skewed,   // our clock is wrong: sign again with the server's
-  full,     // no room left
-  moved,    // the bucket is elsewhere
-  refused,  // asking again would change nothing
-};
-
-// code: of the <Error> document, empty without one (an answer to HEAD never has one). A 2xx with a
-// code is a failure: S3 may begin its answer before it knows the outcome.
-Verdict judge(int status, std::string_view code);
+// Random in [0, 1): spreads retries; a test's returns 0, and then nothing waits.
+using Jitter = std::function<double()>;
+double system_jitter();
 
 // How long to wait before the next try, nullopt to give up.
 // tries: made so far, at least 1. elapsed: since the first began. answered_in: how long the last
@@ -30,5 +23,21 @@ Verdict judge(int status, std::string_view code);
 std::optional<std::chrono::milliseconds> back_off(
     int tries, std::chrono::milliseconds elapsed,
     std::optional<std::chrono::milliseconds> answered_in, double jitter);
+
+// Our time, or the server's once it has told us that ours is wrong. Thread: the loop's.
+class Clock {
+ public:
+  explicit Clock(Now now) : now_(std::move(now)) {}
+
+  Instant now() const { return now_() + offset_; }
+
+  // Takes over the time of an answer's Date field. False when it is no date or within a minute of
+  // ours: then the clock was not the trouble.
+  bool adopt(std::string_view date);
+
+ private:
+  Now now_;
+  std::chrono::microseconds offset_{0};
+};
 
 }  // namespace imaging::s3

@@ -33,21 +33,6 @@ FieldList canonical_fields(const FieldList& fields, const FieldList& added) {
   return all;
 }
 
-// Encoded before it is sorted: "%2B" and "+" have different places.
-std::string canonical_query(const QueryList& query) {
-  QueryList encoded;
-  for (const auto& [name, value] : query) {
-    encoded.emplace_back(uri_encode(name, false), uri_encode(value, false));
-  }
-  std::ranges::sort(encoded);
-  std::string text;
-  for (const auto& [name, value] : encoded) {
-    if (!text.empty()) text += '&';
-    text.append(name).append("=").append(value);
-  }
-  return text;
-}
-
 std::string signed_names(const FieldList& canonical) {
   std::string names;
   for (const auto& [name, value] : canonical) {
@@ -60,7 +45,7 @@ std::string signed_names(const FieldList& canonical) {
 std::string canonical_request(const SignInput& input, const FieldList& canonical) {
   std::string text(input.method);
   text += '\n' + uri_encode(input.path, true);
-  text += '\n' + canonical_query(input.query) + '\n';
+  text += '\n' + encode_query(input.query) + '\n';
   for (const auto& [name, value] : canonical) {
     text.append(name).append(":").append(value).append("\n");
   }
@@ -98,6 +83,21 @@ std::string uri_encode(std::string_view text, bool keep_slash) {
     }
   }
   return out;
+}
+
+// Encoded before it is sorted: "%2B" and "+" have different places.
+std::string encode_query(const QueryList& query) {
+  QueryList encoded;
+  for (const auto& [name, value] : query) {
+    encoded.emplace_back(uri_encode(name, false), uri_encode(value, false));
+  }
+  std::ranges::sort(encoded);
+  std::string text;
+  for (const auto& [name, value] : encoded) {
+    if (!text.empty()) text += '&';
+    text.append(name).append("=").append(value);
+  }
+  return text;
 }
 
 FieldList sign(const SignInput& input, const Credentials& credentials) {

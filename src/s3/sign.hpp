@@ -34,6 +34,9 @@ struct SignInput {
 // Every byte but A-Z a-z 0-9 - . _ ~ as %XX, and "/" too unless keep_slash.
 std::string uri_encode(std::string_view text, bool keep_slash);
 
+// "a=1&b=2", encoded and sorted as it is signed; servers take it so too.
+std::string encode_query(const QueryList& query);
+
 // The fields to add: x-amz-date, x-amz-content-sha256, x-amz-security-token where there is a
 // session token, and authorization.
 FieldList sign(const SignInput& input, const Credentials& credentials);

@@ -64,7 +64,7 @@ TEST_F(S3Redirect, is_followed_with_the_whole_body_and_another_signature) {
   wait(put(s3, key, bytes));
   EXPECT_TRUE(there.state().objects.at(key.text()).bytes == bytes);
   EXPECT_EQ(wait(get(s3, key)), bytes);
-  EXPECT_EQ(wait(s3.client.head(key.text())), bytes.size());
+  EXPECT_EQ(wait(s3.client.head(key.text()))->size, bytes.size());
   wait(s3.store().check());
   wait(s3.store().remove(key));
   EXPECT_TRUE(there.state().objects.empty());

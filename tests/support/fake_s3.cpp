@@ -1,5 +1,6 @@
 #include "support/fake_s3.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
@@ -12,6 +13,8 @@
 #include <optional>
 #include <sstream>
 
+#include "support/fake_s3_answers.hpp"
+
 namespace imaging::test {
 namespace {
 
@@ -19,134 +22,6 @@ namespace asio = boost::asio;
 using asio::use_awaitable;
 using asio::ip::tcp;
 using State = FakeS3::State;
-
-struct RawAnswer {
-  int status = 200;
-  std::map<std::string, std::string> fields;
-  std::string body;
-  std::size_t sent = std::string::npos;  // bytes of the body that are sent before the end
-  bool has_length = true;
-};
-
-RawAnswer error_answer(int status, const std::string& code, const std::string& message) {
-  RawAnswer answer;
-  answer.status = status;
-  answer.body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code +
-                "</Code><Message>" + message + "</Message></Error>";
-  answer.fields["content-type"] = "application/xml";
-  return answer;
-}
-
-std::optional<RawAnswer> answer_of(Fault fault) {
-  switch (fault) {
-    case Fault::internal_error:
-      return error_answer(500, "InternalError", "We failed.");
-    case Fault::slow_down:
-      return error_answer(503, "SlowDown", "Reduce your request rate.");
-    case Fault::error_in_200:
-      return error_answer(200, "InternalError", "We failed late.");
-    case Fault::access_denied:
-      return error_answer(403, "AccessDenied", "Access Denied.");
-    case Fault::no_such_bucket:
-      return error_answer(404, "NoSuchBucket", "No such bucket.");
-    case Fault::quota_exceeded:
-      return error_answer(403, "QuotaExceeded", "Full.");
-    case Fault::skewed:
-      return error_answer(403, "RequestTimeTooSkewed", "Too large.");
-    case Fault::unavailable:
-      return RawAnswer{503, {}, {}};
-    case Fault::bad_gateway:
-      return RawAnswer{502, {}, "<html>" + std::string(100'000, ' ')};
-    default:
-      return std::nullopt;
-  }
-}
-
-// 20130524T000000Z, within a quarter of an hour of the server's own clock.
-bool timely(const std::string& stamp, Instant now) {
-  if (stamp.size() != 16) return false;
-  const auto at =
-      parse_rfc3339(stamp.substr(0, 4) + '-' + stamp.substr(4, 2) + '-' + stamp.substr(6, 5) + ':' +
-                    stamp.substr(11, 2) + ':' + stamp.substr(13));
-  return at && std::chrono::abs(*at - now) <= std::chrono::minutes{15};
-}
-
-RawAnswer put_object(State& state, const std::string& key, const RawRequest& request) {
-  state.objects[key] = {request.body, request.field("content-type"),
-                        request.field("x-amz-meta-sha256")};
-  return {};
-}
-
-RawAnswer get_object(const FakeS3::StoredObject& object, const RawRequest& request) {
-  RawAnswer answer;
-  answer.body = object.bytes;
-  answer.fields = {{"content-type", object.type}, {"x-amz-meta-sha256", object.hash}};
-  const std::string range = request.field("range");
-  if (range.empty()) return answer;
-  std::size_t first = 0;
-  std::size_t last = 0;
-  if (std::sscanf(range.c_str(), "bytes=%zu-%zu", &first, &last) != 2 ||
-      first >= object.bytes.size()) {
-    return error_answer(416, "InvalidRange", "The requested range is not satisfiable");
-  }
-  last = std::min(last, object.bytes.size() - 1);
-  answer.status = 206;
-  answer.body = object.bytes.substr(first, last - first + 1);
-  answer.fields["content-range"] = "bytes " + std::to_string(first) + '-' + std::to_string(last) +
-                                   '/' + std::to_string(object.bytes.size());
-  return answer;
-}
-
-RawAnswer redirect(const State& state) {
-  RawAnswer answer = error_answer(state.redirect.status, "PermanentRedirect", "Elsewhere.");
-  const std::string endpoint = "<Endpoint>" + state.redirect.endpoint + "</Endpoint></Error>";
-  if (!state.redirect.endpoint.empty()) {
-    answer.body.replace(answer.body.find("</Error>"), std::string::npos, endpoint);
-  }
-  answer.fields.insert(state.redirect.fields.begin(), state.redirect.fields.end());
-  return answer;
-}
-
-RawAnswer carry_out(State& state, const RawRequest& request) {
-  if (state.redirect.status != 0) return redirect(state);
-  if (const auto refused = refuse_signature(request, state.account)) {
-    const std::size_t colon = refused->find(':');
-    return error_answer(403, refused->substr(0, colon), refused->substr(colon + 2));
-  }
-  if (!timely(request.field("x-amz-date"), state.clock())) {
-    return error_answer(403, "RequestTimeTooSkewed", "The difference is too large.");
-  }
-  const std::string path = *percent_decode(request.target);
-  const std::string prefix = state.path + '/' + state.bucket;
-  if (path == prefix) return {};
-  if (path.rfind(prefix + '/', 0) != 0) return *answer_of(Fault::no_such_bucket);
-  const std::string key = path.substr(prefix.size() + 1);
-  if (request.method == "PUT") return put_object(state, key, request);
-  if (request.method == "DELETE") {
-    state.objects.erase(key);
-    return RawAnswer{204, {}, {}};
-  }
-  const auto object = state.objects.find(key);
-  if (object == state.objects.end()) {
-    return error_answer(404, "NoSuchKey", "The specified key does not exist.");
-  }
-  return get_object(object->second, request);
-}
-
-RawAnswer carry_out_badly(State& state, const RawRequest& request, std::optional<Fault> fault) {
-  if (fault) {
-    if (auto answer = answer_of(*fault)) return *answer;
-  }
-  RawAnswer answer = carry_out(state, request);
-  if (fault == Fault::cut_body) answer.sent = answer.body.size() / 2;
-  if (fault == Fault::wrong_length) answer.body.pop_back();
-  if (fault == Fault::no_length) answer.has_length = false;
-  if (fault == Fault::no_range) {
-    answer.status = 200;
-    answer.fields.erase("content-range");
-  }
-  return answer;
-}
 
 std::string format(const State& state, const RawRequest& request, const RawAnswer& answer) {
   std::ostringstream out;
@@ -208,6 +83,10 @@ Awaitable<void> serve(Stream stream, std::shared_ptr<State> state) {
       state->faults.erase(state->faults.begin());
     }
     if (fault == Fault::reset) co_return reset(stream.lowest_layer());
+    if (const auto released = state->held_puts; released && request.method == "PUT") {
+      ++state->held;
+      co_await released->async_wait(asio::as_tuple(use_awaitable));
+    }
     const RawAnswer answer = carry_out_badly(*state, request, fault);
     if (fault == Fault::lost_answer) co_return reset(stream.lowest_layer());
     const std::string text = format(*state, request, answer);
@@ -260,6 +139,13 @@ FakeS3::FakeS3(Executor executor, asio::ssl::context* tls, const char* address)
       port_(acceptor_->acceptor.local_endpoint().port()) {
   asio::co_spawn(executor, Acceptor::run(acceptor_), end_session);
 }
+
+void FakeS3::hold_puts() {
+  state_->held_puts = std::make_shared<asio::steady_timer>(acceptor_->acceptor.get_executor(),
+                                                           asio::steady_timer::time_point::max());
+}
+
+void FakeS3::release_puts() { std::exchange(state_->held_puts, nullptr)->cancel(); }
 
 FakeS3::~FakeS3() { acceptor_->acceptor.close(); }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -39,6 +40,7 @@ class FakeS3 {
     std::string bytes;
     std::string type;
     std::string hash;  // x-amz-meta-sha256
+    Instant modified = {};
   };
 
   struct State {
@@ -55,6 +57,8 @@ class FakeS3 {
     std::vector<std::string> requests;  // "PUT", "GET", …, in order
     std::vector<Fault> faults;          // of the next requests, in order; then none
     Now clock = system_now;
+    std::shared_ptr<boost::asio::steady_timer> held_puts;  // what a PUT waits for, if anything
+    std::size_t held = 0;                                  // PUTs that wait
   };
 
   // tls: a server's context, null for plain HTTP.
@@ -64,6 +68,9 @@ class FakeS3 {
 
   std::uint16_t port() const { return port_; }
   State& state() { return *state_; }
+  // Holds the answers to PUTs back, until they are released.
+  void hold_puts();
+  void release_puts();
   // The next count requests fail so.
   void fail(Fault fault, std::size_t count = 1) {
     state_->faults.insert(state_->faults.end(), count, fault);

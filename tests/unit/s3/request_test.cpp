@@ -25,7 +25,7 @@ std::string field(const http::ClientRequest& request, std::string_view name) {
 
 TEST(S3Request, has_the_bucket_in_the_path_or_in_the_host) {
   Config config = example_config();
-  const Operation get{.method = "GET", .key = "a/b.png", .fields = {}};
+  const Operation get{.method = "GET", .key = "a/b.png"};
   EXPECT_EQ(make_request(config, get, noon).target, "/tess-imaging/a/b.png");
   EXPECT_EQ(bucket_origin(config).host, "minio");
 
@@ -37,7 +37,7 @@ TEST(S3Request, has_the_bucket_in_the_path_or_in_the_host) {
 
 TEST(S3Request, of_the_bucket_has_no_key) {
   Config config = example_config();
-  const Operation head{.method = "HEAD", .key = {}, .fields = {}};
+  const Operation head{.method = "HEAD", .key = {}};
   EXPECT_EQ(make_request(config, head, noon).target, "/tess-imaging");
   config.path_style = false;
   EXPECT_EQ(make_request(config, head, noon).target, "/");
@@ -46,8 +46,8 @@ TEST(S3Request, of_the_bucket_has_no_key) {
 TEST(S3Request, has_the_path_of_the_endpoint_before_the_bucket) {
   Config config = example_config();
   config.endpoint_path = "/storage/a b/s3";
-  const Operation get{.method = "GET", .key = "a/b.png", .fields = {}};
-  const Operation head{.method = "HEAD", .key = {}, .fields = {}};
+  const Operation get{.method = "GET", .key = "a/b.png"};
+  const Operation head{.method = "HEAD", .key = {}};
   EXPECT_EQ(make_request(config, get, noon).target, "/storage/a%20b/s3/tess-imaging/a/b.png");
   EXPECT_EQ(make_request(config, head, noon).target, "/storage/a%20b/s3/tess-imaging");
   config.path_style = false;
@@ -55,8 +55,15 @@ TEST(S3Request, has_the_path_of_the_endpoint_before_the_bucket) {
   EXPECT_EQ(make_request(config, head, noon).target, "/storage/a%20b/s3/");
 }
 
+TEST(S3Request, carries_a_query_encoded_and_sorted) {
+  const Operation list{
+      .method = "GET", .key = {}, .query = {{"prefix", "a b/&+"}, {"list-type", "2"}}};
+  EXPECT_EQ(make_request(example_config(), list, noon).target,
+            "/tess-imaging?list-type=2&prefix=a%20b%2F%26%2B");
+}
+
 TEST(S3Request, encodes_the_key_once) {
-  const Operation get{.method = "GET", .key = "a=b c+d~\xc3\xa9%20", .fields = {}};
+  const Operation get{.method = "GET", .key = "a=b c+d~\xc3\xa9%20"};
   EXPECT_EQ(make_request(example_config(), get, noon).target,
             "/tess-imaging/a%3Db%20c%2Bd~%C3%A9%2520");
 }
@@ -75,7 +82,7 @@ TEST(S3Request, sends_and_signs_the_fields_of_the_operation) {
 }
 
 TEST(S3Request, does_not_send_the_host_twice) {
-  const Operation get{.method = "GET", .key = "a", .fields = {}};
+  const Operation get{.method = "GET", .key = "a"};
   EXPECT_EQ(field(make_request(example_config(), get, noon), "host"), "(absent)");
 }
 

@@ -1,4 +1,4 @@
-// The verdict on each kind of answer, and the waits between tries.
+// The waits between tries, and the server's time taken over.
 #include "s3/retry.hpp"
 
 #include <gtest/gtest.h>
@@ -7,53 +7,6 @@ namespace imaging::s3 {
 namespace {
 
 using std::chrono::milliseconds;
-
-TEST(Judge, is_done_on_success) {
-  for (const int status : {200, 204, 206}) EXPECT_EQ(judge(status, ""), Verdict::done) << status;
-}
-
-TEST(Judge, does_not_trust_a_success_that_carries_an_error) {
-  EXPECT_EQ(judge(200, "InternalError"), Verdict::busy);
-  EXPECT_EQ(judge(200, "AccessDenied"), Verdict::refused);
-}
-
-TEST(Judge, tries_again_after_the_server_s_own_failures) {
-  for (const int status : {500, 502, 503, 504})
-    EXPECT_EQ(judge(status, ""), Verdict::busy) << status;
-  EXPECT_EQ(judge(503, "SlowDown"), Verdict::busy);
-}
-
-TEST(Judge, tries_again_after_a_body_that_came_too_slowly_and_after_too_many_requests) {
-  EXPECT_EQ(judge(400, "RequestTimeout"), Verdict::busy);
-  EXPECT_EQ(judge(429, ""), Verdict::busy);
-  EXPECT_EQ(judge(429, "TooManyRequests"), Verdict::busy);
-}
-
-TEST(Judge, does_not_try_again_after_a_refusal) {
-  for (const int status : {302, 303, 400, 403, 405, 412, 416, 501}) {
-    EXPECT_EQ(judge(status, ""), Verdict::refused) << status;
-  }
-  EXPECT_EQ(judge(403, "SignatureDoesNotMatch"), Verdict::refused);
-  EXPECT_EQ(judge(400, "XAmzContentSHA256Mismatch"), Verdict::refused);
-}
-
-TEST(Judge, tells_a_bucket_that_is_elsewhere) {
-  for (const int status : {301, 307, 308}) EXPECT_EQ(judge(status, ""), Verdict::moved) << status;
-  EXPECT_EQ(judge(301, "PermanentRedirect"), Verdict::moved);
-}
-
-TEST(Judge, tells_a_missing_key_from_a_missing_bucket) {
-  EXPECT_EQ(judge(404, "NoSuchKey"), Verdict::missing);
-  EXPECT_EQ(judge(404, ""), Verdict::missing);
-  EXPECT_EQ(judge(404, "NoSuchBucket"), Verdict::refused);
-}
-
-TEST(Judge, knows_a_wrong_clock_and_a_full_store) {
-  EXPECT_EQ(judge(403, "RequestTimeTooSkewed"), Verdict::skewed);
-  EXPECT_EQ(judge(507, ""), Verdict::full);
-  EXPECT_EQ(judge(507, "XMinioStorageFull"), Verdict::full);
-  EXPECT_EQ(judge(403, "QuotaExceeded"), Verdict::full);
-}
 
 constexpr std::optional<milliseconds> no_answer;
 
@@ -82,6 +35,34 @@ TEST(BackOff, expects_a_server_that_answered_to_answer_as_soon_again) {
   EXPECT_EQ(back_off(1, milliseconds{7'500}, milliseconds{7'500}, 0.5), std::nullopt);
   EXPECT_EQ(back_off(2, milliseconds{14'899}, milliseconds{1}, 0.5), milliseconds{100});
   EXPECT_EQ(back_off(2, milliseconds{14'900}, milliseconds{1}, 0.5), std::nullopt);
+}
+
+const Instant noon = *parse_rfc3339("2026-02-09T12:00:00Z");
+
+TEST(Clock, follows_ours_until_the_server_says_otherwise) {
+  Instant ours = noon;
+  Clock clock([&ours] { return ours; });
+  EXPECT_EQ(clock.now(), noon);
+  EXPECT_TRUE(clock.adopt("Mon, 09 Feb 2026 14:00:00 GMT"));
+  ours += std::chrono::minutes{1};
+  EXPECT_EQ(clock.now(), noon + std::chrono::minutes{121});
+}
+
+TEST(Clock, does_not_blame_itself_for_less_than_a_minute) {
+  Clock clock([] { return noon; });
+  EXPECT_FALSE(clock.adopt("Mon, 09 Feb 2026 12:01:00 GMT"));
+  EXPECT_FALSE(clock.adopt("Mon, 09 Feb 2026 11:59:00 GMT"));
+  EXPECT_FALSE(clock.adopt("not a date"));
+  EXPECT_EQ(clock.now(), noon);
+}
+
+TEST(Clock, comes_back_when_ours_is_set_right) {
+  Instant ours = noon;
+  Clock clock([&ours] { return ours; });
+  EXPECT_TRUE(clock.adopt("Mon, 09 Feb 2026 14:00:00 GMT"));
+  ours += std::chrono::hours{2};
+  EXPECT_TRUE(clock.adopt("Mon, 09 Feb 2026 14:00:00 GMT"));
+  EXPECT_EQ(clock.now(), ours);
 }
 
 }  // namespace
