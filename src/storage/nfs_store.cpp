@@ -19,6 +19,7 @@
 #include "io/file_source.hpp"
 #include "storage/mount_options.hpp"
 #include "storage/part_files.hpp"
+#include "storage/tree_list.hpp"
 
 namespace imaging::storage {
 namespace {
@@ -28,11 +29,18 @@ Error broken(const std::string& key, const std::string& why) {
                key + ": " + why);
 }
 
-std::uint64_t size_of(const Fd& file, const std::string& key) {
+ObjectInfo info_of(const Fd& file, const std::string& key) {
   struct stat status{};
   if (::fstat(file.get(), &status) != 0) throw disk_error("stat of " + key, errno);
   if (!S_ISREG(status.st_mode)) throw broken(key, "not a file");
-  return static_cast<std::uint64_t>(status.st_size);
+  return to_info(status);
+}
+
+std::optional<ObjectInfo> stat_object(const Tree& tree, const std::string& key) {
+  const Fd file = tree.open("open", key, O_PATH | O_NOFOLLOW);
+  if (file) return info_of(file, key);
+  open_spool_folder(tree);  // throws where nothing is mounted: then no object is missing
+  return std::nullopt;
 }
 
 // O_NONBLOCK: a pipe put in a file's place must not hold the thread.
@@ -47,7 +55,7 @@ Fd open_object(const Tree& tree, const std::string& key) {
 Object read_object(const Tree& tree, io::ThreadPool& disk, const std::string& key,
                    std::optional<ByteRange> range, std::optional<std::uint64_t> expected) {
   Fd file = open_object(tree, key);
-  const std::uint64_t size = size_of(file, key);
+  const std::uint64_t size = info_of(file, key).size;
   if (expected && size != *expected) {
     throw broken(key, "has " + std::to_string(size) + " bytes, not " + std::to_string(*expected));
   }
@@ -140,8 +148,8 @@ Awaitable<void> NfsStore::probe() {
   });
 }
 
-// The file becomes the object: with finish() its bytes and its mode are durable at once, and what is
-// left to do is to rename it and to flush the directory.
+// The file becomes the object: with finish() its bytes and its mode are durable at once, and what
+// is left to do is to rename it and to flush the directory.
 Awaitable<io::Spool> NfsStore::open_spool() {
   return io::Spool::open(disk_, spool_, io::Durability::flushed, object_mode);
 }
@@ -164,6 +172,16 @@ Awaitable<Object> NfsStore::get(const StorageKey& key, std::optional<ByteRange> 
   co_return co_await disk_.run([this, &key, range, expected] {
     return read_object(tree_, disk_, key.text(), range, expected);
   });
+}
+
+Awaitable<std::optional<ObjectInfo>> NfsStore::stat(const StorageKey& key) {
+  co_return co_await disk_.run([this, &key] { return stat_object(tree_, key.text()); });
+}
+
+Awaitable<ObjectPage> NfsStore::list(ListQuery query) {
+  require_folder(query.prefix);
+  query.most = std::clamp(query.most, std::size_t{1}, largest_page);
+  co_return co_await disk_.run([this, &query] { return list_tree(tree_, query); });
 }
 
 Awaitable<void> NfsStore::remove(const StorageKey& key) {

@@ -6,7 +6,9 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/byte_range.hpp"
 #include "io/byte_source.hpp"
@@ -18,6 +20,29 @@ namespace imaging::storage {
 struct Object {
   std::uint64_t length = 0;  // of body: the range's, or the whole object's
   std::unique_ptr<io::ByteSource> body;
+};
+
+struct ObjectInfo {
+  std::uint64_t size = 0;
+  Instant modified;
+};
+
+struct ListedObject {
+  std::string key;  // as the store has it: it may be no StorageKey
+  ObjectInfo info;
+};
+
+inline constexpr std::size_t largest_page = 1000;  // S3's limit
+
+struct ListQuery {
+  std::string prefix;  // a folder with its slash ("clinic_12/"), or empty for everything
+  std::string token;   // ObjectPage::next of the page before; empty for the first page
+  std::size_t most = largest_page;  // on this page; 1 to largest_page
+};
+
+struct ObjectPage {
+  std::vector<ListedObject> objects;
+  std::string next;  // empty on the last page
 };
 
 // Failures throw Error: not_found (get of a missing key), insufficient_storage (full), unavailable
@@ -42,6 +67,13 @@ class ObjectStore {
   // Error{unavailable} before the first byte. A body that fails midway throws from next().
   virtual Awaitable<Object> get(const StorageKey& key, std::optional<ByteRange> range,
                                 std::optional<std::uint64_t> expected) = 0;
+  // Without its bytes. nullopt when the store, which can be used, has no such object.
+  virtual Awaitable<std::optional<ObjectInfo>> stat(const StorageKey& key) = 0;
+  // Every object below a folder, also what has no StorageKey: whoever looks for what is left over
+  // has to see it. Each exactly once, on pages that follow each other; what is put or removed
+  // meanwhile may be on one or not. Throws std::invalid_argument for a prefix that is no folder: a
+  // mere beginning ("clinic_1") would mix what belongs to several clinics.
+  virtual Awaitable<ObjectPage> list(ListQuery query) = 0;
   // Removing what is not there is no error.
   virtual Awaitable<void> remove(const StorageKey& key) = 0;
   // Throws Error{unavailable} when the store cannot be used now: the readiness check.

@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
+
 #include "base/encoding.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -78,6 +80,7 @@ Awaitable<void> S3Store::put(const StorageKey& key, io::SpooledFile file, std::s
 
 Awaitable<void> S3Store::put(const StorageKey& key, std::span<const char> bytes,
                              std::string_view type) {
+  // Not on the loop: a web version of 2 MB takes it 2 ms.
   std::string hash = co_await disk_.run(
       [bytes] { return to_hex(sha256(std::string_view(bytes.data(), bytes.size()))); });
   BytesBody body(bytes, std::move(hash));
@@ -94,6 +97,23 @@ Awaitable<Object> S3Store::get(const StorageKey& key, std::optional<ByteRange> r
                     " bytes, which is not what was expected");
   }
   co_return Object{download.length, std::move(download.body)};
+}
+
+Awaitable<std::optional<ObjectInfo>> S3Store::stat(const StorageKey& key) {
+  const auto head = co_await client_.head(key.text());
+  if (!head) co_return std::nullopt;
+  co_return ObjectInfo{head->size, head->modified};
+}
+
+Awaitable<ObjectPage> S3Store::list(ListQuery query) {
+  require_folder(query.prefix);
+  s3::ListPage found = co_await client_.list(query.prefix, query.token,
+                                             std::clamp(query.most, std::size_t{1}, largest_page));
+  ObjectPage page{{}, std::move(found.next)};
+  for (auto& one : found.objects) {
+    page.objects.push_back({std::move(one.key), {one.size, one.modified}});
+  }
+  co_return page;
 }
 
 Awaitable<void> S3Store::remove(const StorageKey& key) { co_await client_.remove(key.text()); }

@@ -27,6 +27,8 @@ class S3Store final : public ObjectStore {
                       std::string_view type) override;
   Awaitable<Object> get(const StorageKey& key, std::optional<ByteRange> range,
                         std::optional<std::uint64_t> expected) override;
+  Awaitable<std::optional<ObjectInfo>> stat(const StorageKey& key) override;
+  Awaitable<ObjectPage> list(ListQuery query) override;
   Awaitable<void> remove(const StorageKey& key) override;
   Awaitable<void> check() override;
 

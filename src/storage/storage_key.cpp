@@ -106,4 +106,14 @@ std::optional<StorageKey> StorageKey::parse(std::string_view text) {
   return StorageKey(std::string(text), place);
 }
 
+void require_folder(std::string_view prefix) {
+  for (std::string_view rest = prefix; !rest.empty();) {
+    const auto name = take_until(rest, '/');
+    if (!name || name->empty() || *name == "." || *name == ".." ||
+        name->find('\0') != std::string_view::npos) {
+      throw std::invalid_argument("not a folder of keys: " + std::string(prefix));
+    }
+  }
+}
+
 }  // namespace imaging::storage

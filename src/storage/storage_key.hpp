@@ -52,4 +52,8 @@ class StorageKey {
   AssetPlace place_;
 };
 
+// Throws std::invalid_argument for what is no folder of keys: "" or names that each end with a
+// slash, none of them empty, "." or "..".
+void require_folder(std::string_view prefix);
+
 }  // namespace imaging::storage

@@ -11,6 +11,10 @@ struct NfsBackend final : Backend {
     run(machine.loop, nfs.probe());
   }
   storage::ObjectStore& store() override { return nfs; }
+  Awaitable<void> put_raw(std::string key, std::string bytes) override {
+    write_file(folder.path() / key, bytes);
+    co_return;
+  }
 
   TempFolder folder;
   storage::NfsStore nfs;
@@ -21,12 +25,11 @@ std::unique_ptr<Backend> make(Machine& machine) {
   return std::make_unique<NfsBackend>(machine, how);
 }
 
-INSTANTIATE_TEST_SUITE_P(Nfs, ObjectStoreContract,
-                         testing::Values(BackendCase{"nfs", storage::Backend::nfs,
-                                                     make<storage::Confinement::by_kernel>},
-                                         BackendCase{"nfs_by_steps", storage::Backend::nfs,
-                                                     make<storage::Confinement::by_steps>}),
-                         case_name);
+const auto cases = testing::Values(
+    BackendCase{"nfs", storage::Backend::nfs, make<storage::Confinement::by_kernel>},
+    BackendCase{"nfs_by_steps", storage::Backend::nfs, make<storage::Confinement::by_steps>});
+INSTANTIATE_TEST_SUITE_P(Nfs, ObjectStoreContract, cases, case_name);
+INSTANTIATE_TEST_SUITE_P(Nfs, Listing, cases, case_name);
 
 }  // namespace
 }  // namespace imaging::test

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/random.hpp"
@@ -32,6 +34,8 @@ struct Machine {
 struct Backend {
   virtual ~Backend() = default;
   virtual storage::ObjectStore& store() = 0;
+  // An object past the store, under a key that may be no storage key.
+  virtual Awaitable<void> put_raw(std::string key, std::string bytes) = 0;
 };
 
 struct BackendCase {
@@ -48,12 +52,17 @@ inline std::string case_name(const testing::TestParamInfo<BackendCase>& info) {
   return info.param.name;
 }
 
-// Of an asset that no earlier run has used: real servers keep theirs.
-inline storage::StorageKey fresh_key() {
+// An id that no earlier run has used: real servers keep what they have.
+inline std::int64_t fresh_id() {
   std::array<std::uint8_t, 6> bytes{};
   random_bytes(bytes);
   std::int64_t id = 1;
   for (const std::uint8_t byte : bytes) id = id << 8 | byte;
+  return id;
+}
+
+inline storage::StorageKey fresh_key() {
+  const std::int64_t id = fresh_id();
   return storage::StorageKey::thumb({ClinicId{12}, PatientId{345}, StudyId{id}, AssetId{id}});
 }
 
@@ -88,6 +97,45 @@ class ObjectStoreContract : public testing::TestWithParam<BackendCase> {
   Machine machine;
   std::unique_ptr<Backend> backend;
   const storage::StorageKey key = fresh_key();
+};
+
+using Keys = std::vector<std::string>;
+
+// Pages are asked for until the last one; sorted, as the order is not promised.
+inline Awaitable<Keys> all_keys(storage::ObjectStore& store, std::string prefix, std::size_t most) {
+  Keys keys;
+  storage::ListQuery query{.prefix = prefix, .token = {}, .most = most};
+  do {
+    storage::ObjectPage page = co_await store.list(query);
+    EXPECT_LE(page.objects.size(), most);
+    for (auto& one : page.objects) keys.push_back(std::move(one.key));
+    query.token = std::move(page.next);
+  } while (!query.token.empty() && keys.size() < 1000);
+  std::ranges::sort(keys);
+  co_return keys;
+}
+
+// With a clinic that has no object yet.
+class Listing : public ObjectStoreContract {
+ protected:
+  storage::AssetPlace place(std::int64_t asset) const {
+    return {clinic, PatientId{345}, StudyId{78}, AssetId{asset}};
+  }
+  std::string folder() const { return "clinic_" + to_string(clinic) + '/'; }
+  Keys keys(std::size_t most = 1000) { return wait(all_keys(store(), folder(), most)); }
+  // One byte in the first, two in the second …
+  Keys put_thumbs(int count) {
+    Keys put;
+    for (int i = 1; i <= count; ++i) {
+      const auto thumb = storage::StorageKey::thumb(place(i));
+      wait(store().put(thumb, std::string(static_cast<std::size_t>(i), 'x'), "image/webp"));
+      put.push_back(thumb.text());
+    }
+    std::ranges::sort(put);
+    return put;
+  }
+
+  const ClinicId clinic{fresh_id()};
 };
 
 }  // namespace imaging::test

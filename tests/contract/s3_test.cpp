@@ -12,6 +12,9 @@ struct FakeBackend final : Backend {
   explicit FakeBackend(Machine& machine)
       : fake(machine.loop.get_executor()), backend(machine, config_of(fake)) {}
   storage::ObjectStore& store() override { return backend.store(); }
+  Awaitable<void> put_raw(std::string raw_key, std::string bytes) override {
+    return backend.put_raw(std::move(raw_key), std::move(bytes));
+  }
 
   FakeS3 fake;
   S3Backend backend;
@@ -51,14 +54,12 @@ BackendCase case_of(const Server& server) {
           }};
 }
 
-INSTANTIATE_TEST_SUITE_P(S3, ObjectStoreContract,
-                         testing::Values(BackendCase{"fake", storage::Backend::s3,
-                                                     [](Machine& machine) {
-                                                       return std::make_unique<FakeBackend>(
-                                                           machine);
-                                                     }},
-                                         case_of(minio), case_of(versitygw)),
-                         case_name);
+const auto cases = testing::Values(
+    BackendCase{"fake", storage::Backend::s3,
+                [](Machine& machine) { return std::make_unique<FakeBackend>(machine); }},
+    case_of(minio), case_of(versitygw));
+INSTANTIATE_TEST_SUITE_P(S3, ObjectStoreContract, cases, case_name);
+INSTANTIATE_TEST_SUITE_P(S3, Listing, cases, case_name);
 
 // What the fake claims that servers do, asked of servers.
 class S3Servers : public testing::TestWithParam<Server> {
@@ -74,6 +75,8 @@ class S3Servers : public testing::TestWithParam<Server> {
   }
 
   Awaitable<void> get(S3Backend& s3) { co_await s3.store().get(key, {}, {}); }
+  Awaitable<void> stat(S3Backend& s3) { co_await s3.store().stat(key); }
+  Awaitable<void> list(S3Backend& s3) { co_await s3.store().list({}); }
 
   Code code_of(Awaitable<void> work) {
     try {
@@ -116,6 +119,8 @@ TEST_P(S3Servers, tell_a_missing_bucket_from_a_missing_object) {
   EXPECT_EQ(code_of(put(s3)), Code::unavailable);
   EXPECT_EQ(code_of(s3.store().check()), Code::unavailable);
   EXPECT_EQ(code_of(get(s3)), Code::unavailable);
+  EXPECT_EQ(code_of(stat(s3)), Code::unavailable);
+  EXPECT_EQ(code_of(list(s3)), Code::unavailable);
 }
 
 INSTANTIATE_TEST_SUITE_P(S3, S3Servers, testing::Values(minio, versitygw),
