@@ -1,4 +1,4 @@
-// Pull interface of a body: whoever needs the next bytes asks for them, so backpressure is free.
+// A body as its reader pulls it: nothing is read before it is asked for, which is the backpressure.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,4 @@
-// Deadlines of all connections, looked at by one timer instead of one timer each.
+// The deadlines of all connections, kept by one timer instead of one each.
 #pragma once
 
 #include <algorithm>

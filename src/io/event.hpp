@@ -1,4 +1,4 @@
-// One coroutine waits, somebody sets: how work done elsewhere on the loop wakes who asked for it.
+// An event that happens once: a coroutine waits until somebody on the same loop sets it.
 #pragma once
 
 #include <boost/asio/associated_executor.hpp>

@@ -1,4 +1,4 @@
-// What the mount that a folder lies on says about losing data. No I/O.
+// Which option of a folder's mount can lose data. No I/O.
 #pragma once
 
 #include <filesystem>
