@@ -28,7 +28,6 @@ constexpr std::array table{
     Row{Code::range_not_satisfiable, 416, "range_not_satisfiable"},
     Row{Code::expectation_failed, 417, "expectation_failed"},
     Row{Code::unprocessable_image, 422, "unprocessable_image"},
-    Row{Code::too_many_requests, 429, "too_many_requests"},
     Row{Code::headers_too_large, 431, "headers_too_large"},
     Row{Code::internal_error, 500, "internal_error"},
     Row{Code::not_implemented, 501, "not_implemented"},
@@ -67,9 +66,7 @@ http::Reply failure(const Error& error, const Uuid& request) {
   if (error.code() == Code::unauthorized) {
     reply.fields.emplace_back("WWW-Authenticate", "Bearer error=\"invalid_token\"");
   }
-  if (error.code() == Code::unavailable || error.code() == Code::too_many_requests) {
-    reply.fields.emplace_back("Retry-After", "1");
-  }
+  if (error.code() == Code::unavailable) reply.fields.emplace_back("Retry-After", "1");
   return reply;
 }
 

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t largest_json = 64 * 1024;
 
 std::string_view find_token(const Call& call, const auth::Verifier& tokens, bool in_cookie) {
-  // Two tokens in one request: which one a proxy in front has looked at is anybody's guess.
+  // Of two tokens, a proxy in front may have looked at the other one.
   if (call.head.count(in_cookie ? "cookie" : "authorization") > 1) {
     auth::throw_invalid_token("more than one token was sent");
   }

@@ -9,6 +9,7 @@
 #include "api/endpoints.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "domain/access/permissions.hpp"
 
 namespace imaging::api {
 namespace {
@@ -37,7 +38,7 @@ Awaitable<http::Reply> answer(Call& call, Services& services, const http::Router
   co_return co_await endpoint.handler(call, services);
 }
 
-// What is thrown here is ours to explain; the client learns only that it happened.
+// For what is not an Error, which is a bug of ours: the reason goes to the log, not to the client.
 http::Reply unexpected(const std::string& reason, const Uuid& request) {
   log::error("request failed", {{"request_id", to_string(request)}, {"reason", reason}});
   return failure(Error(Code::internal_error, "something went wrong"), request);
@@ -52,7 +53,8 @@ http::Reply explain(const Error& error, const Uuid& request) {
   return failure(error, request);
 }
 
-// The answer stays the same when the database is away: it must not tell one refusal from another.
+// When the database is away the row is lost and the answer stays as it is: it must not tell whether
+// there was a row to write.
 Awaitable<void> audit_rejection(domain::RejectedUser rejected, Services& services) {
   const std::string request = to_string(rejected.user.request);
   try {

@@ -1,4 +1,4 @@
-// From a request's head to its endpoint, and from whatever that does to an answer.
+// Finds the endpoint of a request, and makes a reply of whatever it returns or throws.
 #pragma once
 
 #include <cstdint>

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "domain/access/permissions.hpp"
+
 namespace imaging::api {
 namespace {
 

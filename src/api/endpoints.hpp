@@ -8,7 +8,6 @@
 
 #include "api/call.hpp"
 #include "api/services.hpp"
-#include "domain/access/permissions.hpp"
 
 namespace imaging::api {
 

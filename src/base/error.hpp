@@ -1,5 +1,5 @@
-// The one exception that business code throws: a closed code, a text for the client, a detail for
-// the log.
+// The one exception that our own code throws: a code of a closed list, a text for the client, a
+// detail for the log.
 #pragma once
 
 #include <exception>
@@ -7,28 +7,31 @@
 
 namespace imaging {
 
-// What went wrong, independent of HTTP; api/answer.cpp holds the only table from here to a status.
+// What went wrong, in one list for all rooms, so that one exception and one table are enough:
+// api/answer.cpp has the status and the name of each code, and nothing else has a status.
 enum class Code {
+  // Of a use case, whoever asks for it and by which protocol.
   bad_request,
   unauthorized,
   forbidden,
   not_found,
-  method_not_allowed,
-  timeout,
   conflict,
   too_large,
-  uri_too_long,
   unsupported_media_type,
-  range_not_satisfiable,
-  expectation_failed,
   unprocessable_image,
-  too_many_requests,
-  headers_too_large,
   internal_error,
-  not_implemented,
   unavailable,
   insufficient_storage,
+  // Of HTTP alone: only http and api throw them.
+  timeout,
+  method_not_allowed,
+  uri_too_long,
+  headers_too_large,
+  expectation_failed,
+  range_not_satisfiable,
+  not_implemented,
 };
+constexpr Code last_code = Code::not_implemented;
 
 class Error : public std::exception {
  public:

@@ -103,7 +103,6 @@ Exchange::Exchange(io::Stream& stream, const ExchangeLimits& limits)
 Exchange::~Exchange() = default;
 
 const Head& Exchange::head() const { return state_->parser.head(); }
-Awaitable<void> Exchange::send_continue() { return state_->send_continue(); }
 void Exchange::limit_body(std::uint64_t bytes) { state_->body.limit(bytes); }
 io::ByteSource& Exchange::body() { return *state_; }
 bool Exchange::keep_alive() const { return state_->keep_alive; }

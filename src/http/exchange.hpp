@@ -47,19 +47,18 @@ class Exchange {
   Exchange(io::Stream& stream, const ExchangeLimits& limits);
   ~Exchange();
 
-  // Next request; false at a clean end or when none was begun within keep_alive, or head_time for
-  // the connection's first. A passed head_time is Error{timeout}.
+  // Reads the head of the next request. False when the client closed the connection, or sent
+  // nothing within keep_alive (for the connection's first request: within head_time).
+  // Error{timeout} when a head was begun and is not complete within head_time.
   Awaitable<bool> read_head();
   const Head& head() const;
 
-  // Tells the client to send its body, if it waits for that (RFC 9110 §10.1.1). Called by whoever
-  // has checked that the body is wanted; otherwise the body's first next() does it.
-  Awaitable<void> send_continue();
   // Bounds the whole body; 1 MiB when not called. Beyond, Error{too_large}: at once when
   // Content-Length says so, else from the body's next() at the first byte over.
   void limit_body(std::uint64_t bytes);
-  // The body of the request whose head was read. Its next() gives at most 256 KiB, valid until the
-  // next call of any function here that waits.
+  // The body of the request whose head was read. Its first next() tells a client that waits for it
+  // to send the body (RFC 9110 §10.1.1), so whoever reads has decided that the body is wanted. Each
+  // next() gives at most 256 KiB, valid until the next call of any function here that waits.
   io::ByteSource& body();
 
   // Sends the reply. HEAD: the fields and no body. An unread request body is read and thrown away

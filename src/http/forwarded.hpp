@@ -1,4 +1,4 @@
-// Whose request it is behind reverse proxies: the address that a trusted one vouches for.
+// The client's address behind reverse proxies, as far as trusted ones vouch for it.
 #pragma once
 
 #include <boost/asio/ip/address.hpp>
@@ -22,12 +22,12 @@ struct Network {
 // "10.0.0.0/8", "fd00::/8", or a single address; bits beyond the prefix do not count.
 std::optional<Network> parse_network(std::string_view text);
 
-// The peer's address; where the peer is a trusted proxy, the last address that is none of
-// X-Forwarded-For, or without that field of Forwarded (RFC 7239), read from the right: each address
-// was added by the hop that the one behind it names. An element that is no address ("unknown", an
-// obfuscated name) ends the search at the address before it; when all are trusted it is the first.
-// X-Forwarded-For comes first because that is what proxies set; what else a client sends in the
-// other field they pass on as it is.
+// The peer's address. Where the peer is a trusted proxy: the rightmost address in X-Forwarded-For
+// that is not a trusted proxy's; without that field, in Forwarded (RFC 7239). They are read from
+// the right because each hop adds the address of the one before it. An element that is no address
+// ("unknown", an obfuscated name) ends the search at the address to its right. When all are
+// trusted, the leftmost is the client's. X-Forwarded-For comes first because it is the field that
+// proxies set, while they pass on a client's own Forwarded as it is.
 std::string client_address(const std::string& peer, const Fields& fields,
                            const std::vector<Network>& trusted);
 

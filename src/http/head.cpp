@@ -38,7 +38,8 @@ std::uint64_t parse_length(std::string_view text) {
   return value;
 }
 
-// Anything but one "chunked" is refused; codings before a final chunked are only unknown to us.
+// Only a single "chunked" is taken. Other codings before a final one are good HTTP, but are not
+// implemented.
 void check_transfer_coding(std::string_view value) {
   if (same_name(value, "chunked")) return;
   bool others = false;

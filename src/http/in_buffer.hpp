@@ -1,4 +1,5 @@
-// What was read from a connection and not yet dealt with: small between requests, large in a body.
+// Bytes read from a connection and not yet used: a small buffer between requests, a large one in a
+// body.
 #pragma once
 
 #include <cstddef>

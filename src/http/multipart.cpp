@@ -90,8 +90,8 @@ MultipartParser::Token MultipartParser::malformed(std::string why) {
   return Bad{why_};
 }
 
-// Where the delimiter begins, or what may become one when more is fed; the size when nowhere.
-// Linear: the delimiter has a CR only at its front.
+// Where the delimiter begins, or the bytes at the end that may be its beginning; the size when
+// there is neither. Linear, as the delimiter has a CR only at its front.
 std::size_t MultipartParser::find_delimiter() const {
   for (auto at = bytes_.find('\r'); at != std::string_view::npos; at = bytes_.find('\r', at + 1)) {
     if (delimiter_.starts_with(bytes_.substr(at, delimiter_.size()))) return at;

@@ -16,8 +16,8 @@ namespace imaging::http {
 std::string multipart_boundary(std::string_view content_type);
 
 // Limits: preamble 4 KiB, 32 parts, 8 fields of 4 KiB in a part's head; strict CRLF; no nesting.
-// Content comes as it was sent: a transfer encoding is told, and the caller's to undo. Linear time.
-// After Bad nothing more comes.
+// Content is given as it was sent: a transfer encoding is reported, and the caller undoes it.
+// Linear time. Bad is the last token.
 class MultipartParser {
  public:
   struct NeedMore {};

@@ -16,10 +16,11 @@ struct ParameterizedValue {
   const std::string* find(std::string_view name) const;
 };
 
-// RFC 9110 §5.6.6, with quoted-pairs resolved. Malformed, too, with more than 16 parameters, or
-// when one is there twice: two readers would take different ones. Wider in one thing: text without
-// quotes may have what a token of RFC 2045 §5.1 or a boundary of RFC 2046 §5.1.1 has, and @, for
-// the sake of clients whose boundaries lack the quotes that they need: ===17===, {…}, @@@.
+// RFC 9110 §5.6.6, with quoted-pairs resolved. More than 16 parameters are malformed, and so is one
+// that is there twice, as two readers might take different ones. The grammar is wider in one thing:
+// text without quotes may have the characters of a token of RFC 2045 §5.1, of a boundary of RFC
+// 2046 §5.1.1, and @, because some clients send boundaries without the quotes that they need:
+// ===17===, {…}, @@@.
 ParameterizedValue parse_parameterized(std::string_view text);
 
 }  // namespace imaging::http

@@ -42,13 +42,12 @@ TEST(Answer, statuses_carry_the_fields_that_belong_to_them) {
   EXPECT_EQ(field(failure(Error(Code::unauthorized, "x"), {}), "WWW-Authenticate"),
             "Bearer error=\"invalid_token\"");
   EXPECT_EQ(field(failure(Error(Code::unavailable, "x"), {}), "Retry-After"), "1");
-  EXPECT_EQ(field(failure(Error(Code::too_many_requests, "x"), {}), "Retry-After"), "1");
   EXPECT_EQ(field(failure(Error(Code::not_found, "x"), {}), "Retry-After"), "");
 }
 
 TEST(Answer, every_code_has_a_row_of_its_own) {
   std::vector<std::string_view> names;
-  for (int code = 0; code <= static_cast<int>(Code::insufficient_storage); ++code) {
+  for (int code = 0; code <= static_cast<int>(last_code); ++code) {
     names.push_back(name_of(static_cast<Code>(code)));
   }
   std::sort(names.begin(), names.end());

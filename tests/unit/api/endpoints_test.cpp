@@ -3,14 +3,22 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "api/dispatch.hpp"
 #include "api/metrics.hpp"
 #include "api/web_files.hpp"
 #include "auth/verifier.hpp"
+#include "domain/access/permissions.hpp"
 #include "domain/assets/assets.hpp"
 #include "domain/readiness.hpp"
 #include "domain/studies/studies.hpp"
 #include "domain/uploads/uploads.hpp"
+#include "io/semaphore.hpp"
 #include "support/memory_stream.hpp"
 #include "support/run.hpp"
 #include "support/token.hpp"
