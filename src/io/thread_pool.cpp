@@ -19,7 +19,9 @@ bool ThreadPool::Line::hangs() const {
 // are only so many.
 Awaitable<ThreadPool::Turn> ThreadPool::wait_for_turn(std::shared_ptr<Line> line) {
   if (!line) co_return Turn();
-  if (line->hangs()) throw line->turns.full();
+  if (line->hangs()) {
+    throw Error(Code::unavailable, line->turns.full().text(), "every thread hangs in a call");
+  }
   co_return Turn(line, co_await line->turns.acquire());
 }
 

@@ -143,7 +143,8 @@ TEST_F(HungPool, lets_nobody_wait_once_it_is_known_to_hang_and_all_again_when_it
   wait_for(waits);
   Work late;
   ask(pool, late);
-  EXPECT_TRUE(late.error) << "it was not left waiting";
+  ASSERT_TRUE(late.error) << "it was not left waiting";
+  EXPECT_EQ(late.error->detail(), "every thread hangs in a call");
 
   come_back();
   wait_for(begun);
