@@ -50,12 +50,6 @@ bool Result::boolean(int row, int column) const {
   return value == "t";
 }
 
-Uuid Result::uuid(int row, int column) const {
-  const auto value = Uuid::parse(text(row, column));
-  if (!value) throw_mismatch(row, column, "a uuid");
-  return *value;
-}
-
 std::optional<std::string_view> Result::optional_text(int row, int column) const {
   if (null(row, column)) return std::nullopt;
   return text(row, column);

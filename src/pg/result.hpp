@@ -6,8 +6,6 @@
 #include <optional>
 #include <string_view>
 
-#include "base/uuid.hpp"
-
 struct pg_result;
 
 namespace imaging::pg {
@@ -24,7 +22,6 @@ class Result {
   std::string_view text(int row, int column) const;
   std::int64_t number(int row, int column) const;
   bool boolean(int row, int column) const;
-  Uuid uuid(int row, int column) const;
   std::optional<std::string_view> optional_text(int row, int column) const;
 
  private:

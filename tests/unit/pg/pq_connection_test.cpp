@@ -125,7 +125,7 @@ TEST_F(Batch, takes_arrays_of_every_kind) {
   ASSERT_EQ(rows.rows(), 2);
   EXPECT_EQ(rows.number(0, 0), INT64_MIN);
   EXPECT_EQ(rows.number(1, 0), INT64_MAX);
-  EXPECT_EQ(rows.uuid(0, 1), uuid);
+  EXPECT_EQ(rows.text(0, 1), to_string(uuid));
   EXPECT_EQ(rows.text(0, 2), "quo'te \"{,}\\ \xc3\xa9");
   EXPECT_EQ(rows.text(1, 2), "");
 }
@@ -151,7 +151,7 @@ TEST_F(Batch, takes_scalars_of_every_kind) {
   const Result& row = results.at(0);
   EXPECT_EQ(row.number(0, 0), -5);
   EXPECT_FALSE(row.boolean(0, 1));
-  EXPECT_EQ(row.uuid(0, 2), uuid);
+  EXPECT_EQ(row.text(0, 2), to_string(uuid));
   EXPECT_EQ(row.text(0, 3), "9999-12-31 23:59:59.999999");
   EXPECT_TRUE(row.null(0, 4));
 }
