@@ -6,8 +6,8 @@ namespace imaging::domain {
 namespace {
 
 // Hasura 2 keeps its trigger functions in hdb_catalog, Hasura 1 in hdb_views; both call
-// hdb_catalog.insert_event_log, which adds to hdb_catalog.event_log. A trigger function itself
-// takes no right to run. Bits 4 and 16 of tgtype are INSERT and UPDATE; the service inserts into
+// hdb_catalog.insert_event_log, which adds to hdb_catalog.event_log. The trigger function itself
+// needs no right to run. Bits 4 and 16 of tgtype are INSERT and UPDATE; the service inserts into
 // all four tables and updates two.
 const pg::Statement statement{"hasura_rights", R"(
   WITH firing AS (
@@ -50,13 +50,13 @@ const pg::Statement statement{"hasura_rights", R"(
 
 }  // namespace
 
-pg::Query hasura_rights_question() { return {statement, pg::Params()}; }
+pg::Query hasura_rights_query() { return {statement, pg::Params()}; }
 
-std::string missing_hasura_rights(const pg::Result& answer) {
-  if (answer.null(0, 0) || answer.null(0, 1)) return {};
+std::string missing_hasura_rights(const pg::Result& result) {
+  if (result.null(0, 0) || result.null(0, 1)) return {};
   return fmt::format(
       "the right to {} for Hasura's event trigger {} (03_service_role.sql grants it)",
-      answer.text(0, 1), answer.text(0, 0));
+      result.text(0, 1), result.text(0, 0));
 }
 
 }  // namespace imaging::domain

@@ -1,4 +1,5 @@
-// Hasura's event triggers run with the rights of whoever changes a row: with the service's.
+// Checks the rights that Hasura's event triggers need: they run with those of the role that changes
+// a row, which is the service's.
 #pragma once
 
 #include <string>
@@ -8,10 +9,11 @@
 
 namespace imaging::domain {
 
-// Asks what triggers on the tables that the service writes need of Hasura's schema and may not use.
-pg::Query hasura_rights_question();
+// Asks for the rights that triggers on the service's tables need in Hasura's schema and do not
+// have.
+pg::Query hasura_rights_query();
 
-// The answer in the words of check_host_schema(); empty where nothing is missing.
-std::string missing_hasura_rights(const pg::Result& answer);
+// The result in words for check_host_schema(); empty where nothing is missing.
+std::string missing_hasura_rights(const pg::Result& result);
 
 }  // namespace imaging::domain

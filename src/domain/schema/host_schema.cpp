@@ -15,7 +15,7 @@
 namespace imaging::domain {
 namespace {
 
-// By name and not by to_regclass, which fails where there is no USAGE on the schema.
+// By name, because to_regclass fails without USAGE on the schema.
 const pg::Statement columns_statement{"host_schema_columns", R"(
   SELECT n.nspname || '.' || c.relname, a.attname, format_type(a.atttypid, NULL), a.attnotnull,
          a.atthasdef OR a.attidentity <> '',
@@ -32,8 +32,8 @@ const pg::Statement function_statement{"host_schema_function", R"(
   WHERE n.nspname = 'public' AND p.proname = 'fn_has_capability' AND p.prokind = 'f'
     AND p.proargtypes::text = '20 2950 25' AND p.prorettype = 'boolean'::regtype)"};
 
-// Sequences behind the defaults of audit.event that we may not draw from. The CASE keeps the
-// planner from asking for the privilege of what is no sequence.
+// Sequences behind the defaults of audit.event that we may not use. The CASE keeps the planner from
+// asking for the privilege on something that is not a sequence.
 const pg::Statement sequences_statement{"host_schema_sequences", R"(
   SELECT sn.nspname || '.' || s.relname
   FROM pg_catalog.pg_class c
@@ -82,15 +82,15 @@ Tables read_tables(const pg::Result& rows) {
   return tables;
 }
 
-// Collects what is missing, in the words of the one line that the operator gets.
+// Collects what is missing, for the one line that the operator gets.
 class Faults {
  public:
   explicit Faults(const Tables& tables) : tables_(tables) {}
 
   void add(std::string fault) { faults_.push_back(std::move(fault)); }
 
-  // The table with these columns; none when it is not there at all.
-  const Columns* table(std::string_view name, const std::vector<Needed>& needed) {
+  // The columns of a table, which must include needed; null when there is no such table.
+  const Columns* require_table(std::string_view name, const std::vector<Needed>& needed) {
     const auto table = tables_.find(name);
     if (table == tables_.end()) {
       add(fmt::format("table {}", name));
@@ -121,7 +121,7 @@ class Faults {
 };
 
 void check_audit(Faults& faults, const pg::Result& sequences) {
-  const Columns* columns = faults.table("audit.event", audit_columns());
+  const Columns* columns = faults.require_table("audit.event", audit_columns());
   if (columns == nullptr) return;
   bool insertable = true;
   for (const Needed& needed : audit_columns()) {
@@ -152,7 +152,7 @@ void check_function(Faults& faults, const pg::Result& found) {
 void check_patients(Faults& faults, const std::string& table) {
   const std::vector<Needed> needed{{"id", {"bigint", "integer"}},
                                    {"clinic_id", {"bigint", "integer"}}};
-  const Columns* columns = faults.table(table, needed);
+  const Columns* columns = faults.require_table(table, needed);
   if (columns == nullptr) return;
   for (const Needed& one : needed) {
     const auto column = columns->find(one.column);
@@ -163,19 +163,20 @@ void check_patients(Faults& faults, const std::string& table) {
 }
 
 void check_own_tables(Faults& faults) {
-  faults.table("public.imaging_study", {{"id", {}}});
-  faults.table("public.imaging_asset", {{"id", {}}, {"state", {}}, {"width", {}}, {"height", {}}});
-  faults.table("public.imaging_upload", {{"id", {}}});
+  faults.require_table("public.imaging_study", {{"id", {}}});
+  faults.require_table("public.imaging_asset",
+                       {{"id", {}}, {"state", {}}, {"width", {}}, {"height", {}}});
+  faults.require_table("public.imaging_upload", {{"id", {}}});
 }
 
-std::vector<pg::Query> questions(const std::string& patient_table) {
+std::vector<pg::Query> queries(const std::string& patient_table) {
   std::vector<std::string_view> tables{"audit.event", "public.imaging_study",
                                        "public.imaging_asset", "public.imaging_upload"};
   if (!patient_table.empty()) tables.push_back(patient_table);
   return {{columns_statement, pg::Params(tables)},
           {function_statement, pg::Params()},
           {sequences_statement, pg::Params()},
-          hasura_rights_question()};
+          hasura_rights_query()};
 }
 
 }  // namespace
@@ -188,15 +189,15 @@ Awaitable<Host> check_host_schema(pg::Connection& connection, std::string patien
     host.patient_table = name->quoted();
     patient_table = name->schema + "." + name->table;
   }
-  const auto batch = questions(patient_table);
-  const auto answers = co_await connection.run(batch);
-  const Tables tables = read_tables(answers[0]);
+  const auto batch = queries(patient_table);
+  const auto results = co_await connection.run(batch);
+  const Tables tables = read_tables(results[0]);
   Faults faults(tables);
-  check_audit(faults, answers[2]);
-  check_function(faults, answers[1]);
+  check_audit(faults, results[2]);
+  check_function(faults, results[1]);
   if (!patient_table.empty()) check_patients(faults, patient_table);
   check_own_tables(faults);
-  if (std::string rights = missing_hasura_rights(answers[3]); !rights.empty()) {
+  if (std::string rights = missing_hasura_rights(results[3]); !rights.empty()) {
     faults.add(std::move(rights));
   }
   faults.throw_if_any();

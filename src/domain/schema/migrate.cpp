@@ -14,7 +14,7 @@ namespace {
 
 using Versions = std::set<std::int64_t>;
 
-// Any number will do as long as nothing else in this database takes it: "imaging" in ASCII.
+// An arbitrary number that nothing else in this database should lock: "imaging" in ASCII.
 constexpr std::int64_t lock_key = 0x696d6167696e67;
 
 constexpr auto create_table = R"(
@@ -24,7 +24,7 @@ constexpr auto create_table = R"(
     applied_at timestamptz NOT NULL DEFAULT now()
   ))";
 
-Awaitable<Versions> applied(pg::Connection& connection) {
+Awaitable<Versions> applied_versions(pg::Connection& connection) {
   Versions versions;
   const pg::Result table =
       co_await connection.run_script("SELECT to_regclass('public.imaging_schema_migration')");
@@ -46,34 +46,34 @@ std::vector<const Migration*> pending(std::span<const Migration> migrations,
   return left;
 }
 
-std::string literal(std::string_view text) {
+std::string quote_literal(std::string_view text) {
   std::string quoted = "'";
   for (const char c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
   return quoted + "'";
 }
 
-// One simple query is one transaction. The line feed ends a comment on the script's last line.
+// One simple query is one transaction. The line feed ends a comment on the last line of script.
 std::string with_bookkeeping(const std::string& script, const std::string& bookkeeping) {
   return script + "\n;" + bookkeeping;
 }
 
 Awaitable<int> up_locked(pg::Connection& connection, std::span<const Migration> migrations) {
-  // Again under the lock: another replica may have been quicker.
-  const Versions versions = co_await applied(connection);
+  // Read again under the lock, because another replica may have been faster.
+  const Versions versions = co_await applied_versions(connection);
   const auto left = pending(migrations, versions);
   if (!left.empty()) co_await connection.run_script(create_table);
   for (const Migration* migration : left) {
     co_await connection.run_script(with_bookkeeping(
         migration->up,
         fmt::format("INSERT INTO public.imaging_schema_migration (version, name) VALUES ({}, {})",
-                    migration->version, literal(migration->name))));
+                    migration->version, quote_literal(migration->name))));
     log::info("migration applied", {{"version", migration->version}, {"name", migration->name}});
   }
   co_return static_cast<int>(left.size());
 }
 
 Awaitable<int> down_locked(pg::Connection& connection, std::span<const Migration> migrations) {
-  const Versions versions = co_await applied(connection);
+  const Versions versions = co_await applied_versions(connection);
   if (versions.empty()) co_return 0;
   const std::int64_t newest = *versions.rbegin();
   const auto found = std::find_if(migrations.begin(), migrations.end(),
@@ -90,12 +90,12 @@ Awaitable<int> down_locked(pg::Connection& connection, std::span<const Migration
 
 using Work = Awaitable<int> (*)(pg::Connection&, std::span<const Migration>);
 
-// Under a lock of the session, because each migration is a transaction of its own. A lost
-// connection gives it back by itself.
-Awaitable<int> locked(pg::Connection& connection, std::span<const Migration> migrations,
-                      Work work) {
-  // A replica waits as long as the other one works, and an index takes the time it takes; only
-  // waiting for a table that others use stays limited.
+// Holds a lock of the session, because each migration is a transaction of its own. The server
+// releases it when the connection is lost.
+Awaitable<int> with_lock(pg::Connection& connection, std::span<const Migration> migrations,
+                         Work work) {
+  // Waiting for another replica and building an index may take any time; only waiting for a table
+  // that others use stays limited.
   co_await connection.run_script("SET statement_timeout = 0; SET lock_timeout = 0");
   co_await connection.run_script(fmt::format("SELECT pg_advisory_lock({})", lock_key));
   co_await connection.run_script("RESET lock_timeout");
@@ -116,13 +116,13 @@ Awaitable<int> locked(pg::Connection& connection, std::span<const Migration> mig
 }  // namespace
 
 Awaitable<int> migrate_up(pg::Connection& connection, std::span<const Migration> migrations) {
-  const Versions versions = co_await applied(connection);
+  const Versions versions = co_await applied_versions(connection);
   if (pending(migrations, versions).empty()) co_return 0;
-  co_return co_await locked(connection, migrations, up_locked);
+  co_return co_await with_lock(connection, migrations, up_locked);
 }
 
 Awaitable<int> migrate_down(pg::Connection& connection, std::span<const Migration> migrations) {
-  return locked(connection, migrations, down_locked);
+  return with_lock(connection, migrations, down_locked);
 }
 
 }  // namespace imaging::domain

@@ -1,4 +1,4 @@
-// Brings the service's own tables up to date, or takes the newest change back.
+// Runs the migrations of the service's own tables, up to the newest or one step down.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,8 @@
 
 namespace imaging::domain {
 
-// Scripts of several statements without BEGIN and COMMIT of their own: each runs in one transaction
-// together with its row in public.imaging_schema_migration.
+// up and down may have several statements, but no BEGIN and COMMIT: each script runs in one
+// transaction together with its row in public.imaging_schema_migration.
 struct Migration {
   std::int64_t version;  // the timestamp in the folder's name
   std::string name;
@@ -19,17 +19,16 @@ struct Migration {
   std::string down;
 };
 
-// migrations/<version>_<name>/{up,down}.sql as they were when this was compiled, oldest first.
+// The files migrations/<version>_<name>/{up,down}.sql as compiled into the program, oldest first.
 std::span<const Migration> embedded_migrations();
 
-// Applies what is pending, oldest first; how many that were. With nothing pending it changes
-// nothing and needs no more than SELECT on the table of applied migrations. Replicas that start
-// together wait for each other. Throws StatementError or ConnectionLost; what was applied before
-// stays.
+// Applies the pending ones, oldest first, and returns their number. With nothing pending it changes
+// nothing, and SELECT on the table of applied migrations is enough. Replicas that start together
+// wait for each other. Throws StatementError or ConnectionLost; what was applied before stays.
 Awaitable<int> migrate_up(pg::Connection& connection, std::span<const Migration> migrations);
 
-// Takes back the newest applied one; 1, or 0 when there is none. Throws std::invalid_argument when
-// the newest is not among the given ones.
+// Reverts the newest applied one and returns 1, or 0 when there is none. Throws
+// std::invalid_argument when the newest applied one is not among migrations.
 Awaitable<int> migrate_down(pg::Connection& connection, std::span<const Migration> migrations);
 
 }  // namespace imaging::domain
