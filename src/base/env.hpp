@@ -1,4 +1,4 @@
-// Typed reading of environment variables, collecting every fault instead of stopping at the first.
+// Reads environment variables by type, and collects every fault instead of stopping at the first.
 #pragma once
 
 #include <cstdint>
@@ -14,31 +14,31 @@ namespace imaging {
 
 class Env {
  public:
-  // The value of a variable, or nullptr; std::getenv, or a test's table.
+  // Returns the value of a variable or null: std::getenv, or the table of a test.
   using Lookup = std::function<const char*(const char*)>;
   explicit Env(Lookup lookup) : lookup_(std::move(lookup)) {}
-  // This process's own.
+  // The environment of this process.
   static Env of_process();
 
   // An empty variable counts as absent: that is what `NAME=` in a compose file means.
   std::optional<std::string> find(const char* name) const;
-  // Whether it is there at all, be it empty.
+  // Whether the variable is set, even if it is empty.
   bool is_set(const char* name) const { return lookup_(name) != nullptr; }
   std::string text(const char* name, std::string_view fallback) const;
-  // The value of NAME, or what the file named by NAME_FILE holds (at most 64 KiB, less its last
-  // line break): the convention of Docker's secrets. Empty when there is neither, or the file is
-  // empty; both, or a file that cannot be read, is a fault. The value never appears in a fault.
+  // The value of NAME, or the content of the file that NAME_FILE names (at most 64 KiB, without its
+  // last line break), as is usual for Docker's secrets. Empty when neither is set, or the file is
+  // empty. Both, or a file that cannot be read, are a fault. No fault shows the value.
   Secret secret(const char* name);
-  // Faults when absent or empty.
+  // The same; absent or empty is a fault.
   Secret required_secret(const char* name);
-  // Whether the variable or its _FILE is there.
+  // Whether the variable or its _FILE is set.
   bool has_secret(const char* name) const;
   // A whole number between least and most, both included.
   std::int64_t number(const char* name, std::int64_t fallback, std::int64_t least,
                       std::int64_t most);
   // true, false, 1 or 0.
   bool boolean(const char* name, bool fallback);
-  // One of the names; its position.
+  // The position of the value in names.
   std::size_t choice(const char* name, const std::vector<std::string_view>& names,
                      std::optional<std::size_t> fallback);
 

@@ -1,4 +1,4 @@
-// A file descriptor that closes itself, reads and writes that are whole, and what errno means.
+// A file descriptor that closes itself, complete reads and writes, and errno as an Error.
 #pragma once
 
 #include <sys/types.h>
@@ -31,7 +31,7 @@ class Fd {
   int get() const { return fd_; }
   // For whoever closes it instead.
   int release() { return std::exchange(fd_, -1); }
-  // errno of close(2), or 0: a network file system may report a failed write only now.
+  // Returns errno of close(2), or 0. A network file system may report a failed write only here.
   int close() { return ::close(std::exchange(fd_, -1)) == 0 ? 0 : errno; }
 
  private:
@@ -42,7 +42,7 @@ class Fd {
 // names the operation for the log ("fsync").
 Error disk_error(const std::string& what, int error_number);
 
-// Both block. what names the operation for the log. Throw disk_error(); the end of the file before
+// Both block, and throw disk_error(). what names the operation for the log. A file that ends before
 // into is full is Error{unavailable}.
 void read_exactly(const Fd& file, std::span<char> into, std::uint64_t offset);
 void write_all(int fd, std::span<const char> bytes, const std::string& what);

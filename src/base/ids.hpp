@@ -1,4 +1,4 @@
-// Strong ids: a patient's number can never be taken for a study's.
+// Ids with a type of their own, so that the number of a patient cannot be passed as a study's.
 #pragma once
 
 #include <charconv>

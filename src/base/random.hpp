@@ -1,4 +1,4 @@
-// Random bytes that nobody can guess.
+// Cryptographic random bytes.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,8 @@
 
 namespace imaging {
 
-// Fills from the kernel's generator (getrandom(2)), drawn in blocks. Safe from any thread.
+// Fills out from the kernel's generator (getrandom(2)), which is read in blocks. Safe from any
+// thread.
 void random_bytes(std::span<std::uint8_t> out);
 
 }  // namespace imaging

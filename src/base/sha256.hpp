@@ -13,7 +13,7 @@ namespace imaging {
 
 using Digest256 = std::array<std::uint8_t, 32>;
 
-// A hash fed piece by piece. Not for use by two threads at once.
+// Hashes piece by piece. Not for use by two threads at once.
 class Sha256 {
  public:
   Sha256();

@@ -44,7 +44,7 @@ std::optional<json::object> parse_object(std::string_view text, std::size_t max_
   boost::system::error_code error;
   json::value value = json::parse(text, error, {}, options);
   if (error || !value.is_object()) return std::nullopt;
-  // Boost.JSON keeps the last of equal names and says nothing; then fewer are kept than written.
+  // Of members with the same name Boost.JSON keeps only the last; then fewer are kept than written.
   if (count_members(value) != count_colons(text)) return std::nullopt;
   return std::move(value.get_object());
 }

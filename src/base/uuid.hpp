@@ -1,4 +1,4 @@
-// UUIDs (RFC 9562): random ones for requests and uploads, parsed ones from tokens.
+// UUIDs (RFC 9562): random ones for requests and uploads, and parsed ones from tokens.
 #pragma once
 
 #include <array>
