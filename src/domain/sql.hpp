@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -23,12 +22,6 @@ inline Awaitable<pg::Result> run(pg::Pool& pool, pg::Query query) {
   }
 }
 
-// SQL: a timestamptz as RFC 3339 in UTC.
-inline std::string utc_text(std::string_view column) {
-  return "to_char(" + std::string(column) +
-         R"( AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))";
-}
-
 // One row of an answer, which must outlive it. Column: a scoped enum of what the statement selects,
 // in the same order.
 template <class Column>
@@ -42,6 +35,9 @@ class Row {
   std::string_view text(Column column) const { return result_.text(row_, at(column)); }
   std::optional<std::string_view> optional_text(Column column) const {
     return result_.optional_text(row_, at(column));
+  }
+  std::optional<std::int64_t> optional_number(Column column) const {
+    return result_.optional_number(row_, at(column));
   }
 
  private:

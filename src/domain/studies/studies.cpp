@@ -71,10 +71,11 @@ ORDER BY p.place, a.captured_at, a.id)",
                          "cap, owner WHERE cap.ok AND owner.ours")));
 }
 
-// The columns of list_sql.
-namespace column {
-enum : int {
-  ok,
+enum class CreateColumn { allowed, ours, study };
+
+// ours: whether the patient is the user's clinic's; place: of the study in the page, from 1.
+enum class ListColumn {
+  allowed,
   ours,
   place,
   study,
@@ -95,66 +96,54 @@ enum : int {
   has_thumb,
   has_web
 };
-}  // namespace column
+using ListRow = Row<ListColumn>;
 
-// One row of a statement's answer, with the kinds of column that may be NULL.
-struct Row {
-  const pg::Result& rows;
-  int row;
+std::optional<Instant> time_of(const ListRow& row, ListColumn column) {
+  if (row.null(column)) return std::nullopt;
+  return Instant{std::chrono::microseconds{row.number(column)}};
+}
 
-  std::string text(int column) const { return std::string(rows.text(row, column)); }
-  std::optional<std::string> optional_text(int column) const {
-    if (rows.null(row, column)) return std::nullopt;
-    return text(column);
-  }
-  std::optional<std::int64_t> optional_number(int column) const {
-    if (rows.null(row, column)) return std::nullopt;
-    return rows.number(row, column);
-  }
-  std::optional<Instant> optional_time(int column) const {
-    if (rows.null(row, column)) return std::nullopt;
-    return Instant{std::chrono::microseconds{rows.number(row, column)}};
-  }
-};
-
-ListedStudy read_study(const Row& row) {
-  return {.id = StudyId{row.rows.number(row.row, column::study)},
-          .patient = PatientId{row.rows.number(row.row, column::patient)},
-          .kind = row.text(column::kind),
-          .title = row.optional_text(column::title),
-          .captured_at = row.optional_time(column::study_time),
-          .source = row.optional_text(column::source),
+ListedStudy read_study(const ListRow& row) {
+  using enum ListColumn;
+  return {.id = StudyId{row.number(study)},
+          .patient = PatientId{row.number(patient)},
+          .kind = std::string(row.text(kind)),
+          .title = std::optional<std::string>(row.optional_text(title)),
+          .captured_at = time_of(row, study_time),
+          .source = std::optional<std::string>(row.optional_text(source)),
           .assets = {}};
 }
 
-ListedAsset read_asset(const Row& row) {
-  return {.id = AssetId{row.rows.number(row.row, column::asset)},
-          .modality = row.text(column::modality),
-          .mime_type = row.text(column::mime_type),
-          .size = row.rows.number(row.row, column::size),
-          .sha256 = row.text(column::sha256),
-          .width = row.optional_number(column::width),
-          .height = row.optional_number(column::height),
-          .captured_at = row.optional_time(column::asset_time),
-          .source_device = row.optional_text(column::device),
-          .has_thumb = row.rows.boolean(row.row, column::has_thumb),
-          .has_web = row.rows.boolean(row.row, column::has_web)};
+ListedAsset read_asset(const ListRow& row) {
+  using enum ListColumn;
+  return {.id = AssetId{row.number(asset)},
+          .modality = std::string(row.text(modality)),
+          .mime_type = std::string(row.text(mime_type)),
+          .size = row.number(size),
+          .sha256 = std::string(row.text(sha256)),
+          .width = row.optional_number(width),
+          .height = row.optional_number(height),
+          .captured_at = time_of(row, asset_time),
+          .source_device = std::optional<std::string>(row.optional_text(device)),
+          .has_thumb = row.boolean(has_thumb),
+          .has_web = row.boolean(has_web)};
 }
 
 // The rows of a study follow each other, one for each asset, or one without.
 StudyPage read_page(const pg::Result& rows, int limit) {
   StudyPage page;
-  for (int at = 0; at < rows.rows() && !rows.null(at, column::study); ++at) {
-    const Row row{rows, at};
-    if (rows.number(at, column::place) > limit) {
+  for (int at = 0; at < rows.rows(); ++at) {
+    const ListRow row(rows, at);
+    if (row.null(ListColumn::study)) break;
+    if (row.number(ListColumn::place) > limit) {
       const ListedStudy& last = page.studies.back();
       page.next = Cursor{last.captured_at.value().time_since_epoch().count(), last.id};
       break;
     }
-    if (page.studies.empty() || page.studies.back().id.value != rows.number(at, column::study)) {
+    if (page.studies.empty() || page.studies.back().id.value != row.number(ListColumn::study)) {
       page.studies.push_back(read_study(row));
     }
-    if (!rows.null(at, column::asset)) page.studies.back().assets.push_back(read_asset(row));
+    if (!row.null(ListColumn::asset)) page.studies.back().assets.push_back(read_asset(row));
   }
   return page;
 }
@@ -176,10 +165,11 @@ Awaitable<StudyId> Studies::create(User user, NewStudy study) {
       .add(study.source);
   const pg::Result result = co_await run(pool_, pg::Query{create_, std::move(params)});
 
+  const Row<CreateColumn> row(result);
   const AccessCheck check(denials_, user, {"imaging_study", "imaging.write", {}, study.patient});
-  co_await check.require_allowed(result.boolean(0, 0));
-  co_await check.require_found(result.boolean(0, 1), true, "patient");
-  co_return StudyId{result.number(0, 2)};
+  co_await check.require_allowed(row.boolean(CreateColumn::allowed));
+  co_await check.require_found(row.boolean(CreateColumn::ours), true, "patient");
+  co_return StudyId{row.number(CreateColumn::study)};
 }
 
 Awaitable<StudyPage> Studies::list(User user, PatientId patient, int limit,
@@ -193,9 +183,10 @@ Awaitable<StudyPage> Studies::list(User user, PatientId patient, int limit,
   }
   const pg::Result result = co_await run(pool_, pg::Query{list_, std::move(params)});
 
+  const Row<ListColumn> row(result);
   const AccessCheck check(denials_, user, {"imaging_study", "imaging.read", {}, patient});
-  co_await check.require_allowed(result.boolean(0, column::ok));
-  co_await check.require_found(result.boolean(0, column::ours), true, "patient");
+  co_await check.require_allowed(row.boolean(ListColumn::allowed));
+  co_await check.require_found(row.boolean(ListColumn::ours), true, "patient");
   co_return read_page(result, limit);
 }
 
