@@ -32,8 +32,9 @@ struct Pictures {
 
 // Owner: the service. Thread: the loop's; the work runs on the pool, as many at a time as it has
 // threads. All others wait in line on the loop, and a large picture's wait takes no thread from
-// smaller ones. The line has no end, since the upload has been received by now and the uploads at
-// once are limited; a minute's wait in it throws Error{unavailable}.
+// smaller ones. The line has no end: the upload has been received by now, and how many are received
+// at a time is limited. Who waits a minute, for a thread or for the large picture before, gets
+// Error{unavailable}.
 class Deriver {
  public:
   Deriver(Executor executor, io::ThreadPool& cpu, std::size_t threads, DerivePolicy policy);
