@@ -17,7 +17,9 @@
 #include "domain/assets/assets.hpp"
 #include "domain/readiness.hpp"
 #include "domain/studies/studies.hpp"
-#include "domain/uploads/uploads.hpp"
+#include "domain/uploads/ingest.hpp"
+#include "domain/uploads/tokens.hpp"
+#include "domain/views/views.hpp"
 #include "io/semaphore.hpp"
 #include "support/memory_stream.hpp"
 #include "support/run.hpp"
@@ -45,7 +47,9 @@ struct EndpointsTest : ::testing::Test {
     return {.tokens = *verifier,
             .permissions = unreachable<domain::Permissions>(),
             .studies = unreachable<domain::Studies>(),
-            .uploads = unreachable<domain::Uploads>(),
+            .ingest = unreachable<domain::Ingest>(),
+            .upload_tokens = unreachable<domain::UploadTokens>(),
+            .views = unreachable<domain::Views>(),
             .assets = unreachable<domain::Assets>(),
             .stores = unreachable<domain::Stores>(),
             .readiness = unreachable<domain::Readiness>(),
