@@ -1,6 +1,7 @@
 #include "app/commands.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 
 #include "app/core.hpp"
 #include "app/process.hpp"

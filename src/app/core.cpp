@@ -1,5 +1,8 @@
 #include "app/core.hpp"
 
+#include <cstdint>
+#include <optional>
+
 #include "app/cpu_quota.hpp"
 #include "base/log.hpp"
 #include "base/time.hpp"

@@ -6,11 +6,12 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <exception>
-#include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include "app/server.hpp"
 #include "base/error.hpp"

@@ -1,6 +1,10 @@
 #include "app/service.hpp"
 
 #include <chrono>
+#include <cstdint>
+#include <exception>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 

@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/ip/tcp.hpp>
+#include <cstdint>
 #include <filesystem>
 #include <map>
+#include <string>
+#include <string_view>
 
 #include "app/service.hpp"
 #include "base/error.hpp"

@@ -1,5 +1,9 @@
 #include "app/cpu_quota.hpp"
 
+#include <optional>
+#include <string>
+#include <string_view>
+
 #include <gtest/gtest.h>
 
 #include "support/temp_folder.hpp"

@@ -4,6 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <csignal>
+#include <vector>
 
 namespace imaging::app {
 namespace {

@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <future>
+#include <optional>
 #include <stdexcept>
 #include <thread>
+#include <vector>
 
 #include "base/error.hpp"
 #include "support/run.hpp"
