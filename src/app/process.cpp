@@ -7,7 +7,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <csignal>
 #include <cstdint>
-#include <cstdlib>
 #include <exception>
 #include <system_error>
 #include <thread>
@@ -15,6 +14,7 @@
 
 #include "app/server.hpp"
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "image/vips_setup.hpp"
 
 namespace imaging::app {
@@ -59,15 +59,9 @@ Process::Process() {
 
 Process::~Process() { image::shutdown(); }
 
-void exit_now(std::string_view message, std::initializer_list<log::Field> fields) {
-  log::write(log::Level::fatal, message, fields);
-  log::flush();
-  std::_Exit(EXIT_FAILURE);
-}
-
 void spawn_vital(const Executor& executor, std::string_view name, Awaitable<void> work) {
   boost::asio::co_spawn(executor, std::move(work), [name](const std::exception_ptr& failure) {
-    if (failure) exit_now("ended", {{"part", name}, {"reason", reason_of(failure)}});
+    if (failure) log::fatal("ended", {{"part", name}, {"reason", reason_of(failure)}});
   });
 }
 

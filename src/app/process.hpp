@@ -2,10 +2,8 @@
 // its end.
 #pragma once
 
-#include <initializer_list>
 #include <string_view>
 
-#include "base/log.hpp"
 #include "io/awaitable.hpp"
 
 namespace imaging::app {
@@ -18,9 +16,6 @@ class Process {
   Process(const Process&) = delete;
   ~Process();
 };
-
-// Ends the process with exit status 1 without waiting for anything. message: in the log.
-[[noreturn]] void exit_now(std::string_view message, std::initializer_list<log::Field> fields = {});
 
 // Starts what the service cannot do without: when it fails, the process ends, because one that is
 // restarted is better than one that no longer listens. name: a literal.

@@ -25,7 +25,7 @@ constexpr std::chrono::seconds upload_wait{10};
 void exit_after(std::chrono::seconds patience) {
   std::thread([patience] {
     std::this_thread::sleep_for(patience);
-    exit_now("work that hangs is left behind");
+    log::fatal("work that hangs is left behind");
   }).detach();
 }
 

@@ -37,7 +37,8 @@ class Row {
     return result_.optional_text(row_, at(column));
   }
   std::optional<std::int64_t> optional_number(Column column) const {
-    return result_.optional_number(row_, at(column));
+    if (null(column)) return std::nullopt;
+    return number(column);
   }
 
  private:

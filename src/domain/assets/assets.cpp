@@ -34,6 +34,12 @@ FROM cap LEFT JOIN removed ON true)",
                     "'modality', modality, 'sizeBytes', size_bytes, 'sha256', sha256", "removed")));
 }
 
+[[noreturn]] void throw_missing(const FoundAsset& found) {
+  log::error("a stored file is missing",
+             {{"asset_id", found.id.value}, {"variant", name(found.served)}});
+  throw Error(Code::unavailable, "the file of this asset is not available", "missing in the store");
+}
+
 }  // namespace
 
 Assets::Assets(pg::Pool& pool, DenialAudit& denials, const Host& host, Stores& stores)
@@ -44,17 +50,16 @@ Awaitable<storage::Object> Assets::open(const FoundAsset& found, std::optional<B
     co_return co_await stores_.of(found.backend).get(found.key, range, found.size);
   } catch (const Error& error) {
     if (error.code() != Code::not_found) throw;
-    log::error("a stored file is missing",
-               {{"asset_id", found.id.value}, {"variant", name(found.served)}});
-    throw Error(Code::unavailable, "the file of this asset is not available",
-                "missing in the store");
   }
+  throw_missing(found);
 }
 
 Awaitable<std::uint64_t> Assets::size(const FoundAsset& found) {
   if (found.size) co_return *found.size;
-  // Of what is derived only the store knows it.
-  co_return (co_await open(found, std::nullopt)).length;
+  // Only the store knows the size of a derivative.
+  const auto info = co_await stores_.of(found.backend).stat(found.key);
+  if (!info) throw_missing(found);
+  co_return info->size;
 }
 
 Awaitable<void> Assets::remove(User user, AssetId asset) {
