@@ -1,7 +1,4 @@
 // Hostile bytes as a picture: sniffed, verified, derived.
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -9,30 +6,13 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "fuzz/memory_file.hpp"
+#include "fuzz/png_mutator.hpp"
 #include "image/derive.hpp"
 #include "image/sniff.hpp"
 #include "image/vips_setup.hpp"
 
-namespace {
-
 namespace image = imaging::image;
-
-// A file that exists only in memory, at a path.
-class MemoryFile {
- public:
-  explicit MemoryFile(std::span<const char> bytes) : fd_(memfd_create("picture", MFD_CLOEXEC)) {
-    if (fd_ < 0 || write(fd_, bytes.data(), bytes.size()) != std::ssize(bytes)) std::abort();
-  }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-  ~MemoryFile() { close(fd_); }
-  std::string path() const { return "/proc/self/fd/" + std::to_string(fd_); }
-
- private:
-  int fd_;
-};
-
-}  // namespace
 
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
   std::string why;
@@ -41,6 +21,11 @@ extern "C" int LLVMFuzzerInitialize(int*, char***) {
     std::abort();
   }
   return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
+                                               std::size_t most, unsigned seed) {
+  return png::mutate_file(data, size, most, seed);
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

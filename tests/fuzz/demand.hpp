@@ -1,0 +1,22 @@
+// What a fuzz target asserts: a fault ends the process, and libFuzzer keeps the input.
+#pragma once
+
+#include <cstdlib>
+
+#include "base/error.hpp"
+
+inline void demand(bool good) {
+  if (!good) std::abort();
+}
+
+// Whatever the bytes are, the code is the only failure that act may end with. False when it does.
+template <class Act>
+bool succeeds_or(imaging::Code code, Act act) {
+  try {
+    act();
+    return true;
+  } catch (const imaging::Error& error) {
+    demand(error.code() == code);
+    return false;
+  }
+}
