@@ -75,8 +75,13 @@ def json_bodies():
     }
 
 
-def s3_errors():
+def s3_xml():
+    contents = "<Contents><Key>{}</Key><Size>{}</Size><LastModified>2026-02-09T15:30:12.000Z</LastModified></Contents>"
+    listed = contents.format(FOLDER + "web/1_web.webp", 9) + contents.format("a+b%2Bc &amp; d", 2**63)
+    truncated = "<IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken>"
     return {
+        "list": '<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>false</IsTruncated>' + listed + "</ListBucketResult>",
+        "page": f"<ListBucketResult><EncodingType>url</EncodingType>{truncated}{listed}</ListBucketResult>",
         "not_found": S3_ERROR.format("NoSuchKey", "The specified key does not exist.", "<Key>a/b</Key>"),
         "redirect": S3_ERROR.format("PermanentRedirect", "a &amp; &lt;b&gt;", "<Endpoint>bucket.s3.eu-central-1.amazonaws.com</Endpoint>"),
         "namespace": '<Error xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Code>SlowDown</Code></Error>',
@@ -162,7 +167,7 @@ def images():
     }
 
 
-CORPORA = {"head": heads, "chunked": chunked, "multipart": multipart, "json": json_bodies, "s3_error": s3_errors,
+CORPORA = {"head": heads, "chunked": chunked, "multipart": multipart, "json": json_bodies, "s3_xml": s3_xml,
            "storage_key": storage_keys, "token": token_inputs, "tiff_tags": tiffs, "image": images}
 
 
