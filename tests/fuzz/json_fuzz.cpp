@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "api/json_fields.hpp"
+#include "api/fields.hpp"
 #include "base/strict_json.hpp"
 #include "fuzz/demand.hpp"
 
