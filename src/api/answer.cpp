@@ -42,6 +42,19 @@ const Row& row_of(Code code) {
   return row_of(Code::internal_error);
 }
 
+// The most bytes of a message. It may quote what the client sent, and must not echo all of it.
+constexpr std::size_t longest_message = 512;
+
+// The text as UTF-8, cut between two characters.
+std::string message_of(const Error& error) {
+  std::string message = to_utf8(error.text());
+  if (message.size() <= longest_message) return message;
+  std::size_t end = longest_message;
+  while ((static_cast<unsigned char>(message[end]) & 0xc0U) == 0x80U) --end;
+  message.resize(end);
+  return message;
+}
+
 }  // namespace
 
 int status_of(Code code) { return row_of(code).status; }
@@ -58,10 +71,9 @@ http::Reply json(int status, const boost::json::object& body) {
 }
 
 http::Reply failure(const Error& error, const Uuid& request) {
-  // A message may quote what the client sent, which need not be UTF-8.
   http::Reply reply =
       json(status_of(error.code()), boost::json::object{{"error", name_of(error.code())},
-                                                        {"message", to_utf8(error.text())},
+                                                        {"message", message_of(error)},
                                                         {"requestId", to_string(request)}});
   if (error.code() == Code::unauthorized) {
     reply.fields.emplace_back("WWW-Authenticate", "Bearer error=\"invalid_token\"");

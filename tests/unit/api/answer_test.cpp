@@ -38,6 +38,19 @@ TEST(Answer, a_message_with_anything_in_it_is_valid_json) {
       std::string("a\"\\\0\n\x1f\x7f", 7) + bad + bad + "(" + bad + bad + bad + " \xe2\x80\xa8");
 }
 
+// A width in fmt counts characters, and bytes that are not UTF-8 count for none.
+TEST(Answer, a_message_is_cut_between_two_characters) {
+  const auto message = [](const std::string& text) {
+    const http::Reply reply = failure(Error(Code::bad_request, text), {});
+    return std::string(boost::json::parse(reply.body).as_object().at("message").as_string());
+  };
+  EXPECT_EQ(message(std::string(512, 'x')).size(), 512U);
+  EXPECT_EQ(message(std::string(513, 'x')).size(), 512U);
+  const std::string bad = message(std::string(16'000, '\xff'));
+  EXPECT_EQ(bad.size(), 510U);  // 170 times U+FFFD
+  EXPECT_EQ(bad.substr(507), "\xef\xbf\xbd");
+}
+
 TEST(Answer, statuses_carry_the_fields_that_belong_to_them) {
   EXPECT_EQ(field(failure(Error(Code::unauthorized, "x"), {}), "WWW-Authenticate"),
             "Bearer error=\"invalid_token\"");
