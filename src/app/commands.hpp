@@ -6,7 +6,7 @@
 
 namespace imaging::app {
 
-// Until SIGTERM or SIGINT. A second signal ends the process at once.
+// Until SIGTERM or SIGINT. The same signal again ends the process at once.
 void serve(const Config& config);
 // Applies the pending migrations.
 void migrate(const Config& config);

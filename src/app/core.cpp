@@ -32,6 +32,12 @@ Core::~Core() {
   disk.join();
 }
 
+void Core::reject_waiting() {
+  disk.reject_waiting();
+  deriver.reject_waiting();
+  if (s3) s3->reject_waiting();
+}
+
 void Core::use(Secret database_url, std::optional<s3::Credentials> s3_credentials) {
   views_database.set_url(database_url);
   database.set_url(std::move(database_url));

@@ -46,6 +46,8 @@ class Core {
     return wait_for(loop, std::move(work));
   }
 
+  // Uploads that wait for a thread or for the store fail now, and take back what they have begun.
+  void reject_waiting();
   // For what is asked of database and store from now on.
   void use(Secret database_url, std::optional<s3::Credentials> s3_credentials);
 

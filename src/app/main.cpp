@@ -64,7 +64,6 @@ int run(const Command& command) {
     if (!env.faults().empty()) throw app::ConfigFaults(env.faults());
     log::init(config.log_level);
     command.run(config);
-    log::flush();
     return EXIT_SUCCESS;
   } catch (const app::ConfigFaults& faults) {
     for (const std::string& line : faults.lines) fail(line);

@@ -94,16 +94,17 @@ void Server::reject(tcp::socket socket) {
                  [this](const std::exception_ptr&) { --rejections_; });
 }
 
-Awaitable<void> Server::stop() {
+Awaitable<void> Server::stop(std::function<void()> by_force) {
   stopping_ = true;
   error_code ignored;
   acceptor_.close(ignored);
   for (Session& session : sessions_) session.stop_when_idle();
   if (sessions_.empty()) co_return;
 
-  io::Deadline force(deadlines_, [this] {
+  io::Deadline force(deadlines_, [this, &by_force] {
     log::warn("ending connections by force", {{"connections", std::int64_t(sessions_.size())}});
     for (Session& session : sessions_) session.abort();
+    by_force();
   });
   force.set(grace);
   co_await emptied_.wait();

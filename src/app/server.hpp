@@ -3,6 +3,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
+#include <functional>
 #include <list>
 
 #include "app/session.hpp"
@@ -30,7 +31,8 @@ class Server {
   Awaitable<void> run();
   // No new connections; what is idle ends at once, what is busy within the grace, then by force.
   // Returns when no session is left.
-  Awaitable<void> stop();
+  // by_force: ends what a closed connection does not end.
+  Awaitable<void> stop(std::function<void()> by_force);
 
  private:
   void admit(boost::asio::ip::tcp::socket socket);

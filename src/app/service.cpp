@@ -92,14 +92,19 @@ void Service::run() {
                           {"port", std::int64_t{server_.port()}},
                           {"backend", storage::name(core_.config.backend)}});
   core_.loop.restart();
-  core_.loop.run();
+  // What a handler lets out would destroy what others still use.
+  try {
+    core_.loop.run();
+  } catch (...) {
+    log::fatal("the loop ended", {{"reason", reason_of(std::current_exception())}});
+  }
   signals_.clear();
 }
 
 Awaitable<void> Service::stop() {
   exit_after(Server::grace + std::chrono::seconds(3));
   if (keys_) keys_->stop();
-  co_await server_.stop();
+  co_await server_.stop([this] { core_.reject_waiting(); });
   co_await readiness_.settle();
   core_.deadlines.stop();
   core_.loop.stop();

@@ -11,8 +11,8 @@ namespace imaging::app {
 // Owner: the service. Thread: the loop's.
 class Signals {
  public:
-  // stop is called once; its argument is the signal's number. A second signal that stops ends the
-  // process at once, whatever the loop is doing meanwhile. reload must not throw.
+  // stop is called once; its argument is the signal's number. The same signal a second time
+  // ends the process at once, whatever the loop is doing meanwhile. reload must not throw.
   Signals(const Executor& executor, std::function<void(int)> stop, std::function<void()> reload);
 
   // The default actions again, for when the loop has ended.

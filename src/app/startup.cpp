@@ -50,6 +50,11 @@ io::ThreadPool& DiskThreads::of(storage::Backend backend) {
   return backend == storage::Backend::nfs ? nfs_.value() : s3_.value();
 }
 
+void DiskThreads::reject_waiting() {
+  if (nfs_) nfs_->reject_waiting();
+  if (s3_) s3_->reject_waiting();
+}
+
 void DiskThreads::join() {
   if (nfs_) nfs_->join();
   if (s3_) s3_->join();

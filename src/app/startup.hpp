@@ -35,6 +35,8 @@ class DiskThreads {
 
   // backend: a store's that is configured.
   io::ThreadPool& of(storage::Backend backend);
+  // Work that waits is given up.
+  void reject_waiting();
   // Waits for what is under way.
   void join();
 

@@ -91,12 +91,11 @@ void init(Level level) {
   origin();
 }
 
-void flush() { const std::lock_guard lock(output); }
-
 bool enabled(Level level) { return level >= least; }
 
-void write(Level level, std::string_view message, std::initializer_list<Field> fields) {
-  if (!enabled(level)) return;
+namespace {
+
+std::string line_of(Level level, std::string_view message, std::initializer_list<Field> fields) {
   const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::system_clock::now().time_since_epoch());
   std::string line =
@@ -111,15 +110,29 @@ void write(Level level, std::string_view message, std::initializer_list<Field> f
   line += ",\"msg\":";
   append_json_string(line, message);
   line += "}\n";
-  write_line(line);
+  return line;
 }
 
-// Without destructors: they may wait for what has failed.
+}  // namespace
+
+void write(Level level, std::string_view message, std::initializer_list<Field> fields) {
+  if (enabled(level)) write_line(line_of(level, message, fields));
+}
+
+// The process ends even when nobody reads the log any more, which may be what has failed: the line
+// is tried once, for a second at most, and without the lock. And without destructors, which may
+// wait for what has failed.
 void fatal(std::string_view message, std::initializer_list<Field> fields) noexcept {
+  constexpr int patience_ms = 1000;
   try {
-    write(Level::fatal, message, fields);
+    const std::string line = line_of(Level::fatal, message, fields);
+    pollfd writable{STDOUT_FILENO, POLLOUT, 0};
+    if (enabled(Level::fatal) && ::poll(&writable, 1, patience_ms) > 0 &&
+        ::write(STDOUT_FILENO, line.data(), line.size()) < 0) {
+      // There is no place left to report it.
+    }
   } catch (...) {
-    // Too little memory for a line: the process ends all the same.
+    // Too little memory for a line.
   }
   std::_Exit(EXIT_FAILURE);
 }

@@ -31,9 +31,6 @@ struct Field {
 // Sets the lowest level that is written; without this call it is warn. Call once, before any thread
 // starts.
 void init(Level least);
-// Waits until no other thread is in the middle of a line. Nothing is buffered; call it before a
-// process ends whose threads still run.
-void flush();
 
 bool enabled(Level level);
 // Writes one line; every text is escaped. Safe from any thread, and lines never mix. Blocks while

@@ -23,16 +23,25 @@ Semaphore::Waiter::~Waiter() {
 }
 
 Awaitable<Semaphore::Permit> Semaphore::acquire() {
+  const bool free = taken_ < slots_ && queue_.empty();
+  if (!free && queue_.size() >= longest_queue_) throw full();
+  return acquire_within(longest_wait_);
+}
+
+Awaitable<Semaphore::Permit> Semaphore::acquire_within(std::chrono::milliseconds wait) {
   if (taken_ < slots_ && queue_.empty()) {
     ++taken_;
     co_return Permit(this);
   }
-  if (queue_.size() >= longest_queue_) throw full();
   Waiter here(*this);
-  here.timer.expires_after(longest_wait_);
+  here.timer.expires_after(wait);
   co_await here.timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
   if (!here.permit) throw full();
   co_return std::move(*here.permit);
+}
+
+void Semaphore::reject_waiting() {
+  for (Waiter* waiter : queue_) waiter->timer.cancel();
 }
 
 Error Semaphore::full() const {

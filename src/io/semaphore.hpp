@@ -42,6 +42,11 @@ class Semaphore {
 
   // Throws full() at once when the queue is full, or after the longest wait.
   Awaitable<Permit> acquire();
+  // However full the queue is, for callers whose number is limited elsewhere. Throws full() after
+  // that wait.
+  Awaitable<Permit> acquire_within(std::chrono::milliseconds wait);
+  // Throws full() in all who wait now.
+  void reject_waiting();
   // Error{unavailable} that says "too many <name>".
   Error full() const;
 

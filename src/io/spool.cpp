@@ -60,12 +60,14 @@ Spool::Spool(Spool&& other) noexcept
 Spool::~Spool() { discard(*disk_, fd_, std::move(path_)); }
 
 Awaitable<void> Spool::append(std::span<const char> bytes) {
-  co_await disk_->run([this, bytes] {
-    hash_.update(bytes);
-    write_all(fd_, bytes, "write to the spool");
-    size_ += bytes.size();
-    begin_to_flush();
-  });
+  co_await disk_->run(
+      [this, bytes] {
+        hash_.update(bytes);
+        write_all(fd_, bytes, "write to the spool");
+        size_ += bytes.size();
+        begin_to_flush();
+      },
+      Patience::upload);
 }
 
 // The disk works while the rest is still on its way, instead of when all of it has come
@@ -79,12 +81,14 @@ void Spool::begin_to_flush() {
 }
 
 Awaitable<SpooledFile> Spool::finish() {
-  co_await disk_->run([this] {
-    const bool flushed = durability_ == Durability::none || ::fsync(fd_) == 0;
-    if (!flushed) throw disk_error("fsync of the spool", errno);
-    // A network file system may report a failed write only now.
-    if (::close(std::exchange(fd_, -1)) != 0) throw disk_error("close of the spool", errno);
-  });
+  co_await disk_->run(
+      [this] {
+        const bool flushed = durability_ == Durability::none || ::fsync(fd_) == 0;
+        if (!flushed) throw disk_error("fsync of the spool", errno);
+        // A network file system may report a failed write only now.
+        if (::close(std::exchange(fd_, -1)) != 0) throw disk_error("close of the spool", errno);
+      },
+      Patience::upload);
   co_return SpooledFile(*disk_, std::exchange(path_, {}), size_, hash_.finish(), durability_);
 }
 

@@ -3,6 +3,11 @@
 #include "base/error.hpp"
 
 namespace imaging::io {
+namespace {
+
+constexpr std::chrono::minutes upload_wait{15};
+
+}  // namespace
 
 ThreadPool::ThreadPool(const Executor& executor, std::string name, ThreadPoolLimits limits)
     : line_(new Line{{executor, std::move(name), limits.threads, limits.queue, limits.longest_wait},
@@ -17,12 +22,20 @@ bool ThreadPool::Line::hangs() const {
 
 // To wait would be in vain while the pool hangs, and would hold a connection all the while: there
 // are only so many.
-Awaitable<ThreadPool::Turn> ThreadPool::wait_for_turn(std::shared_ptr<Line> line) {
+Awaitable<ThreadPool::Turn> ThreadPool::wait_for_turn(std::shared_ptr<Line> line,
+                                                      Patience patience) {
   if (!line) co_return Turn();
+  if (patience == Patience::upload) {
+    co_return Turn(line, co_await line->turns.acquire_within(upload_wait));
+  }
   if (line->hangs()) {
     throw Error(Code::unavailable, line->turns.full().text(), "every thread hangs in a call");
   }
   co_return Turn(line, co_await line->turns.acquire());
+}
+
+void ThreadPool::reject_waiting() {
+  if (line_) line_->turns.reject_waiting();
 }
 
 void ThreadPool::join() {

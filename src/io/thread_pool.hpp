@@ -22,6 +22,10 @@
 
 namespace imaging::io {
 
+// upload: its bytes have come or are coming. It waits as long as an upload may take, and is not
+// given up because others are slow.
+enum class Patience { limited, upload };
+
 // How long and how much may wait for a thread.
 struct ThreadPoolLimits {
   std::size_t threads = 1;
@@ -41,12 +45,12 @@ class ThreadPool {
   ThreadPool(const Executor& executor, std::string name, ThreadPoolLimits limits);
 
   // The result of f(), or its exception. f may refer to what the calling coroutine owns. Throws
-  // Error{unavailable} without having begun: when the queue is full, after the longest wait, and at
-  // once while the threads hang.
+  // Error{unavailable} without having begun: with limited patience when the queue is full, after
+  // the longest wait, and at once while the threads hang; for an upload after 15 minutes.
   template <class F>
-  Awaitable<std::invoke_result_t<F&>> run(F f) {
+  Awaitable<std::invoke_result_t<F&>> run(F f, Patience patience = Patience::limited) {
     using Result = std::invoke_result_t<F&>;
-    const Turn turn = co_await wait_for_turn(line_);
+    const Turn turn = co_await wait_for_turn(line_, patience);
     Outcome<Result> outcome;
     co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void()>(
         [this, &f, &outcome](auto handler) {
@@ -68,6 +72,8 @@ class ThreadPool {
     boost::asio::post(cleaner_, std::move(f));
   }
 
+  // Work that waits is given up.
+  void reject_waiting();
   // Waits for what is under way.
   void join();
 
@@ -103,7 +109,7 @@ class ThreadPool {
     std::optional<Semaphore::Permit> permit_;
   };
 
-  static Awaitable<Turn> wait_for_turn(std::shared_ptr<Line> line);
+  static Awaitable<Turn> wait_for_turn(std::shared_ptr<Line> line, Patience patience);
 
   template <class Result>
   struct Outcome {

@@ -153,7 +153,8 @@ Awaitable<void> PqSocket::wait_readable_or_writable() {
 
 void PqSocket::check(error_code error) const {
   if (deadline_.passed()) throw ConnectionLost("the database did not answer in time", sent_);
-  if (error) throw boost::system::system_error(error);
+  if (error == asio::error::operation_aborted) throw boost::system::system_error(error);
+  if (error) throw ConnectionLost(error.message(), sent_);
 }
 
 void PqSocket::consume() {

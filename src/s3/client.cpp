@@ -19,6 +19,7 @@ using boost::system::system_error;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+constexpr std::chrono::minutes removal_wait{15};
 constexpr int temporary_redirect = 307;  // RFC 9110 §15.4.8: not for later requests
 
 milliseconds since(steady_clock::time_point begin) {
@@ -55,6 +56,7 @@ struct Client::State {
 
   // Outcome done or missing; throws failure() for all else.
   Awaitable<Answer> perform(const Operation& operation, Body* body = nullptr);
+  Awaitable<io::Semaphore::Permit> place_for(const Operation& operation);
   Awaitable<Answer> attempt(const Course& course);
   Awaitable<Answer> send(const Config& place, const Operation& operation, Body* body);
   bool correct(Course& course, const Answer& answer);
@@ -69,12 +71,20 @@ struct Client::State {
   Jitter jitter;
 };
 
+// A removal is as short as a read, and not in the queue of the writes: it takes back an upload that
+// has failed.
+Awaitable<io::Semaphore::Permit> Client::State::place_for(const Operation& operation) {
+  if (operation.method == "PUT") return writes.acquire();
+  if (operation.method == "DELETE") return reads.acquire_within(removal_wait);
+  return reads.acquire();
+}
+
 Awaitable<Answer> Client::State::perform(const Operation& operation, Body* body) {
-  const bool is_write = operation.method == "PUT" || operation.method == "DELETE";
-  const auto permit = co_await (is_write ? writes : reads).acquire();
+  std::optional<io::Semaphore::Permit> permit;
   Course course{.operation = operation, .body = body};
   const auto begin = steady_clock::now();
   for (int tries = 1;; ++tries) {
+    if (!permit) permit = co_await place_for(operation);
     const auto try_begin = steady_clock::now();
     Answer answer = co_await attempt(course);
     if (answer.outcome == Outcome::done || answer.outcome == Outcome::missing) {
@@ -91,6 +101,7 @@ Awaitable<Answer> Client::State::perform(const Operation& operation, Body* body)
     if (!delay) throw failure(operation, answer);
     log::info("S3 request failed, trying again",
               {{"method", operation.method}, {"detail", answer.detail}});
+    if (operation.method != "PUT") permit.reset();  // others need not wait for this one's pause
     boost::asio::steady_timer timer(executor, *delay);
     co_await timer.async_wait(boost::asio::use_awaitable);
   }
@@ -151,6 +162,8 @@ Client::Client(Executor executor, io::Deadlines& deadlines, Config config, Now n
                Limits limits)
     : state_(std::make_shared<State>(std::move(executor), deadlines, std::move(config),
                                      std::move(now), std::move(jitter), limits)) {}
+
+void Client::reject_waiting() { state_->writes.reject_waiting(); }
 
 void Client::set_credentials(Credentials credentials) {
   state_->config.credentials = std::move(credentials);

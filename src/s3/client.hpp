@@ -36,8 +36,8 @@ struct ObjectHead {
   Instant modified;
 };
 
-// Reads and writes do not wait for each other. A read has its place until its answer begins; a
-// write until it is done, because its bytes are what takes time.
+// Reads and writes do not wait for each other. A read or a removal has its place until its answer
+// begins; a write until it is done, because its bytes are what takes time.
 struct Limits {
   std::size_t reads = 16;
   std::size_t writes = 16;
@@ -59,6 +59,8 @@ class Client {
   Client(Executor executor, io::Deadlines& deadlines, Config config, Now now,
          Jitter jitter = system_jitter, Limits limits = {});
 
+  // Writes that wait for a place are given up.
+  void reject_waiting();
   // For requests sent from now on, by every copy of this client.
   void set_credentials(Credentials credentials);
   // When the answer is lost, the object's size and hash are asked for before the bytes are sent

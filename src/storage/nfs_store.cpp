@@ -158,13 +158,15 @@ Awaitable<void> NfsStore::put(const StorageKey& key, io::SpooledFile file, std::
   if (file.path().parent_path() != spool_) throw std::logic_error("a file outside of the spool");
   if (file.durability() != io::Durability::flushed) throw std::logic_error("not flushed");
   co_await disk_.run(
-      [this, &key, &file] { publish_part(tree_, file.path().filename(), key.text()); });
+      [this, &key, &file] { publish_part(tree_, file.path().filename(), key.text()); },
+      io::Patience::upload);
   file.release();
 }
 
 Awaitable<void> NfsStore::put(const StorageKey& key, std::span<const char> bytes,
                               std::string_view) {
-  co_await disk_.run([this, &key, bytes] { put_bytes(tree_, key.text(), bytes); });
+  co_await disk_.run([this, &key, bytes] { put_bytes(tree_, key.text(), bytes); },
+                     io::Patience::upload);
 }
 
 Awaitable<Object> NfsStore::get(const StorageKey& key, std::optional<ByteRange> range,
@@ -185,7 +187,7 @@ Awaitable<ObjectPage> NfsStore::list(ListQuery query) {
 }
 
 Awaitable<void> NfsStore::remove(const StorageKey& key) {
-  co_await disk_.run([this, &key] { remove_object(tree_, key.text()); });
+  co_await disk_.run([this, &key] { remove_object(tree_, key.text()); }, io::Patience::upload);
 }
 
 Awaitable<void> NfsStore::check() {

@@ -73,7 +73,7 @@ Awaitable<io::Spool> S3Store::open_spool() {
 }
 
 Awaitable<void> S3Store::put(const StorageKey& key, io::SpooledFile file, std::string_view type) {
-  Fd fd = co_await disk_.run([&file] { return open_spooled(file.path()); });
+  Fd fd = co_await disk_.run([&file] { return open_spooled(file.path()); }, io::Patience::upload);
   FileBody body(disk_, io::share(std::move(fd), disk_), file);
   co_await client_.put(key.text(), body, type);
 }
@@ -82,7 +82,8 @@ Awaitable<void> S3Store::put(const StorageKey& key, std::span<const char> bytes,
                              std::string_view type) {
   // Not on the loop: a web version of 2 MB takes it 2 ms.
   std::string hash = co_await disk_.run(
-      [bytes] { return to_hex(sha256(std::string_view(bytes.data(), bytes.size()))); });
+      [bytes] { return to_hex(sha256(std::string_view(bytes.data(), bytes.size()))); },
+      io::Patience::upload);
   BytesBody body(bytes, std::move(hash));
   co_await client_.put(key.text(), body, type);
 }

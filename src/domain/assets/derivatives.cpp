@@ -9,7 +9,7 @@
 namespace imaging::domain {
 namespace {
 
-constexpr std::chrono::seconds longest_wait{60};
+constexpr std::chrono::minutes longest_wait{15};
 constexpr auto endless = std::numeric_limits<std::size_t>::max();
 constexpr double slow_ms = 1000;
 
@@ -62,6 +62,11 @@ Awaitable<Deriver::Turn> Deriver::wait_for_turn(const std::filesystem::path& fil
     turn.slot = co_await slots_.acquire();
   }
   co_return turn;
+}
+
+void Deriver::reject_waiting() {
+  slots_.reject_waiting();
+  large_.reject_waiting();
 }
 
 Pictures Deriver::decode(const std::filesystem::path& file, image::MediaType type,

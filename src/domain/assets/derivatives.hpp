@@ -33,7 +33,7 @@ struct Pictures {
 // Owner: the service. Thread: the loop's; the work runs on the pool, as many at a time as it has
 // threads. All others wait in line on the loop, and a large picture's wait takes no thread from
 // smaller ones. The line has no end: the upload has been received by now, and how many are received
-// at a time is limited. Who waits a minute, for a thread or for the large picture before, gets
+// at a time is limited. Who waits 15 minutes, as long as an upload may take, gets
 // Error{unavailable}.
 class Deriver {
  public:
@@ -43,6 +43,8 @@ class Deriver {
   // derivative that cannot be encoded is missing. request: for the log.
   Awaitable<Pictures> make(const std::filesystem::path& file, image::MediaType type, Uuid request);
 
+  // Pictures that wait are given up.
+  void reject_waiting();
   std::size_t in_line() const { return slots_.waiting() + large_.waiting(); }
   std::size_t large_under_way() const { return large_.taken(); }
 

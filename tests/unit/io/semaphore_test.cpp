@@ -94,6 +94,39 @@ TEST_F(SemaphoreTest, refuses_after_the_longest_wait_and_forgets_who_left) {
   EXPECT_EQ(semaphore.taken(), 0U);
 }
 
+TEST_F(SemaphoreTest, rejects_all_who_wait_when_told_to_and_serves_those_who_come_later) {
+  Semaphore semaphore(loop.get_executor(), "visitors", 1, 5, 1h);
+  std::vector<Visitor> visitors(4);
+  for (std::size_t i = 0; i < 3; ++i) start(semaphore, visitors[i]);
+  semaphore.reject_waiting();
+  settle();
+  EXPECT_EQ(visitors[1].refused, Code::unavailable);
+  EXPECT_EQ(visitors[2].refused, Code::unavailable);
+  EXPECT_TRUE(visitors[0].permit);
+  start(semaphore, visitors[3]);
+  visitors[0].permit.reset();
+  settle();
+  EXPECT_TRUE(visitors[3].permit);
+}
+
+Awaitable<void> visit_within(Semaphore& semaphore, std::chrono::milliseconds wait,
+                             Visitor& visitor) {
+  visitor.permit.emplace(co_await semaphore.acquire_within(wait));
+}
+
+TEST_F(SemaphoreTest, a_wait_of_ones_own_needs_no_place_in_the_queue) {
+  Semaphore semaphore(loop.get_executor(), "visitors", 1, 0, 0ms);
+  Visitor first, second;
+  start(semaphore, first);
+  boost::asio::co_spawn(loop, visit_within(semaphore, 1h, second),
+                        [](std::exception_ptr error) { EXPECT_FALSE(error); });
+  settle();
+  EXPECT_FALSE(second.permit);
+  first.permit.reset();
+  settle();
+  EXPECT_TRUE(second.permit);
+}
+
 TEST_F(SemaphoreTest, a_moved_permit_gives_its_place_back_once) {
   Semaphore semaphore(loop.get_executor(), "visitors", 1, 1, 1h);
   Visitor visitor;

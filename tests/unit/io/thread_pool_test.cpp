@@ -65,18 +65,22 @@ class HungPool : public testing::Test {
     bool ended() const { return done || error; }
   };
 
-  static Awaitable<void> run(ThreadPool& pool, std::shared_future<void> until, Work& work) {
+  static Awaitable<void> run(ThreadPool& pool, std::shared_future<void> until, Work& work,
+                             Patience patience) {
     try {
-      co_await pool.run([&until, &work] {
-        until.wait();
-        work.done = true;
-      });
+      co_await pool.run(
+          [&until, &work] {
+            until.wait();
+            work.done = true;
+          },
+          patience);
     } catch (const Error& error) {
       work.error.emplace(error);
     }
   }
-  void start(ThreadPool& pool, const std::shared_future<void>& until, Work& work) {
-    boost::asio::co_spawn(loop, run(pool, until, work),
+  void start(ThreadPool& pool, const std::shared_future<void>& until, Work& work,
+             Patience patience = Patience::limited) {
+    boost::asio::co_spawn(loop, run(pool, until, work, patience),
                           [](const std::exception_ptr& error) { EXPECT_FALSE(error); });
     loop.restart();
     loop.poll();
@@ -135,6 +139,34 @@ TEST_F(HungPool, gives_up_what_has_waited_too_long_and_never_what_has_begun) {
   come_back();
   wait_for(begun);
   EXPECT_TRUE(begun.done);
+}
+
+TEST_F(HungPool, keeps_an_upload_until_it_goes_on) {
+  ThreadPool pool = pool_of(loop, 1, 0, 0ms);
+  Work begun;
+  hang(pool, begun);
+  Work view, upload;
+  ask(pool, view);
+  start(pool, at_once, upload, Patience::upload);
+  EXPECT_TRUE(view.error);
+  EXPECT_FALSE(upload.ended());
+  come_back();
+  wait_for(upload);
+  EXPECT_TRUE(upload.done);
+}
+
+TEST_F(HungPool, gives_up_what_waits_when_told_to) {
+  ThreadPool pool = pool_of(loop, 1, 5, 1h);
+  Work begun;
+  hang(pool, begun);
+  Work upload;
+  start(pool, at_once, upload, Patience::upload);
+  pool.reject_waiting();
+  wait_for(upload);
+  EXPECT_TRUE(upload.error);
+  EXPECT_FALSE(begun.ended());
+  come_back();
+  wait_for(begun);
 }
 
 TEST_F(HungPool, lets_nobody_wait_once_it_is_known_to_hang_and_all_again_when_it_goes_on) {

@@ -39,9 +39,8 @@ export const brokenPicture = () =>
   new Failure('broken', 'This picture could not be shown: the file that came is damaged or of another type.');
 
 interface Answer {
-  error?: string;
-  message?: string;
-  requestId?: string;
+  message?: string | undefined;
+  requestId?: string | undefined;
 }
 
 // What people are told for a status, without the service's own sentence.
@@ -72,7 +71,11 @@ export function failureOf(status: number, body: string, fallbackId = ''): Failur
 // Empty where it is not the service that answers, but something in between: the status has to do.
 function answerIn(body: string): Answer {
   try {
-    return Object(JSON.parse(body)) as Answer;
+    const { message, requestId } = Object(JSON.parse(body)) as Record<string, unknown>;
+    return {
+      message: typeof message === 'string' ? message : undefined,
+      requestId: typeof requestId === 'string' ? requestId : undefined,
+    };
   } catch {
     return {};
   }

@@ -5,6 +5,12 @@ import { Failure, asFailure, failureOf, offline } from '../../../src/core/failur
 const answer = (message: string) => JSON.stringify({ error: 'x', message, requestId: 'r-1' });
 
 describe('failureOf', () => {
+  it("takes nothing but text from a body that may be a proxy's", () => {
+    const body = JSON.stringify({ message: { en: 'no' }, requestId: 7 });
+    expect(failureOf(413, body, 'own')).toEqual(failureOf(413, '', 'own'));
+    expect(failureOf(422, body, 'own')).toEqual(failureOf(422, '', 'own'));
+  });
+
   it('shows what the service refused in its own words, as a sentence', () => {
     for (const status of [400, 409, 413, 415, 422]) {
       expect(failureOf(status, answer('file: it is a GIF')).message).toBe('File: it is a GIF.');
