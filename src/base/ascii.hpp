@@ -1,4 +1,4 @@
-// Small readings of protocol text that must not depend on the locale: case, white space, ports.
+// Locale-independent helpers for protocol text: case, white space, ports.
 #pragma once
 
 #include <algorithm>

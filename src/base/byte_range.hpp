@@ -1,4 +1,4 @@
-// A piece of a file or an object, by its first byte and its length.
+// A range of bytes in a file or an object: its first byte and its length.
 #pragma once
 
 #include <cstdint>

@@ -14,8 +14,8 @@ constexpr auto unusable_file = "the file cannot be read, is empty, or is larger 
 
 std::string file_variable(const char* name) { return std::string(name) + "_FILE"; }
 
-// The file without the line break that editors and `echo` leave at its end; nullopt when it cannot
-// be read or is too large.
+// The file's content without the line break that editors and `echo` leave at its end; nullopt when
+// the file cannot be read or is too large.
 std::optional<std::string> read_secret(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::string text(largest_secret + 1, '\0');

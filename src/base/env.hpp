@@ -1,4 +1,4 @@
-// Reads environment variables by type, and collects every fault instead of stopping at the first.
+// Reads typed environment variables and collects every fault instead of stopping at the first.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace imaging {
 
 class Env {
  public:
-  // Returns the value of a variable or null: std::getenv, or the table of a test.
+  // Returns the value of a variable, or null: std::getenv, or a test's table.
   using Lookup = std::function<const char*(const char*)>;
   explicit Env(Lookup lookup) : lookup_(std::move(lookup)) {}
   // The environment of this process.
@@ -27,7 +27,8 @@ class Env {
   std::string text(const char* name, std::string_view fallback) const;
   // The value of NAME, or the content of the file that NAME_FILE names (at most 64 KiB, without its
   // last line break), as is usual for Docker's secrets. Empty when neither is set, or the file is
-  // empty. Both, or a file that cannot be read, are a fault. No fault shows the value.
+  // empty. It is a fault to set both, or to name a file that cannot be read. No fault shows the
+  // value.
   Secret secret(const char* name);
   // The same; absent or empty is a fault.
   Secret required_secret(const char* name);

@@ -1,5 +1,5 @@
-// The one exception that our own code throws: a code of a closed list, a text for the client, a
-// detail for the log.
+// The one exception that our own code throws: a code from a closed list, a text for the client, and
+// a detail for the log.
 #pragma once
 
 #include <exception>
@@ -7,10 +7,10 @@
 
 namespace imaging {
 
-// What went wrong, in one list for all rooms, so that one exception and one table are enough:
-// api/answer.cpp has the status and the name of each code, and nothing else has a status.
+// What went wrong. All folders share this list, so that one exception and one table are enough:
+// api/answer.cpp maps each code to its status and name, and nothing else does.
 enum class Code {
-  // Of a use case, whoever asks for it and by which protocol.
+  // Raised by use cases, whichever protocol the request came by.
   bad_request,
   unauthorized,
   forbidden,
@@ -22,7 +22,7 @@ enum class Code {
   internal_error,
   unavailable,
   insufficient_storage,
-  // Of HTTP alone: only http and api throw them.
+  // Specific to HTTP: only http and api throw them.
   timeout,
   method_not_allowed,
   uri_too_long,
@@ -51,7 +51,8 @@ class Error : public std::exception {
   std::string detail_;
 };
 
-// What the log says of a failure: an Error's detail, or its text where it has none, else what().
+// What the log says about a failure: an Error's detail, or its text when it has none; what() of any
+// other exception.
 std::string reason_of(const std::exception_ptr& failure);
 
 }  // namespace imaging

@@ -29,7 +29,7 @@ class Fd {
 
   explicit operator bool() const { return fd_ >= 0; }
   int get() const { return fd_; }
-  // For whoever closes it instead.
+  // Gives up ownership: the caller closes the descriptor.
   int release() { return std::exchange(fd_, -1); }
   // Returns errno of close(2), or 0. A network file system may report a failed write only here.
   int close() { return ::close(std::exchange(fd_, -1)) == 0 ? 0 : errno; }
@@ -42,12 +42,12 @@ class Fd {
 // names the operation for the log ("fsync").
 Error disk_error(const std::string& what, int error_number);
 
-// Both block, and throw disk_error(). what names the operation for the log. A file that ends before
+// Both block and throw disk_error(). what names the operation for the log. A file that ends before
 // into is full is Error{unavailable}.
 void read_exactly(const Fd& file, std::span<char> into, std::uint64_t offset);
 void write_all(int fd, std::span<const char> bytes, const std::string& what);
 
-// Whatever the umask is. Where a NAS maps all modes to one, the file's stays as it was made.
+// Sets the mode whatever the umask is. A failure is only logged: some NAS map every mode to one.
 void set_mode(int fd, mode_t mode);
 
 }  // namespace imaging

@@ -1,4 +1,4 @@
-// UTF-8 from outside, and JSON strings for the one hot place that writes them by hand: log lines.
+// Checks and repairs UTF-8, and writes JSON strings by hand for the one hot place: log lines.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace imaging {
 
-// Appends text as a quoted JSON string (RFC 8259 §7). Bytes that are not valid UTF-8 come out as
-// U+FFFD, so that what is written is always valid JSON.
+// Appends text as a quoted JSON string (RFC 8259 §7). Bytes that are not valid UTF-8 become U+FFFD,
+// so that the output is always valid JSON.
 void append_json_string(std::string& out, std::string_view text);
 
 // Whether text is well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms).

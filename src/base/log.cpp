@@ -34,7 +34,7 @@ std::string host_name() {
   return name.data();
 }
 
-// The part that is the same in every line: ,"pid":1,"hostname":"x"
+// The part that all lines share: ,"pid":1,"hostname":"x"
 const std::string& origin() {
   static const std::string text = [] {
     std::string out = fmt::format(",\"pid\":{},\"hostname\":", getpid());
@@ -44,12 +44,12 @@ const std::string& origin() {
   return text;
 }
 
-// Held for a whole line: write(2) may write less than it was given.
+// Held for a whole line, because write(2) may write only a part of it.
 std::mutex output;
 
-// A full pipe makes the caller wait, also when it is set not to block: another process that shares
-// it may have done that. Any other failure, such as a reader that is gone, loses the line, because
-// there is no place left to report it.
+// A full pipe makes the caller wait, even if the pipe is set not to block: another process that
+// shares it may have done that. On any other failure, such as a reader that is gone, the line is
+// lost, because there is nowhere left to report it.
 void write_line(std::string_view line) {
   const std::lock_guard lock(output);
   while (!line.empty()) {
@@ -119,9 +119,8 @@ void write(Level level, std::string_view message, std::initializer_list<Field> f
   if (enabled(level)) write_line(line_of(level, message, fields));
 }
 
-// The process ends even when nobody reads the log any more, which may be what has failed: the line
-// is tried once, for a second at most, and without the lock. And without destructors, which may
-// wait for what has failed.
+// Ends the process even when nobody reads the log: it tries to write the line once, for a second at
+// most and without the lock, and runs no destructors. All of these might wait for what has failed.
 void fatal(std::string_view message, std::initializer_list<Field> fields) noexcept {
   constexpr int patience_ms = 1000;
   try {

@@ -49,8 +49,8 @@ inline void warn(std::string_view message, std::initializer_list<Field> fields =
 inline void error(std::string_view message, std::initializer_list<Field> fields = {}) {
   write(Level::error, message, fields);
 }
-// Ends the process with EXIT_FAILURE when the line is out, for what must not live on: whoever
-// started the service starts it again.
+// Writes the line and ends the process with EXIT_FAILURE, for failures that it must not survive.
+// The process manager starts the service again.
 [[noreturn]] void fatal(std::string_view message,
                         std::initializer_list<Field> fields = {}) noexcept;
 

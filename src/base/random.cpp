@@ -19,7 +19,7 @@ struct Block {
 void refill(Block& block) {
   while (getrandom(block.bytes.data(), block.bytes.size(), 0) !=
          static_cast<ssize_t>(block.bytes.size())) {
-    if (errno != EINTR) std::abort();  // no randomness, no safe way to go on
+    if (errno != EINTR) std::abort();  // it is not safe to go on without randomness
   }
   block.used = 0;
 }

@@ -1,4 +1,4 @@
-// A text that prints as ***: keys and passwords of the configuration.
+// Text that prints as ***: the keys and passwords of the configuration.
 #pragma once
 
 #include <ostream>
@@ -11,7 +11,7 @@ class Secret {
  public:
   Secret() = default;
   explicit Secret(std::string text) : text_(std::move(text)) {}
-  // The only access to the value: its calls show where a secret goes.
+  // The only access to the value, so that a search for its calls shows where secrets go.
   const std::string& reveal() const { return text_; }
   bool empty() const { return text_.empty(); }
   friend std::ostream& operator<<(std::ostream& out, const Secret&) { return out << "***"; }

@@ -20,7 +20,7 @@ std::size_t count_members(const json::value& value) {
   return count;
 }
 
-// The colons outside strings: in valid JSON there is one for each member that is written.
+// The colons outside strings: valid JSON has one for each member, duplicates included.
 std::size_t count_colons(std::string_view text) {
   std::size_t count = 0;
   bool in_string = false;
@@ -44,7 +44,8 @@ std::optional<json::object> parse_object(std::string_view text, std::size_t max_
   boost::system::error_code error;
   json::value value = json::parse(text, error, {}, options);
   if (error || !value.is_object()) return std::nullopt;
-  // Of members with the same name Boost.JSON keeps only the last; then fewer are kept than written.
+  // Of members with the same name Boost.JSON keeps only the last, so a duplicate leaves fewer
+  // members than colons.
   if (count_members(value) != count_colons(text)) return std::nullopt;
   return std::move(value.get_object());
 }

@@ -1,4 +1,4 @@
-// Parses JSON objects from outside: with a limit of depth, and without a member name twice.
+// Parses JSON objects from outside, with a limit of depth and without duplicate names.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -8,9 +8,9 @@
 
 namespace imaging {
 
-// nullopt for anything that is not one JSON object (RFC 8259) nested at most max_depth deep, itself
-// included, or in which an object, at any depth, has a name twice: two readers of such a text may
-// see different values (RFC 7519 §4).
+// nullopt unless text is one JSON object (RFC 8259), nested at most max_depth deep (itself
+// included), without duplicate names at any depth: two readers may understand duplicates
+// differently (RFC 7519 §4).
 std::optional<boost::json::object> parse_object(std::string_view text, std::size_t max_depth);
 
 }  // namespace imaging

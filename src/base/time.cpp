@@ -20,7 +20,7 @@ using std::chrono::year_month_day;
 constexpr Instant first_instant = std::chrono::sys_days{std::chrono::year{1900} / 1 / 1};
 constexpr Instant end_of_instants = std::chrono::sys_days{std::chrono::year{10000} / 1 / 1};
 
-// Reads fixed-width pieces off the front of a text; the first mismatch makes everything false.
+// Reads fixed-width fields from the front of a text; good is false after the first mismatch.
 struct Reader {
   std::string_view rest;
   bool good = true;
@@ -154,7 +154,7 @@ std::optional<Instant> parse_http_date(std::string_view text) {
   const auto at =
       parse_rfc3339(fmt::format("{}-{:02}-{}T{}Z", text.substr(12, 4), month - months.begin() + 1,
                                 text.substr(5, 2), text.substr(17, 8)));
-  // Whatever else stands in the text must be as this very time is written.
+  // The rest of the text must be spelled as this time is formatted.
   return at && format_http_date(*at) == text ? at : std::nullopt;
 }
 

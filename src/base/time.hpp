@@ -29,7 +29,7 @@ std::string format_compact(Instant at);
 
 // "Mon, 09 Feb 2026 15:30:12 GMT": RFC 9110 §5.6.7.
 std::string format_http_date(Instant at);
-// Reads this form; nullopt for the obsolete ones, which servers may no longer send.
+// Parses this form only; nullopt for the obsolete ones, which servers may no longer send.
 std::optional<Instant> parse_http_date(std::string_view text);
 
 }  // namespace imaging

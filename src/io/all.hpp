@@ -1,4 +1,4 @@
-// Several pieces of work at the same time.
+// Runs several pieces of work at the same time.
 #pragma once
 
 #include <vector>
@@ -7,8 +7,8 @@
 
 namespace imaging::io {
 
-// Runs all of them and waits for all of them, also when one fails; then throws the first's
-// exception, in the order given.
+// Runs all of them and waits for all of them, even when one fails. Then throws the exception of the
+// first that failed, in the order given.
 Awaitable<void> all(std::vector<Awaitable<void>> work);
 
 }  // namespace imaging::io

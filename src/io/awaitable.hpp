@@ -1,4 +1,4 @@
-// The coroutine type of everything that waits; all that most files need of Asio.
+// The coroutine type of everything that waits; most files need nothing else of Asio.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

@@ -1,4 +1,4 @@
-// A body as its reader pulls it: nothing is read before it is asked for, which is the backpressure.
+// A body that its reader pulls: nothing is read before it is requested, which is the backpressure.
 #pragma once
 
 #include <memory>
@@ -19,7 +19,7 @@ class ByteSource {
 // Bytes in memory, all at once.
 class BytesSource final : public ByteSource {
  public:
-  // owner: what the bytes lie in; without it they must outlive this source.
+  // owner: the memory that holds the bytes; without it they must outlive this source.
   explicit BytesSource(std::span<const char> bytes, std::unique_ptr<char[]> owner = nullptr)
       : owner_(std::move(owner)), bytes_(bytes) {}
 

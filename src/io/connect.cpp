@@ -21,7 +21,7 @@ using boost::system::system_error;
 namespace {
 
 // Shared with the handler of the look-up: cancelling a resolver does not interrupt getaddrinfo,
-// which may hang for many seconds after everybody who asked has left.
+// which may hang for many seconds after its callers have given up.
 struct Lookup {
   explicit Lookup(const Executor& executor) : resolver(executor), answered(executor) {}
 
@@ -49,7 +49,7 @@ Awaitable<std::vector<asio::ip::address>> resolve(std::string host,
                                  });
   const auto [waited] = co_await lookup->answered.async_wait(asio::as_tuple(asio::use_awaitable));
   if (!lookup->error) {
-    lookup->resolver.cancel();  // at least it need not begin when it is still in line
+    lookup->resolver.cancel();  // a look-up that is still queued need not begin
     throw system_error(waited ? waited : asio::error::timed_out);
   }
   if (*lookup->error) throw system_error(*lookup->error);

@@ -1,4 +1,4 @@
-// From a name to its addresses and to a connected socket, within a limit and without blocking.
+// Resolves host names and connects sockets, within a time limit and without blocking the loop.
 #pragma once
 
 #include <boost/asio/ip/address.hpp>

@@ -1,4 +1,4 @@
-// The deadlines of all connections, kept by one timer instead of one each.
+// Keeps the deadlines of all connections with one timer instead of one each.
 #pragma once
 
 #include <algorithm>
@@ -12,10 +12,10 @@
 
 namespace imaging::io {
 
-// Owner: the service; outlives every Deadline but those in coroutines that are never resumed, which
-// the loop destroys at its end. Thread: the loop's.
-// A timer's handler can already be queued when the timer is re-armed or destroyed; one ticking
-// timer that looks at a list has no such race, and setting a deadline costs one store.
+// Owner: app::Core. Outlives every Deadline, except those in coroutines that the loop destroys
+// unresumed at its end. Thread: the loop's.
+// A timer's handler can already be queued when the timer is re-armed or destroyed. One ticking
+// timer that checks a list has no such race, and setting a deadline costs one store.
 class Deadlines {
  public:
   static constexpr std::chrono::milliseconds tick{250};
@@ -24,7 +24,7 @@ class Deadlines {
   Deadlines(const Deadlines&) = delete;
   ~Deadlines();
 
-  // Lets the loop run out of work; deadlines no longer fire.
+  // Stops the timer, so that the loop can run out of work; deadlines no longer fire.
   void stop();
 
  private:
@@ -38,7 +38,7 @@ class Deadlines {
   bool stopped_ = false;
 };
 
-// What is left until then, and at least a millisecond.
+// The time left until end, at least one millisecond.
 inline std::chrono::milliseconds left_until(std::chrono::steady_clock::time_point end) {
   return std::max(std::chrono::milliseconds{1}, std::chrono::ceil<std::chrono::milliseconds>(
                                                     end - std::chrono::steady_clock::now()));

@@ -1,4 +1,4 @@
-// An event that happens once: a coroutine waits until somebody on the same loop sets it.
+// A one-shot event: a coroutine waits until other code on the same loop sets it.
 #pragma once
 
 #include <boost/asio/associated_executor.hpp>
@@ -13,13 +13,13 @@
 
 namespace imaging::io {
 
-// Owner: the waiting coroutine's frame, or what it waits for. Thread: the loop's. One wait and one
-// set in its life, in either order.
+// Owner: the waiting coroutine's frame, or the object that it waits for. Thread: the loop's. It is
+// awaited once and set once, in either order.
 class Event {
  public:
   bool is_set() const { return set_; }
 
-  // Wakes the waiter by way of the loop's queue, never within this call.
+  // Wakes the waiter through the loop's queue, never within this call.
   void set() {
     set_ = true;
     if (waiter_) std::exchange(waiter_, nullptr)->wake();

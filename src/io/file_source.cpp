@@ -31,8 +31,8 @@ Awaitable<std::span<const char>> FileSource::next() {
   co_return wanted.first(got);
 }
 
-// 0 when nothing is to be had without waiting. Also at the file's end and after a failure: reading
-// on the pool finds out which.
+// 0 when nothing can be read without waiting, and also at the file's end and after a failure: the
+// read on the pool finds out which.
 std::size_t FileSource::read_cached(std::span<char> into) {
   if (!try_cache_) return 0;
   const iovec piece{into.data(), into.size()};

@@ -1,4 +1,4 @@
-// A piece of an open file as a ByteSource.
+// A range of an open file as a ByteSource.
 #pragma once
 
 #include <cstdint>
@@ -10,22 +10,22 @@
 
 namespace imaging::io {
 
-// 256 KiB: large enough that a hop to the pool (3 µs) does not count, small enough for many at
-// once.
+// 256 KiB: so large that a hop to the pool (3 µs) does not matter, so small that many fit into
+// memory.
 inline constexpr std::size_t file_chunk = 262'144;
 
 using SharedFd = std::shared_ptr<const Fd>;
 
-// Closed on the pool by whoever lets go last, because close(2) of a file on a hung NAS must not
-// hang the loop.
+// The last owner closes the file on the pool: close(2) of a file on a hung NAS must not hang the
+// loop.
 inline SharedFd share(Fd fd, ThreadPool& disk) {
   return {new Fd(std::move(fd)), [&disk](const Fd* last) {
             disk.post([closed_here = std::unique_ptr<const Fd>(last)] {});
           }};
 }
 
-// Reads from the page cache on the loop where the bytes are there (RWF_NOWAIT never waits for a
-// disk), else on the disk pool. A file that ends early throws Error{unavailable}. disk outlives it.
+// Reads on the loop what is in the page cache (RWF_NOWAIT never waits for a disk), and the rest on
+// the disk pool. A file that ends early throws Error{unavailable}. disk must outlive it.
 class FileSource final : public ByteSource {
  public:
   FileSource(ThreadPool& disk, SharedFd file, std::uint64_t offset, std::uint64_t length);
@@ -39,7 +39,7 @@ class FileSource final : public ByteSource {
   SharedFd file_;
   std::uint64_t offset_;
   std::uint64_t left_;
-  bool try_cache_ = true;  // false once the file system has said that it cannot
+  bool try_cache_ = true;  // false once the file system has rejected RWF_NOWAIT
   std::unique_ptr<char[]> buffer_;
 };
 

@@ -1,4 +1,4 @@
-// A counting semaphore with a bounded queue: some at a time, some waiting, the rest get an error.
+// A counting semaphore with a bounded queue: when the queue is full, too, callers get an error.
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
@@ -14,10 +14,10 @@
 
 namespace imaging::io {
 
-// Owner: what guards a scarce resource; it outlives its permits. Thread: the loop's.
+// Owner: the object that guards a scarce resource; it outlives its permits. Thread: the loop's.
 class Semaphore {
  public:
-  // One slot; given back when destroyed.
+  // One slot, released on destruction.
   class Permit {
    public:
     explicit Permit(Semaphore* semaphore) : owner_(semaphore) {}
@@ -34,8 +34,8 @@ class Semaphore {
     Semaphore* owner_;
   };
 
-  // name: what the error calls them ("uploads"). queue: how many may wait, and longest_wait: for
-  // how long.
+  // name: what the error calls the holders ("uploads"). queue: how many may wait. longest_wait: how
+  // long each may wait.
   Semaphore(Executor executor, std::string name, std::size_t slots, std::size_t queue,
             std::chrono::milliseconds longest_wait);
   Semaphore(const Semaphore&) = delete;
@@ -56,7 +56,7 @@ class Semaphore {
  private:
   void release();
 
-  // In the queue until it has a permit, and out of it however its coroutine ends.
+  // Joins the queue until it gets a permit, and leaves it however its coroutine ends.
   struct Waiter {
     explicit Waiter(Semaphore& its_semaphore);
     Waiter(const Waiter&) = delete;

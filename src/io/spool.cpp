@@ -70,8 +70,8 @@ Awaitable<void> Spool::append(std::span<const char> bytes) {
       Patience::upload);
 }
 
-// The disk works while the rest is still on its way, instead of when all of it has come
-// (sync_file_range(2)). It is a hint: what fails here, fsync reports.
+// Has the kernel write to the disk while the rest is still arriving, not only when all of it has
+// arrived (sync_file_range(2)). It is a hint: fsync reports any failure.
 void Spool::begin_to_flush() {
   constexpr std::uint64_t step = 4 * 1024 * 1024;
   if (durability_ == Durability::none || size_ - begun_ < step) return;

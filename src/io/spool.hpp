@@ -1,4 +1,4 @@
-// An upload's bytes on their way to the store: a temporary file, hashed while it is written.
+// An upload's bytes on their way to the store: a temporary file that is hashed while it is written.
 #pragma once
 
 #include <sys/types.h>
@@ -13,7 +13,7 @@
 
 namespace imaging::io {
 
-// Whether the file must outlive a power cut when finish() has returned.
+// Whether the file must survive a power cut once finish() has returned.
 enum class Durability { none, flushed };
 
 // A complete temporary file; removed when destroyed unless it was renamed away.
@@ -34,7 +34,7 @@ class SpooledFile {
   std::uint64_t size() const { return size_; }
   const Digest256& sha256() const { return sha256_; }
   Durability durability() const { return durability_; }
-  // The file has another name now and is not this object's to remove.
+  // The file was renamed, and is no longer this object's to remove.
   void release() { path_.clear(); }
 
  private:
@@ -46,7 +46,7 @@ class SpooledFile {
 };
 
 // Writes on the disk pool. A full disk throws Error{insufficient_storage}, any other failure
-// Error{unavailable}. The file is gone when this object is, unless finish() handed it out.
+// Error{unavailable}. The file is removed with this object, unless finish() handed it out.
 class Spool {
  public:
   // folder: where the temporary file is made (O_EXCL, a random name ending in ".part").
@@ -59,9 +59,9 @@ class Spool {
   // Hashes and writes; the bytes must stay valid until it returns.
   Awaitable<void> append(std::span<const char> bytes);
   std::uint64_t size() const { return size_; }
-  // What was appended can be read here, also before finish().
+  // The appended bytes can be read from this file, even before finish().
   const std::filesystem::path& path() const { return path_; }
-  // Flushes the bytes to the disk (fsync(2)) where that is wanted, closes, and hands the file out.
+  // Flushes the bytes to the disk (fsync(2)) if durability says so, closes and hands out the file.
   Awaitable<SpooledFile> finish();
 
  private:
@@ -73,7 +73,7 @@ class Spool {
   int fd_;
   Durability durability_;
   std::uint64_t size_ = 0;
-  std::uint64_t begun_ = 0;  // of these bytes the kernel was told to write them out
+  std::uint64_t begun_ = 0;  // bytes that the kernel was asked to write to the disk
   Sha256 hash_;
 };
 

@@ -1,4 +1,4 @@
-// A connection as bytes in and bytes out: TCP, TLS, or a test's memory.
+// A connection that bytes are read from and written to: TCP, TLS, or a test's memory.
 #pragma once
 
 #include <chrono>
@@ -16,17 +16,17 @@ class Stream {
  public:
   virtual ~Stream() = default;
 
-  // At least one byte, or 0 at the peer's end.
+  // Reads at least one byte; returns 0 at the peer's end.
   virtual Awaitable<std::size_t> read_some(std::span<char> into) = 0;
   // All of head, then all of body, in one system call where the kernel takes it.
   virtual Awaitable<void> write(std::span<const char> head, std::span<const char> body = {}) = 0;
 
-  // Deadline of whatever waits from now on, until set again. Kept to within 250 ms.
+  // Sets the deadline for every wait from now on, until it is set again. Accurate to 250 ms.
   virtual void expires_after(std::chrono::milliseconds limit) = 0;
   // Tells the peer that nothing more will be sent; reading goes on.
   virtual void shutdown_send() = 0;
-  // Ends the connection at once; what still waits fails. reset: the peer sees RST, never a clean
-  // end.
+  // Ends the connection at once; whatever still waits fails. reset: the peer sees RST, never a
+  // clean end.
   virtual void close(bool reset = false) = 0;
   // Numeric address of the peer, for the log and the audit.
   virtual std::string peer_address() const = 0;

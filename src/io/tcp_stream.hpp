@@ -30,7 +30,7 @@ class TcpStream final : public Stream {
   boost::asio::ip::tcp::socket& socket() { return socket_; }
 
  private:
-  // Throws the deadline first: cancelling is only how it made itself felt.
+  // Throws timed_out when the deadline has passed: the operation itself only failed as cancelled.
   void check(boost::system::error_code error) const;
 
   boost::asio::ip::tcp::socket socket_;

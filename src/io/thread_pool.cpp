@@ -20,8 +20,8 @@ bool ThreadPool::Line::hangs() const {
   return turns.taken() >= threads && Clock::now() - moved >= longest_wait;
 }
 
-// To wait would be in vain while the pool hangs, and would hold a connection all the while: there
-// are only so many.
+// Fails at once while the pool hangs: waiting would be in vain, and would hold one of a limited
+// number of connections. Only an upload waits.
 Awaitable<ThreadPool::Turn> ThreadPool::wait_for_turn(std::shared_ptr<Line> line,
                                                       Patience patience) {
   if (!line) co_return Turn();

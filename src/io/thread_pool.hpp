@@ -1,5 +1,5 @@
-// Threads for calls that block or compute: co_await pool.run(f) runs f on one of them and comes
-// back to the loop.
+// Threads for calls that block or compute: co_await pool.run(f) runs f on one of them and resumes
+// on the loop.
 #pragma once
 
 #include <boost/asio/associated_executor.hpp>
@@ -22,11 +22,11 @@
 
 namespace imaging::io {
 
-// upload: its bytes have come or are coming. It waits as long as an upload may take, and is not
-// given up because others are slow.
+// upload: for the bytes of an upload. They have come, or are coming, so the call waits as long as an
+// upload may take: it is not given up because others are slow.
 enum class Patience { limited, upload };
 
-// How long and how much may wait for a thread.
+// How many threads there are, how many calls may wait for one, and for how long.
 struct ThreadPoolLimits {
   std::size_t threads = 1;
   std::size_t queue = 0;
@@ -35,11 +35,11 @@ struct ThreadPoolLimits {
 
 // Owner: app::Core; joined before the loop is destroyed. run() may be called from the loop only.
 // Work that has begun is never interrupted: its coroutine waits for it even when cancelled, which
-// is what keeps references into the coroutine's frame valid. Work that waits holds nothing of the
-// pool's, so it can be given up at any time.
+// keeps references into the coroutine's frame valid. Work that is still waiting holds nothing of
+// the pool's, so it can be abandoned at any time.
 class ThreadPool {
  public:
-  // Without a limit on what waits: for callers who have one of their own.
+  // Without a limit on waiting calls: for callers that have a limit of their own.
   explicit ThreadPool(std::size_t threads) : pool_(threads) {}
   // name: what the error of a full pool calls the work ("requests to the storage").
   ThreadPool(const Executor& executor, std::string name, ThreadPoolLimits limits);
@@ -65,8 +65,8 @@ class ThreadPool {
     co_return outcome.take();
   }
 
-  // Cleans up (close, unlink) some time later and tells nobody; f must not throw. Never refused. It
-  // has a thread of its own, so that a close(2) that hangs takes none from run().
+  // Cleans up (close, unlink) some time later and reports nothing; f must not throw. Always
+  // accepted. It has a thread of its own, so that a close(2) that hangs takes none from run().
   template <class F>
   void post(F f) {
     boost::asio::post(cleaner_, std::move(f));
@@ -87,11 +87,11 @@ class ThreadPool {
     std::chrono::milliseconds longest_wait;
     Clock::time_point moved;  // when work last began or ended
 
-    // Every thread is taken, and for the longest wait none has begun or ended anything.
+    // Every thread is busy, and none has begun or ended any work for the longest wait.
     bool hangs() const;
   };
 
-  // While work runs. Counts nothing where there is no limit.
+  // Held while work runs. Counts nothing when there is no limit.
   class Turn {
    public:
     Turn() = default;

@@ -20,8 +20,8 @@ using boost::system::system_error;
 
 namespace {
 
-// Its deadline closes the connection: a read or a write here is several of the socket's, and what
-// is cancelled between two of them would not know.
+// Its deadline closes the connection: one read or write here is several on the socket, and an
+// operation that is cancelled between two of them would not notice.
 class TlsStream final : public Stream {
  public:
   TlsStream(asio::ip::tcp::socket socket, asio::ssl::context& tls, Deadlines& deadlines)
@@ -48,7 +48,7 @@ class TlsStream final : public Stream {
     error_code failed;
     const std::size_t n = co_await stream_.async_read_some(
         asio::buffer(into.data(), into.size()), asio::redirect_error(asio::use_awaitable, failed));
-    // Servers often close without a TLS goodbye; lengths are checked one floor up.
+    // Servers often close without TLS's close_notify; http checks the lengths.
     if (failed == asio::error::eof || failed == asio::ssl::error::stream_truncated) co_return 0;
     if (n == 0) check(failed);
     co_return n;

@@ -1,4 +1,4 @@
-// TLS 1.2 or later over TCP, for talking to S3 and to token issuers.
+// TLS 1.2 or later over TCP, for connections to S3 and to token issuers.
 #pragma once
 
 #include <boost/asio/ssl/context.hpp>
@@ -11,12 +11,12 @@
 
 namespace imaging::io {
 
-// A client context that verifies against the system's authorities (SSL_CERT_FILE and SSL_CERT_DIR
-// are honoured, as OpenSSL documents).
+// A client context that trusts the system's authorities (SSL_CERT_FILE and SSL_CERT_DIR are
+// honoured, as OpenSSL documents).
 boost::asio::ssl::context client_tls_context();
 
-// Connects, sends SNI, verifies the certificate chain and the host name; within limit.
-// Throws system_error. The context must outlive the stream.
+// Connects within limit, sends SNI, and verifies the certificate chain and the host name. Throws
+// system_error. The context must outlive the stream.
 Awaitable<std::unique_ptr<Stream>> connect_tls(Deadlines& deadlines, boost::asio::ssl::context& tls,
                                                std::string host, std::uint16_t port,
                                                std::chrono::milliseconds limit);
