@@ -18,7 +18,7 @@ bool is_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// Each takes one step off the front of rest; nullopt when rest does not begin with one.
+// Each takes one step of a path from the front of rest; nullopt when rest does not begin with one.
 
 std::optional<std::string> take_name(std::string_view& rest) {
   const std::string_view name = rest.substr(0, rest.find_first_of(".["));
@@ -82,7 +82,7 @@ std::optional<ClaimSource> read_path(SecretMembers source, bool list_allowed) {
   return result;
 }
 
-// nullopt, besides faults, for a list of roles.
+// nullopt for a list of roles, and when a fault was added.
 std::optional<ClaimSource> read_source(SecretMembers& map, std::string_view name, bool is_roles) {
   const json::value& value = *map.find(name);
   if (value.is_object()) return read_path(*map.nested(name), is_roles);

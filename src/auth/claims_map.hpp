@@ -1,4 +1,4 @@
-// Where Hasura's claims are in a token: their names, JSON paths, and the claims_map of JWT_SECRET.
+// Where a token holds Hasura's claims: their names, JSON paths, and the claims_map of JWT_SECRET.
 #pragma once
 
 #include <boost/json/fwd.hpp>
@@ -12,7 +12,7 @@ namespace imaging::auth {
 
 class SecretMembers;
 
-// The two claims that are read; names of claims are compared in lower case.
+// The two claims that are read. Names of claims are compared in lower case.
 inline constexpr std::string_view clinic_claim = "x-hasura-clinic-id";
 inline constexpr std::string_view user_claim = "x-hasura-user-id";
 
@@ -28,12 +28,12 @@ const boost::json::value* find_path(const boost::json::object& root, const JsonP
 // One entry of a claims_map.
 struct ClaimSource {
   std::optional<JsonPath> path;         // never empty
-  std::optional<std::string> fallback;  // where nothing is at path; the literal without a path
+  std::optional<std::string> fallback;  // if path finds nothing; without a path: the value
 };
 
-// By lower-case name. Adds faults to map: for names that do not begin with x-hasura-, for sources
-// that are neither a literal nor {"path", "default"}, and when clinic or user is missing. The lists
-// of roles that Hasura needs there are accepted and left out.
+// Keyed by lower-case name. Adds faults to map: for names that do not begin with x-hasura-, for
+// sources that are neither a literal nor {"path", "default"}, and when clinic or user is missing.
+// The lists of roles that Hasura needs there are accepted and ignored.
 std::map<std::string, ClaimSource> read_claims_map(SecretMembers& map);
 
 }  // namespace imaging::auth

@@ -47,14 +47,14 @@ void collect(const json::object& object, std::string_view name, json::array& fou
   }
 }
 
-// The value of a claim by its entry in the claims_map: one or none.
+// The value of a claim as its entry in the claims_map finds it: one value or none.
 json::array find_mapped(const json::object& payload, const ClaimSource& source) {
   const json::value* found = source.path ? find_path(payload, *source.path) : nullptr;
   if (found != nullptr) return json::array{*found};
   return source.fallback ? json::array{json::value(*source.fallback)} : json::array{};
 }
 
-// The one value that all of found have; nullopt when there are none.
+// The value that all of found agree on; nullopt when found is empty.
 template <class T>
 std::optional<T> require_agreement(const json::array& found,
                                    std::optional<T> (*parse)(const json::value&),

@@ -25,7 +25,7 @@ std::string bytes_of(const json::object& jwk, std::string_view name) {
   return from_base64url(text_of(jwk, name)).value_or("");
 }
 
-// `use` and `key_ops` (RFC 7517 §4.2, §4.3) may be absent, but must not forbid.
+// `use` and `key_ops` (RFC 7517 §4.2, §4.3) may be absent, but must not rule verification out.
 bool may_verify(const json::object& jwk) {
   if (jwk.contains("use") && text_of(jwk, "use") != "sig") return false;
   const auto* operations = jwk.if_contains("key_ops");
@@ -34,7 +34,7 @@ bool may_verify(const json::object& jwk) {
   return list != nullptr && std::ranges::find(*list, json::value("verify")) != list->end();
 }
 
-// Whether the key has algorithm's type and curve (RFC 7518 §6.1, RFC 8037 §2).
+// Whether the key has the type and curve of algorithm (RFC 7518 §6.1, RFC 8037 §2).
 bool is_of_type(const json::object& jwk, Algorithm algorithm) {
   const Traits& wanted = traits(algorithm);
   const std::string_view type = wanted.family == Family::rsa  ? "RSA"

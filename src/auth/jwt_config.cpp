@@ -177,7 +177,7 @@ void read_secret(const std::string& name, std::string_view secret, JwtConfig& co
   }
 }
 
-// Replaces accepted, which comes from the JSON secret, by a variable's value where that is set.
+// Replaces accepted, which comes from the JSON secret, with the variable's value when that is set.
 void apply_variable(const std::string& name, std::string_view value, const std::string& secret_name,
                     std::vector<std::string>& accepted, std::vector<std::string>& faults) {
   if (value.empty()) return;
@@ -206,7 +206,7 @@ JwtConfig read_previous(const JwtVariables& variables, const JwtConfig& current,
   if (config.place != current.place || config.cookie_name != current.cookie_name) {
     faults.push_back(name + ": header: must be the same as in JWT_SECRET");
   }
-  // The old key must not open more than the new one.
+  // The old key must not grant more than the new one.
   if (config.issuers.empty()) config.issuers = current.issuers;
   if (config.audiences.empty()) config.audiences = current.audiences;
   return config;

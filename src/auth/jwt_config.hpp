@@ -18,7 +18,7 @@ enum class ClaimsFormat { json, stringified_json };
 enum class TokenPlace { authorization, cookie };
 
 struct JwtConfig {
-  // Absent only with jwk_url: then each key says what it is for.
+  // Absent only with jwk_url: then each key names its own algorithm.
   std::optional<Algorithm> algorithm = Algorithm::hs256;
   Secret key;           // HMAC key, or PEM; empty with jwk_url
   std::string jwk_url;  // http(s)://…, or empty
@@ -33,14 +33,14 @@ struct JwtConfig {
   std::string cookie_name;
 };
 
-// The secret that tokens are signed with, and the one before a rotation, whose tokens are accepted
-// until they expire.
+// The secret that tokens are signed with now, and the one from before a rotation, whose tokens are
+// accepted until they expire.
 struct JwtSecrets {
   JwtConfig current;
   std::optional<JwtConfig> previous = std::nullopt;
 };
 
-// The variables' values; empty where not set.
+// The values of the variables; empty when not set.
 struct JwtVariables {
   std::string_view secret = {};           // JWT_SECRET
   std::string_view issuer = {};           // JWT_ISSUER
@@ -50,10 +50,10 @@ struct JwtVariables {
 
 // A secret is an HMAC key or Hasura's JSON with `type`, `key`, `jwk_url`, `claims_namespace`,
 // `claims_namespace_path`, `claims_format`, `claims_map`, `audience`, `issuer`, `allowed_skew` and
-// `header`; any other member is a fault. JWT_ISSUER and JWT_AUDIENCE replace issuer and audience of
-// a JSON secret and must be among them; a previous secret without them takes the current one's.
-// Each fault is appended to faults as a line that begins with the variable's name and never shows a
-// secret.
+// `header`; any other member is a fault. JWT_ISSUER and JWT_AUDIENCE replace the issuer and
+// audience of a JSON secret and must be among them; a previous secret without them takes the
+// current ones. Each fault is appended to faults as a line that begins with the variable's name; it
+// never shows a secret.
 JwtSecrets parse_jwt_secrets(const JwtVariables& variables, bool production,
                              std::vector<std::string>& faults);
 

@@ -1,4 +1,4 @@
-// Who calls, and the errors where a token does not say it or is not accepted.
+// The caller as a verified token names it, and the errors for tokens that are rejected.
 #pragma once
 
 #include <string>
@@ -9,13 +9,13 @@
 
 namespace imaging::auth {
 
-// What a verified token says.
+// The caller's clinic and user.
 struct Principal {
   ClinicId clinic;  // x-hasura-clinic-id
   Uuid user;        // x-hasura-user-id
 };
 
-// The same text for every reason, so that it never tells an attacker why.
+// The same text for every reason, so that an attacker never learns the reason.
 inline constexpr auto not_valid = "the token is missing or not valid";
 
 // Throws Error{unauthorized}; reason goes to the log only.
@@ -23,15 +23,15 @@ inline constexpr auto not_valid = "the token is missing or not valid";
   throw Error(Code::unauthorized, not_valid, std::move(reason));
 }
 
-// The token may be signed with a key that was not in the issuer's key set when it was fetched.
-// Error{unauthorized} with the same text, or {unavailable} where no key set has been fetched yet.
+// The token may be signed with a key that is newer than the key set we fetched: Error{unauthorized}
+// with the same text, or {unavailable} when no key set has been fetched yet.
 class MissingKey : public Error {
  public:
   using Error::Error;
 };
 
-// The signature is good, so the sender is known, but the token has expired, is not valid yet, or is
-// meant for somebody else. The same text.
+// The signature is valid, so the sender is known, but the token is rejected: it has expired, is not
+// valid yet, or is meant for another service. The same text.
 class RefusedToken : public Error {
  public:
   RefusedToken(const Error& reason, const Principal& subject) : Error(reason), subject_(subject) {}

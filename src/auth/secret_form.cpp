@@ -20,8 +20,8 @@ constexpr std::string_view path =
     "is the path of a file, which belongs into the variable that ends in _FILE";
 constexpr std::string_view placeholder = "is a placeholder that nothing has replaced";
 
-// Marks at the start are compared as they are, after white space; the others in lower case. The
-// last two are for keys without JSON only.
+// Where a rule looks for its marks. start: at the beginning, after white space, as they are;
+// inside: anywhere, in lower case. The bare ones are for keys given without JSON only.
 enum class Where { inside, start, bare_inside, bare_start };
 
 struct Rule {
@@ -37,7 +37,7 @@ constexpr Rule rules[] = {
     {Where::inside, "is a JSON Web Key; a key set is given as JSON with jwk_url", {"\"kty\""}},
     {Where::inside, url, {"://", "/.well-known/"}},
     {Where::inside, path, {"/secrets/"}},
-    // The examples of jwt.io and Supabase among them.
+    // Includes the examples of jwt.io and Supabase.
     {Where::inside,
      "is an example that everybody knows",
      {"changeme", "change-me", "change_me", "your-256-bit-secret", "a-string-secret-at-least-",
@@ -58,7 +58,7 @@ constexpr Rule rules[] = {
      {"\"type", "'type", "\"key", "'key", "jwk_url"}},
     {Where::bare_inside, "has quotes of HTML in it, which would be part of the key", {"&quot;"}},
     {Where::bare_inside, "has a comment behind it, which would be part of the key", {" #"}},
-    // UTF-8, UTF-16 in both orders, UTF-32, and UTF-8's read as Latin-1.
+    // The marks of UTF-8, UTF-16 in both orders and UTF-32, and UTF-8's mark misread as Latin-1.
     {Where::bare_start,
      "begins with a byte order mark",
      {"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff", {"\0\0\xfe\xff", 4}, "\xc3\xaf\xc2\xbb\xc2\xbf"}},
@@ -67,13 +67,13 @@ constexpr Rule rules[] = {
     {Where::bare_start, "is an element of a YAML list", {"- "}},
 };
 
-// Names before a key, with : or = between, and schemes before a token; both in any case.
+// Names that may stand before a key, with : or = between, and schemes before a token; in any case.
 constexpr Texts names{"secret", "key",   "token", "jwt",   "type",  "env",   "base64", "hex",
                       "arn",    "vault", "data",  "hs256", "hs384", "hs512", "rs256",  "es256"};
 constexpr Texts schemes{"bearer ", "basic ", "hs256 ", "hs384 ", "hs512 "};
 
 // The first bytes in UTF-8 of U+0080 to U+00BF, U+2000 to U+2FFF, U+3000 to U+303F, and U+F000 to
-// U+FFFF: quotes, spaces and invisible marks that come along when a key is copied from a document.
+// U+FFFF: quotes, spaces and invisible marks that are copied along with a key from a document.
 constexpr Texts typographic{"\xc2", "\xe2", "\xe3\x80", "\xef"};
 
 bool starts_with_any(std::string_view text, Texts pieces) {
@@ -86,7 +86,7 @@ bool contains_any(std::string_view text, Texts pieces) {
   return std::ranges::any_of(pieces, [&](auto one) { return text.find(one) != text.npos; });
 }
 
-// All white space, where base/ascii's trim() leaves line breaks.
+// Strips all white space; base/ascii's trim() keeps line breaks.
 std::string_view strip(std::string_view text) {
   constexpr std::string_view white = " \t\r\n\v\f";
   const auto first = text.find_first_not_of(white);

@@ -1,4 +1,4 @@
-// Recognizes texts that were given as an HMAC key by mistake and that others can read or guess.
+// Detects texts that were given as an HMAC key by mistake and that others can read or guess.
 #pragma once
 
 #include <cstddef>
@@ -11,12 +11,12 @@ namespace imaging::auth {
 inline constexpr std::size_t least_hmac_key_bytes = 32;
 
 // Why text cannot be an HMAC key: it is a public key or certificate, a URL, a token, the path of a
-// file, or a published example. A sentence without its subject that quotes nothing; nullopt when it
-// may be a key.
+// file, or a published example. The reason is a sentence without its subject ("is a URL") and
+// quotes nothing of the text; nullopt when the text may be a key.
 std::optional<std::string_view> hmac_key_fault(std::string_view text);
 
-// The same for a variable that holds only the key and no JSON. It must be one line of text, and
-// nothing that would become part of the key may surround it: quotes, brackets, a byte order mark,
+// The same for a variable that holds only a key, not JSON. The text must be one line, and must not
+// be surrounded by anything that would become part of the key: quotes, brackets, a byte order mark,
 // white space, a name.
 std::optional<std::string_view> bare_key_fault(std::string_view text);
 

@@ -9,8 +9,7 @@ namespace {
 
 constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-";
 
-// The known names are plain and short. Any other name may be anything, even a secret in the wrong
-// place.
+// All known names are plain and short. Any other name may be a secret in the wrong place.
 std::string shown(std::string_view name) {
   const bool plain = name.size() < least_hmac_key_bytes &&
                      name.find_first_not_of(letters) == std::string_view::npos;

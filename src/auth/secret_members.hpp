@@ -1,4 +1,4 @@
-// Reads one object of the JSON secret member by member, and notices members that nobody reads.
+// Reads one object of the JSON secret member by member, and reports members that were never read.
 #pragma once
 
 #include <boost/json/object.hpp>

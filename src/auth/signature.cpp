@@ -72,7 +72,7 @@ bool has_group(EVP_PKEY* key, std::string_view group) {
          std::string_view(name.data(), length) == group;
 }
 
-// OpenSSL accepts the pair (r, s) of an ECDSA signature in ASN.1 only.
+// OpenSSL accepts the pair (r, s) of an ECDSA signature only as ASN.1.
 std::optional<std::string> to_der(std::string_view pair) {
   const Ecdsa signature(ECDSA_SIG_new());
   const std::size_t half = pair.size() / 2;
@@ -110,7 +110,7 @@ PublicKey make_rsa_key(std::string_view modulus, std::string_view exponent) {
   const Number n(BN_bin2bn(bytes_of(modulus), static_cast<int>(modulus.size()), nullptr));
   const Number e(BN_bin2bn(bytes_of(exponent), static_cast<int>(exponent.size()), nullptr));
   const Builder builder(OSSL_PARAM_BLD_new());
-  // With an exponent of 1 every text would be its own signature.
+  // With an exponent of 1 every message would be its own signature.
   if (!n || !e || !builder || BN_is_odd(e.get()) == 0 || BN_is_one(e.get()) == 1 ||
       OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get()) != 1 ||
       OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get()) != 1) {

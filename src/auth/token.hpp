@@ -1,5 +1,5 @@
-// A token as a request carries it: where it stands, and the parts of its compact serialization
-// (RFC 7515 §7.1). Nothing here is verified.
+// Finds the token in a request and splits its compact serialization (RFC 7515 §7.1). Verifies
+// nothing.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@ namespace imaging::auth {
 std::optional<std::string_view> find_bearer(std::string_view authorization);
 
 // The value of the cookie called name in a Cookie field (RFC 6265 §4.2). nullopt when there is
-// none, or more than one: which of them the browser meant cannot be told.
+// none, or more than one: we cannot tell which of them the browser meant.
 std::optional<std::string_view> find_cookie(std::string_view cookies, std::string_view name);
 
 struct CompactJws {
@@ -27,10 +27,10 @@ struct CompactJws {
 
 inline constexpr std::size_t max_token_bytes = 8192;
 
-// Throws Error{unauthorized} for more than max_token_bytes, anything but three non-empty segments
-// of canonical base64url, a header over 1 KiB or that is not a JSON object of depth 4 at most, an
-// unknown `alg` ("none" among them), and any `crit`. Every other member of the header is ignored:
-// keys never come from a token.
+// Throws Error{unauthorized} for a token over max_token_bytes, for anything but three non-empty
+// segments of canonical base64url, for a header over 1 KiB or that is not a JSON object of depth 4
+// at most, for an unknown `alg` (including "none"), and for any `crit`. Every other member of the
+// header is ignored: keys never come from a token.
 CompactJws split_jws(std::string_view token);
 
 }  // namespace imaging::auth

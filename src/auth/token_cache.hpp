@@ -1,4 +1,4 @@
-// Remembers tokens that were verified recently, so that a page of images takes one verification.
+// Remembers recently verified tokens, so that a page of images takes one verification.
 #pragma once
 
 #include <cstddef>
@@ -11,14 +11,14 @@
 
 namespace imaging::auth {
 
-// Keyed by the SHA-256 of the whole token. When the young generation is full it becomes the old
-// one, and tokens of the old one that nobody has sent since are forgotten. Owner: Verifier. Not for
-// use by two threads at once.
+// Keyed by the SHA-256 of the whole token. There are two generations. When the young one is full it
+// replaces the old one, and tokens of the old one that were not sent again are forgotten. Owner:
+// Verifier. Not for use by two threads at once.
 class TokenCache {
  public:
   explicit TokenCache(std::size_t capacity) : per_generation_(capacity / 2) {}
 
-  // nullopt outside the token's validity, even if the clock went back.
+  // nullopt outside the token's validity, even if the clock was set back.
   std::optional<Principal> find(const Digest256& token, Instant now);
   void insert(const Digest256& token, const Principal& principal, const Validity& validity);
   void clear();

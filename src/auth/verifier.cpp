@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t max_cached_tokens = 10'000;
 constexpr std::size_t max_payload_depth = 16;
 
-// Keys are told apart by `kid` only where both sides have one.
+// `kid` tells keys apart only when both sides have one.
 bool kid_allows(const VerificationKey& key, const CompactJws& jws) {
   return !key.kid || !jws.kid || key.kid == jws.kid;
 }
@@ -34,7 +34,7 @@ Validity check_registered_claims(const boost::json::object& payload, Instant now
   return validity;
 }
 
-// Who sent a token that is refused for another reason.
+// The sender of a token that is rejected for another reason.
 std::optional<Principal> find_principal(const boost::json::object& payload,
                                         const JwtConfig& config) {
   try {
@@ -44,7 +44,7 @@ std::optional<Principal> find_principal(const boost::json::object& payload,
   }
 }
 
-// One secret with its keys: a party whose tokens are accepted.
+// One secret with its keys: a signer whose tokens are accepted.
 struct Signer {
   explicit Signer(JwtConfig its_config) : config(std::move(its_config)) {
     if (uses_hmac() || uses_key_set()) return;
@@ -59,7 +59,7 @@ struct Signer {
     return config.algorithm && traits(*config.algorithm).family == Family::hmac;
   }
 
-  // Its timing tells nothing about the key: it depends on the token alone, the comparison takes
+  // Its timing reveals nothing about the key: it depends on the token alone, the comparison takes
   // constant time, and only a holder of the key gets any further.
   bool has_signed(const CompactJws& jws) const {
     if (config.algorithm && jws.algorithm != *config.algorithm) return false;
@@ -73,7 +73,7 @@ struct Signer {
     });
   }
 
-  // Throws the reason why has_signed() is false.
+  // Throws the reason why has_signed() returned false.
   [[noreturn]] void throw_bad_signature(const CompactJws& jws) const {
     if (config.algorithm && jws.algorithm != *config.algorithm)
       throw_invalid_token("alg is not the configured");

@@ -104,7 +104,7 @@ void ChunkedDecoder::take_trailer(char c) {
     state_ = State::end_lf;
     return;
   }
-  // A line's end counts too: many short lines are as much to read as a few long ones.
+  // A line end counts too: many short lines cost as much to read as a few long ones.
   trailers_ += c == '\r' ? 2 : 1;
   demand(trailers_ <= longest_trailers, "the trailers are too large");
   if (state_ == State::trailer_value) {

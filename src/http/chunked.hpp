@@ -1,4 +1,4 @@
-// The chunked transfer coding (RFC 9112 §7.1), decoded in place; strict, and no I/O.
+// Decodes the chunked transfer coding (RFC 9112 §7.1) in place; strict, and no I/O.
 #pragma once
 
 #include <cstddef>
@@ -7,16 +7,17 @@
 
 namespace imaging::http {
 
-// Chunk sizes of 1 to 15 digits, exact CRLF, extensions of 1 KiB a chunk and 16 KiB in all,
-// trailers (field lines of RFC 9112 §5) of 8 KiB; extensions and trailers are ignored.
+// Accepts chunk sizes of 1 to 15 digits, exact CRLF, extensions of up to 1 KiB a chunk and 16 KiB
+// in all, and trailers (field lines of RFC 9112 §5) of up to 8 KiB. Ignores extensions and
+// trailers.
 class ChunkedDecoder {
  public:
   struct Step {
-    std::size_t consumed;  // bytes of the input that are dealt with
+    std::size_t consumed;  // bytes of the input that were processed
     std::size_t decoded;   // bytes of the body, moved to the front of the input
   };
 
-  // Decodes as much as there is. Moving the data together means that a body of one-byte chunks
+  // Decodes as much as there is. The decoded bytes are moved together, so a body of one-byte chunks
   // costs its reader no more calls than any other. Throws Error{bad_request}.
   Step decode(std::span<char> bytes);
   // Whether the last chunk and the trailers have been seen.
@@ -44,7 +45,7 @@ class ChunkedDecoder {
   void take_trailer(char c);
 
   State state_ = State::size;
-  std::uint64_t left_ = 0;  // of the chunk; while in size: the size so far
+  std::uint64_t left_ = 0;  // bytes left of the chunk; while in size: the size so far
   int digits_ = 0;
   std::size_t extension_ = 0;   // of this chunk
   std::size_t extensions_ = 0;  // of the body

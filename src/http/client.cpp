@@ -16,10 +16,10 @@ using boost::system::system_error;
 using Clock = std::chrono::steady_clock;
 using Connection = std::unique_ptr<ClientConnection>;
 
-// Servers close connections they have not heard from for a while; this is sooner than any known.
+// Servers close idle connections after a while; this is shorter than any known timeout.
 constexpr std::chrono::seconds longest_rest{10};
 
-// Died without a word, as a connection does that the server closed while it rested.
+// The connection ended without a response, as one does that the server closed while it was idle.
 bool ended_silently(const system_error& error) {
   return error.code() == boost::beast::http::error::end_of_stream ||
          error.code() == boost::asio::error::connection_reset ||
@@ -42,7 +42,7 @@ struct Client::State {
               limits.wait) {}
 
   Awaitable<Connection> connect(const Origin& origin);
-  // A connection that is at rest; null when there is none.
+  // An idle connection; null when there is none.
   Connection take(const Origin& origin);
   void give_back(const Origin& origin, Connection connection);
   void drop_old();
@@ -72,7 +72,7 @@ Awaitable<Connection> Client::State::connect(const Origin& origin) {
 
 Connection Client::State::take(const Origin& origin) {
   drop_old();
-  // The youngest is the least likely to have been closed by the server.
+  // The most recently used one is the least likely to have been closed by the server.
   for (auto at = resting.rbegin(); at != resting.rend(); ++at) {
     if (at->origin != origin) continue;
     Connection connection = std::move(at->connection);
@@ -96,7 +96,7 @@ void Client::State::drop_old() {
 
 namespace {
 
-// Holds its connection until it is read or given up.
+// Holds its connection until the response is read or abandoned.
 template <class State>
 class Response final : public ClientResponse {
  public:

@@ -1,4 +1,4 @@
-// HTTP/1.1 client over a Stream, with kept-alive connections: for S3 and for token issuers.
+// HTTP/1.1 client over a Stream, with keep-alive connections: for S3 and for token issuers.
 #pragma once
 
 #include <chrono>
@@ -22,8 +22,8 @@ struct Origin {
   std::string host;
   std::uint16_t port = 80;
   auto operator<=>(const Origin&) const = default;
-  // "host", or "host:port" where the port is not the scheme's own: the Host field and what is
-  // signed.
+  // "host", or "host:port" when the port is not the scheme's default: for the Host field and for
+  // signatures.
   std::string authority() const;
 };
 
@@ -39,29 +39,29 @@ class ClientResponse {
  public:
   virtual ~ClientResponse() = default;
   virtual int status() const = 0;
-  // Field by name, any case; empty when absent.
+  // The value of a field by its name in any case; empty when absent.
   virtual std::string_view field(std::string_view name) const = 0;
   // Content-Length, when there is one.
   virtual std::optional<std::uint64_t> length() const = 0;
-  // The body. Not reading it to its end closes the connection instead of keeping it alive. A body
-  // cut short throws.
+  // The body. When it is not read to its end, the connection is closed instead of kept alive.
+  // Throws when the body is cut short.
   virtual io::ByteSource& body() = 0;
 };
 
 struct ClientLimits {
-  // At once, to all origins together, until their responses begin: what is read at its reader's
-  // pace keeps no request out. As many connections are kept for later.
+  // Requests in progress, over all origins together, until their responses begin: a body that is
+  // read slowly does not hold up other requests. As many idle connections are kept.
   std::size_t requests = 16;
-  std::size_t queue = 256;                // waiting to be sent; more are refused
-  std::chrono::milliseconds wait{2'000};  // in line
+  std::size_t queue = 256;                // waiting to be sent; more are rejected
+  std::chrono::milliseconds wait{2'000};  // in the queue
   std::chrono::milliseconds connect{2'000};
   std::chrono::milliseconds idle{10'000};  // without a byte either way
 };
 
-// Owner: whoever talks to that origin. Thread: the loop's. Throws Error{unavailable} when the line
-// is full, system_error for everything that goes wrong on the wire. A request on a kept connection
-// that died before its first response byte is sent again once on a new one only when it has no
-// body.
+// Owner: the code that sends the requests. Thread: the loop's. Throws Error{unavailable} when the
+// queue is full, and system_error for every failure of the network. When a kept connection dies
+// before the first byte of the response, a request without a body is sent once more, on a new
+// connection.
 class Client {
  public:
   Client(Executor executor, io::Deadlines& deadlines, ClientLimits limits);

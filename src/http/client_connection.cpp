@@ -21,7 +21,7 @@ std::string format_head(const std::string& authority, const ClientRequest& reque
   for (const auto& [name, value] : request.fields) {
     head.append(name).append(": ").append(value).append("\r\n");
   }
-  // Methods that ask for content need the field even for none (RFC 9110 §8.6).
+  // PUT and POST need the field even when there is no content (RFC 9110 §8.6).
   if (request.body != nullptr || request.method == "PUT" || request.method == "POST") {
     head.append("Content-Length: ").append(std::to_string(request.body_length)).append("\r\n");
   }

@@ -1,4 +1,4 @@
-// Client side of HTTP/1.1 on one connection: a request out, a response in, then the next.
+// The client side of HTTP/1.1 on one connection: request out, response in, then the next.
 #pragma once
 
 #include <chrono>
@@ -14,26 +14,26 @@
 
 namespace imaging::http {
 
-// Throws system_error for whatever goes wrong on the wire, with beast::http::error::end_of_stream
-// when the connection ended before the first byte of a response.
+// Throws system_error for every failure of the network, with beast::http::error::end_of_stream when
+// the connection ended before the first byte of a response.
 class ClientConnection final : public io::ByteSource {
  public:
   ClientConnection(std::unique_ptr<io::Stream> stream, std::chrono::milliseconds idle)
       : stream_(std::move(stream)), idle_(idle) {}
 
-  // Sends it and reads the head of the final response; interim ones are passed over. A server that
-  // refuses a body before it has read it may close at once: its answer is looked for before a
-  // broken connection is given up.
+  // Sends a request and reads the head of the final response; interim responses are skipped. A
+  // server that rejects a body before reading it may close at once, so a response is looked for
+  // even when the connection broke while sending.
   Awaitable<void> send(const std::string& authority, const ClientRequest& request);
   // Whether any byte came back for the last request.
   bool answered() const { return answered_; }
 
-  // Of the response, once send() is through.
+  // The response, once send() has returned.
   const ResponseParser& response() const { return *parser_; }
   // The response's body.
   Awaitable<std::span<const char>> next() override;
 
-  // Whether the response is read to its end and another request may follow.
+  // Whether the response was read to its end and another request may follow.
   bool reusable() const;
 
  private:

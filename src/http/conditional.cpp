@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view weak_mark = "W/";
 
-// entity-tag (§8.8.3) at the front of text, with its weak mark; empty when there is none.
+// The entity-tag (§8.8.3) at the front of text, with its weak mark; empty when there is none.
 std::string_view leading_tag(std::string_view text) {
   const std::size_t open = text.starts_with(weak_mark) ? weak_mark.size() : 0;
   if (open >= text.size() || text[open] != '"') return {};
@@ -27,7 +27,7 @@ std::string_view opaque(std::string_view tag) {
 
 constexpr std::string_view unit = "bytes=";
 
-// 1*DIGIT; what is too large for 64 bits is as good as the largest number.
+// 1*DIGIT; a number too large for 64 bits counts as the largest one.
 std::optional<std::uint64_t> parse_position(std::string_view text) {
   if (text.empty() || !std::all_of(text.begin(), text.end(), is_digit)) return std::nullopt;
   std::uint64_t value = 0;

@@ -1,5 +1,5 @@
-// Conditional and range requests (RFC 9110 §13 and §14): whether a representation is sent at all,
-// and which of its bytes.
+// Conditional and range requests (RFC 9110 §13 and §14): whether a representation is sent, and
+// which of its bytes.
 #pragma once
 
 #include <cstdint>
@@ -11,21 +11,21 @@
 
 namespace imaging::http {
 
-// If-None-Match, §13.1.2: whether the field's value names this tag (weak comparison, a list, or
-// "*"), which makes the answer to GET and HEAD a 304. etag is quoted: "\"abc\"". False for an empty
-// field, and from the first malformed element of a list on.
+// Whether If-None-Match (§13.1.2) matches this tag: by weak comparison, in a list, or as "*". GET
+// and HEAD are then answered 304. etag is quoted: "\"abc\"". False for an empty field; a malformed
+// element ends the list.
 bool none_match_hits(std::string_view field, std::string_view etag);
 
-// If-Range, §13.1.5: whether Range still applies. True for an empty field or the same strong tag;
-// false for weak tags and for dates, as no Last-Modified is ever sent.
+// Whether If-Range (§13.1.5) lets Range apply. True for an empty field or the same strong tag;
+// false for weak tags, and for dates, because we never send Last-Modified.
 bool range_applies(std::string_view if_range, std::string_view etag);
 
 struct WholeRange {};
 struct UnsatisfiableRange {};
 
-// field: the value of Range, empty when absent; size: of the representation. Only one byte range is
-// honoured; several, another unit and malformed ones mean the whole (RFC 9110 §14.2 lets a server
-// ignore the field), so that an answer is never larger than the file.
+// field: the value of Range, empty when absent. size: of the representation. Only a single byte
+// range is honoured. Several ranges, other units and malformed values mean the whole representation
+// (RFC 9110 §14.2 lets a server ignore the field), so that a reply is never larger than the file.
 std::variant<WholeRange, ByteRange, UnsatisfiableRange> parse_range(std::string_view field,
                                                                     std::uint64_t size);
 

@@ -51,13 +51,13 @@ struct Exchange::State final : io::ByteSource {
   HeadParser parser;
   InBuffer in;
   RequestBody body;
-  std::optional<BodyPace> pace;  // from the first read of the body
+  std::optional<BodyPace> pace;  // since the first read of the body
   bool is_first = true;          // no request came before
   bool head_done = false;
-  bool body_begun = false;  // a byte of it was seen, or asked for with 100
+  bool body_begun = false;  // a byte of it was seen, or 100 Continue was sent
   bool reply_begun = false;
   bool keep_alive = false;
-  std::string out;  // the reply's head; kept to keep its memory
+  std::string out;  // the reply's head; a member so that its memory is reused
   int last_status = 0;
   std::uint64_t last_bytes = 0;
 };
@@ -70,7 +70,7 @@ void Exchange::State::begin_request() {
   head_done = body_begun = reply_begun = keep_alive = false;
 }
 
-// False when the peer left, or sent nothing for too long.
+// False when the peer closed the connection, or sent nothing for too long.
 Awaitable<bool> Exchange::State::wait_for_request() {
   if (!in.empty()) co_return true;
   stream.expires_after(std::exchange(is_first, false) ? limits.head_time : limits.keep_alive);
@@ -121,7 +121,7 @@ Awaitable<bool> Exchange::read_head() {
       state.head_done = true;
       co_return true;
     }
-    // The parser lets no more than limits.head pass, so this buffer is never full.
+    // The parser rejects a head over limits.head, so this buffer is never full.
     const bool is_small = state.in.size() < small_buffer;
     co_await state.read_more(is_small ? small_buffer : state.limits.head + small_buffer,
                              "the request's head came too slowly");
@@ -158,7 +158,7 @@ Awaitable<void> Exchange::reply(Reply reply) {
   State& state = *state_;
   if (state.reply_begun) throw_gone(boost::asio::error::not_connected);
   const bool unread = state.body_is_unread();
-  // A client that waits for 100 has sent nothing that could be in the way of the answer.
+  // A client that waits for 100 Continue has not sent its body, so there is nothing to discard.
   const bool lingers = unread && !state.awaits_continue();
   const bool keeps = !unread && !reply.close && head().keep_alive;
   reply.close = !keeps;
@@ -209,7 +209,7 @@ Awaitable<void> Exchange::State::send_source(io::ByteSource& source, std::uint64
   }
 }
 
-// Closing while the peer still sends makes its kernel throw our answer away (RFC 9112 §9.6).
+// If we closed while the peer is still sending, its kernel would discard our reply (RFC 9112 §9.6).
 Awaitable<void> Exchange::State::linger() {
   try {
     stream.shutdown_send();
@@ -221,7 +221,7 @@ Awaitable<void> Exchange::State::linger() {
       discarded += count;
     }
   } catch (const system_error&) {
-    // The peer is gone or too slow: closing is all that is left either way.
+    // The peer is gone or too slow: either way only closing is left.
   }
   stream.close();
 }

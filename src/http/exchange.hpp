@@ -1,4 +1,4 @@
-// Server side of HTTP/1.1 on one connection: head in, body in, reply out, next request.
+// The server side of HTTP/1.1 on one connection: head in, body in, reply out, next request.
 #pragma once
 
 #include <chrono>
@@ -37,40 +37,41 @@ struct Reply {
   bool close = false;                      // end the connection after this reply
 };
 
-// Owner: the connection's coroutine. The grammar is in head_parser.hpp and chunked.hpp; this reads,
-// writes and keeps time. Throws Error for what the peer did wrong (bad_request, too_large, timeout,
-// uri_too_long, headers_too_large, not_implemented, expectation_failed, unsupported_media_type),
-// after which reply() may still be called once and closes; system_error when the connection is
-// gone.
+// Owner: the connection's coroutine. The grammar is in head_parser.hpp and chunked.hpp; this class
+// reads, writes and keeps time. Throws Error for a fault of the peer (bad_request, too_large,
+// timeout, uri_too_long, headers_too_large, not_implemented, expectation_failed,
+// unsupported_media_type): reply() may then be called once more, and closes the connection. Throws
+// system_error when the connection is gone.
 class Exchange {
  public:
   Exchange(io::Stream& stream, const ExchangeLimits& limits);
   ~Exchange();
 
   // Reads the head of the next request. False when the client closed the connection, or sent
-  // nothing within keep_alive (for the connection's first request: within head_time).
-  // Error{timeout} when a head was begun and is not complete within head_time.
+  // nothing within keep_alive (for the connection's first request: within head_time). Throws
+  // Error{timeout} when a head has begun and is not complete within head_time.
   Awaitable<bool> read_head();
   const Head& head() const;
 
-  // Bounds the whole body; 1 MiB when not called. Beyond, Error{too_large}: at once when
-  // Content-Length says so, else from the body's next() at the first byte over.
+  // Limits the size of the whole body; 1 MiB when not called. A larger body throws
+  // Error{too_large}: here when Content-Length says so, otherwise from the body's next() at the
+  // first byte too many.
   void limit_body(std::uint64_t bytes);
-  // The body of the request whose head was read. Its first next() tells a client that waits for it
-  // to send the body (RFC 9110 §10.1.1), so whoever reads has decided that the body is wanted. Each
-  // next() gives at most 256 KiB, valid until the next call of any function here that waits.
+  // The body of the request whose head was read. Its first next() sends 100 Continue to a client
+  // that waits for it (RFC 9110 §10.1.1), so read only when the body is wanted. Each next() returns
+  // at most 256 KiB, valid until the next call of any function here that waits.
   io::ByteSource& body();
 
-  // Sends the reply. HEAD: the fields and no body. An unread request body is read and thrown away
-  // within the linger limits, then the connection is closed, so that the client sees the answer and
-  // not a reset. A source that throws or is empty before anything was sent leaves room for another
-  // reply; one that fails in mid-body, or is shorter or longer than length, resets the connection
-  // and throws.
+  // Sends the reply; for HEAD, the fields without a body. An unread request body is read and
+  // discarded within the linger limits, and then the connection is closed, so that the client sees
+  // the reply and not a reset. When a source throws or is empty before anything was sent, another
+  // reply may be sent. When it fails in mid-body, or is shorter or longer than length, this resets
+  // the connection and throws.
   Awaitable<void> reply(Reply reply);
 
   // Whether another request may follow on this connection.
   bool keep_alive() const;
-  // Status, body bytes sent in the last reply.
+  // Status and body bytes of the last reply.
   int last_status() const;
   std::uint64_t last_bytes() const;
 

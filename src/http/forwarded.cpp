@@ -13,7 +13,7 @@ namespace {
 namespace ip = boost::asio::ip;
 using Address = std::optional<ip::address>;
 
-// As IPv4 where it is mapped into IPv6 (RFC 4291 §2.5.5.2), and without the name of an interface.
+// Turns IPv6-mapped IPv4 (RFC 4291 §2.5.5.2) into IPv4, and drops the name of an interface.
 Address parse_address(std::string_view text) {
   boost::system::error_code error;
   const ip::address address = ip::make_address(std::string(text), error);
@@ -31,8 +31,8 @@ bool begin_alike(const auto& one, const auto& other, unsigned bits) {
 
 bool is_port(std::string_view text) { return text.starts_with(':') && parse_port(text.substr(1)); }
 
-// A node of RFC 7239 §6, and the forms of it in X-Forwarded-For: with or without a port, quotes
-// and, where there is no port, brackets.
+// Reads a node of RFC 7239 §6, and its forms in X-Forwarded-For: with or without a port, quotes
+// and, when there is no port, brackets.
 Address parse_node(std::string_view text) {
   if (text.size() >= 2 && text.starts_with('"') && text.ends_with('"')) {
     text = text.substr(1, text.size() - 2);
@@ -51,8 +51,8 @@ Address parse_node(std::string_view text) {
   return parse_address(text);
 }
 
-// Splits what is behind the last separator outside quotes off the end of rest, trimmed. From the
-// right, because what stands further left came from further away, and may be anything.
+// Takes the last element, trimmed, off the end of rest; separators inside quotes do not count. We
+// read from the right because elements further left come from further away, and may be anything.
 std::string_view take_last(std::string_view& rest, char separator) {
   std::size_t begin = rest.size();
   for (bool quoted = false; begin > 0 && (quoted || rest[begin - 1] != separator); --begin) {
@@ -63,7 +63,7 @@ std::string_view take_last(std::string_view& rest, char separator) {
   return trim(element);
 }
 
-// The `for` of an element of Forwarded (RFC 7239 §4).
+// The `for` parameter of an element of Forwarded (RFC 7239 §4).
 Address parse_forwarded(std::string_view element) {
   std::optional<std::string_view> node;
   while (!element.empty()) {

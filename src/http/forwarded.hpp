@@ -19,15 +19,15 @@ struct Network {
   bool contains(const boost::asio::ip::address& other) const;
 };
 
-// "10.0.0.0/8", "fd00::/8", or a single address; bits beyond the prefix do not count.
+// "10.0.0.0/8", "fd00::/8", or a single address; bits beyond the prefix are ignored.
 std::optional<Network> parse_network(std::string_view text);
 
-// The peer's address. Where the peer is a trusted proxy: the rightmost address in X-Forwarded-For
-// that is not a trusted proxy's; without that field, in Forwarded (RFC 7239). They are read from
-// the right because each hop adds the address of the one before it. An element that is no address
-// ("unknown", an obfuscated name) ends the search at the address to its right. When all are
-// trusted, the leftmost is the client's. X-Forwarded-For comes first because it is the field that
-// proxies set, while they pass on a client's own Forwarded as it is.
+// The peer's address, unless the peer is a trusted proxy. Then it is the rightmost address in
+// X-Forwarded-For (without that field: in Forwarded, RFC 7239) that is not a trusted proxy's. The
+// fields are read from the right because each proxy appends the address of the hop before it. An
+// element that is no address ("unknown", an obfuscated name) ends the search at the address to its
+// right. When all are trusted, the leftmost is the client's. X-Forwarded-For comes first because
+// proxies set it, while they pass on a client's own Forwarded unchanged.
 std::string client_address(const std::string& peer, const Fields& fields,
                            const std::vector<Network>& trusted);
 

@@ -43,7 +43,7 @@ constexpr bool is_field_value(std::string_view text) {
   return std::none_of(text.begin(), text.end(), is_control);
 }
 
-// Splits what is before the first separator off the front of rest, trimmed.
+// Takes the text before the first separator, trimmed, off the front of rest.
 constexpr std::string_view take_element(std::string_view& rest, char separator) {
   const auto end = rest.find(separator);
   const auto element = rest.substr(0, end);

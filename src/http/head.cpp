@@ -20,7 +20,7 @@ void check_host(const Head& head, int minor_version) {
   if (!is_host(head.field("Host"))) throw_bad_request("the Host field is malformed");
 }
 
-// Two would mean one body to us and another to a proxy or a filter before us.
+// With two of them, we and a proxy or filter before us might read the body differently.
 void check_type(const Head& head) {
   if (head.count("Content-Type") > 1)
     throw_bad_request("there must be only one Content-Type field");
@@ -38,7 +38,7 @@ std::uint64_t parse_length(std::string_view text) {
   return value;
 }
 
-// Only a single "chunked" is taken. Other codings before a final one are good HTTP, but are not
+// Only a single "chunked" is accepted. Other codings before a final chunked are valid HTTP, but not
 // implemented.
 void check_transfer_coding(std::string_view value) {
   if (same_name(value, "chunked")) return;
@@ -76,11 +76,11 @@ void take_expectation(Head& head, const std::string& value, int minor_version) {
   if (!same_name(value, "100-continue")) {
     throw Error(Code::expectation_failed, "the only expectation met is 100-continue");
   }
-  // A 1.0 client does not know the interim answer (RFC 9110 §10.1.1).
+  // An HTTP/1.0 client does not know interim responses (RFC 9110 §10.1.1).
   head.expects_continue = head.has_body() && minor_version == 1;
 }
 
-// A list of tokens (RFC 9110 §7.6.1); empty elements are nothing.
+// A list of tokens (RFC 9110 §7.6.1); empty elements are ignored.
 bool asks_to_close(std::string_view connection) {
   bool closes = false;
   while (!connection.empty()) {

@@ -1,4 +1,4 @@
-// The head of a request: what stands before its body, and what its fields must say together.
+// The head of a request: everything before its body, and the rules that its fields must obey.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +22,7 @@ struct Head {
   std::optional<std::uint64_t> content_length;
   bool expects_continue = false;
 
-  // The first field of that name in any case; empty when there is none.
+  // The first field with that name in any case; empty when there is none.
   std::string_view field(std::string_view name) const;
   std::size_t count(std::string_view name) const;
   // Replaces the first field of that name, or adds it.
@@ -30,13 +30,13 @@ struct Head {
   bool has_body() const { return chunked || content_length.value_or(0) > 0; }
 };
 
-// Whether text may be the value of Host, and so the authority of a target: nothing in it that could
-// end it early for another reader, and no user.
+// Whether text may be the value of Host and the authority of a target: it has no user, and nothing
+// that another parser could take for its end.
 bool is_host(std::string_view text);
 
-// Fills keep_alive, chunked, content_length and expects_continue from the fields. Throws Error:
-// bad_request for a host or framing that two readers could understand differently (RFC 9112 §3.2,
-// §6.3, §11.2), not_implemented for a transfer coding before chunked, expectation_failed,
+// Sets keep_alive, chunked, content_length and expects_continue from the fields. Throws Error:
+// bad_request for a host or framing that two parsers could read differently (RFC 9112 §3.2, §6.3,
+// §11.2), not_implemented for a transfer coding before chunked, expectation_failed,
 // unsupported_media_type for a Content-Encoding.
 void apply_head_rules(Head& head, int minor_version);
 

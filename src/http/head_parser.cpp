@@ -13,13 +13,13 @@ namespace {
 
 [[noreturn]] void throw_bad_request(const char* why) { throw Error(Code::bad_request, why); }
 
-// Visible ASCII without a fragment, which is the client's own affair.
+// Visible ASCII without a fragment, which clients keep to themselves.
 bool is_target_text(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return c > 0x20 && c < 0x7f && c != '#'; });
 }
 
-// What is behind http:// or https://, in any case; nullopt for a target in another form.
+// The text after http:// or https://, in any case; nullopt for a target in another form.
 std::optional<std::string_view> behind_scheme(std::string_view target) {
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (same_name(target.substr(0, scheme.size()), scheme)) return target.substr(scheme.size());
@@ -60,7 +60,7 @@ std::optional<std::size_t> HeadParser::parse(std::string_view bytes) {
     check_size(line_feed + 1);
     const auto line = bytes.substr(line_, line_feed - 1 - line_);
     line_ = scanned_ = line_feed + 1;
-    // One empty line before a request is to be ignored (RFC 9112 §2.2).
+    // One empty line before a request is ignored (RFC 9112 §2.2).
     if (line_ == 2) continue;
     if (line.empty() && !head_.method.empty()) {
       apply_head_rules(head_, minor_version_);
@@ -124,7 +124,7 @@ void HeadParser::take_field(std::string_view line) {
   if (head_.fields.size() == limits_.fields) {
     throw Error(Code::headers_too_large, "there are too many header fields");
   }
-  // A folded line begins with white space, which is no token either.
+  // A folded line begins with white space, so its name is no token and is rejected.
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) throw_bad_request("a header field is malformed");
   const auto name = line.substr(0, colon);

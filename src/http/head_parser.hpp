@@ -1,4 +1,4 @@
-// The head of an HTTP/1.x request, line by line as it arrives; strict, and no I/O.
+// Parses the head of an HTTP/1.x request line by line as it arrives; strict, and no I/O.
 #pragma once
 
 #include <cstddef>
@@ -16,23 +16,23 @@ struct HeadLimits {
   std::size_t fields = 100;
 };
 
-// Refuses what a more lenient parser before or behind this one could read in another way: bare CR
+// Rejects whatever a more lenient parser before or behind this one could read differently: bare CR
 // or LF, folded lines, spaces around names, other versions, and targets that are neither a path nor
-// an http or https URL. A broken line is refused when it is complete, not when the head is.
+// an http or https URL. A malformed line is rejected as soon as it is complete.
 //
-// A URL as the target (RFC 9112 §3.2.2) comes out as its path, and its host takes the place of the
-// Host field: all other code sees one form, and one host.
+// A URL as the target (RFC 9112 §3.2.2) is reduced to its path, and its host replaces the Host
+// field: all other code sees one form and one host.
 class HeadParser {
  public:
   explicit HeadParser(HeadLimits limits) : limits_(limits) {}
 
-  // Forgets the request before.
+  // Forgets the previous request.
   void restart();
-  // bytes: everything of this request so far, from its first byte. Returns the size of the head
+  // bytes: everything received of this request, from its first byte. Returns the size of the head
   // once it is complete and obeys apply_head_rules(). Throws Error: bad_request, uri_too_long,
   // headers_too_large, and what the rules throw; nothing may be parsed after that.
   std::optional<std::size_t> parse(std::string_view bytes);
-  // As far as it is known.
+  // The head, as far as it has been parsed.
   const Head& head() const { return head_; }
 
  private:
@@ -47,7 +47,7 @@ class HeadParser {
   std::string authority_;  // of a target that is a URL
   int minor_version_ = 1;
   std::size_t line_ = 0;     // where the current line begins
-  std::size_t scanned_ = 0;  // no line feed from there to here
+  std::size_t scanned_ = 0;  // no line feed between line_ and here
 };
 
 }  // namespace imaging::http

@@ -1,5 +1,5 @@
-// Bytes read from a connection and not yet used: a small buffer between requests, a large one in a
-// body.
+// A buffer for bytes that were read from a connection and not used yet: small between requests,
+// large while a body is read.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +20,7 @@ class InBuffer {
   // The bytes stay where they are until the next call of room() or shrink().
   void consume(std::size_t count) { begin_ += count; }
 
-  // Where to read to: all that is free in a buffer of at least capacity bytes; empty when it is
+  // The free space of a buffer of at least capacity bytes, to read into; empty when the buffer is
   // full.
   std::span<char> room(std::size_t capacity) {
     if (capacity > capacity_) {
@@ -34,7 +34,7 @@ class InBuffer {
   }
   void add(std::size_t count) { end_ += count; }
 
-  // Gives memory back when more than capacity is held and capacity is enough.
+  // Shrinks a larger buffer to capacity bytes when its content fits.
   void shrink(std::size_t capacity) {
     if (capacity_ > capacity && size() <= capacity) resize(capacity);
   }

@@ -23,7 +23,7 @@ bool is_boundary_character(char c) {
   return is_token_character(c) || std::string_view("{}(),/:=?@ ").find(c) != std::string_view::npos;
 }
 
-// What is wrong with the boundary, or nothing.
+// What is wrong with the boundary; empty when nothing is.
 std::string boundary_fault(std::string_view boundary) {
   if (boundary.empty()) return "the boundary is empty";
   if (boundary.size() > longest_boundary) {
@@ -90,8 +90,8 @@ MultipartParser::Token MultipartParser::malformed(std::string why) {
   return Bad{why_};
 }
 
-// Where the delimiter begins, or the bytes at the end that may be its beginning; the size when
-// there is neither. Linear, as the delimiter has a CR only at its front.
+// Where the delimiter begins, or its possible beginning at the end of the bytes; their size when
+// there is neither. Linear, because a delimiter has a CR only at its front.
 std::size_t MultipartParser::find_delimiter() const {
   for (auto at = bytes_.find('\r'); at != std::string_view::npos; at = bytes_.find('\r', at + 1)) {
     if (delimiter_.starts_with(bytes_.substr(at, delimiter_.size()))) return at;
@@ -107,7 +107,7 @@ MultipartParser::Token MultipartParser::in_content() {
   }
   const auto expected = std::string_view(delimiter_).substr(matched_, bytes_.size());
   if (!bytes_.starts_with(expected)) {
-    // What was held back in the last feed is content after all.
+    // The bytes that were held back in the last feed are content after all.
     return Data{std::span(delimiter_).first(std::exchange(matched_, 0))};
   }
   bytes_.remove_prefix(expected.size());
@@ -174,7 +174,7 @@ MultipartParser::Token MultipartParser::in_head() {
   }
 }
 
-// What is wrong with the field, or nothing.
+// What is wrong with the field; empty when nothing is.
 std::string MultipartParser::take_field(std::string_view line) {
   if (++fields_ > most_fields) return "a part has too many header fields";
   const auto colon = line.find(':');
@@ -216,7 +216,7 @@ std::string MultipartParser::take_disposition(std::string_view value) {
   const std::string* name = disposition.find("name");
   if (name == nullptr) return "the Content-Disposition of a part has no name";
   part_.name = *name;
-  // RFC 7578 §4.2 knows no filename*, but clients send it, and some of them alone.
+  // RFC 7578 §4.2 forbids filename*, but some clients send it, even without filename.
   const std::string* filename = disposition.find("filename");
   if (filename == nullptr) filename = disposition.find("filename*");
   if (filename != nullptr) part_.filename = *filename;

@@ -1,4 +1,4 @@
-// multipart/form-data (RFC 7578, RFC 2046 §5.1), bytes in, tokens out; no I/O.
+// Parses multipart/form-data (RFC 7578, RFC 2046 §5.1): bytes in, tokens out; no I/O.
 #pragma once
 
 #include <cstddef>
@@ -11,19 +11,19 @@
 namespace imaging::http {
 
 // The boundary parameter of a Content-Type field that is multipart/form-data: 1 to 70 characters,
-// those of a boundary (RFC 2046 §5.1.1) and those of a token (RFC 2045 §5.1). Throws
+// each allowed in a boundary (RFC 2046 §5.1.1) or in a token (RFC 2045 §5.1). Throws
 // Error{unsupported_media_type} that says what is wrong.
 std::string multipart_boundary(std::string_view content_type);
 
 // Limits: preamble 4 KiB, 32 parts, 8 fields of 4 KiB in a part's head; strict CRLF; no nesting.
-// Content is given as it was sent: a transfer encoding is reported, and the caller undoes it.
+// Content is returned as it was sent: a transfer encoding is reported, and the caller decodes it.
 // Linear time. Bad is the last token.
 class MultipartParser {
  public:
   struct NeedMore {};
   struct PartBegin {
     std::string name;
-    // Of filename, or of filename* as sent (RFC 8187); what has one is a file.
+    // From filename, or from filename* as sent (RFC 8187). A part that has one is a file.
     std::optional<std::string> filename;
     std::string type;  // the part's Content-Type, empty when absent
     // The Content-Transfer-Encoding in lower case; empty when it leaves the content as it is:
@@ -34,14 +34,14 @@ class MultipartParser {
     std::span<const char> bytes;  // valid until the next call of feed()
   };
   struct PartEnd {};
-  struct End {};  // the closing boundary was seen; the epilogue is the caller's to discard
+  struct End {};  // the closing boundary was seen; the caller discards the epilogue
   struct Bad {
     std::string why;  // one sentence for the client
   };
   using Token = std::variant<NeedMore, PartBegin, Data, PartEnd, End, Bad>;
 
   explicit MultipartParser(std::string_view boundary);
-  // Gives it more bytes; only after NeedMore. They must stay valid until the next NeedMore.
+  // Adds bytes; only after NeedMore. They must stay valid until the next NeedMore.
   void feed(std::span<const char> bytes);
   Token next();
 
@@ -68,16 +68,16 @@ class MultipartParser {
 
   std::string delimiter_;  // CRLF, two dashes, the boundary
   State state_ = State::preamble;
-  std::string_view bytes_;  // fed and not yet dealt with
-  // How much of the delimiter the bytes before bytes_ end with. At first as if a CRLF had come: a
-  // body may begin with its boundary.
+  std::string_view bytes_;  // fed and not yet parsed
+  // How many bytes of the delimiter end what came before bytes_. It starts as if a CRLF had come,
+  // because a body may begin with its boundary.
   std::size_t matched_ = 2;
   std::size_t preamble_ = 0;  // bytes
   std::size_t parts_ = 0;
   std::size_t fields_ = 0;  // of this part's head
-  std::string line_;        // of a head, or what follows a boundary, as far as it has come
+  std::string line_;        // the current line of a head or behind a boundary, so far
   PartBegin part_;
-  // The part's fields that were seen.
+  // Which fields of the part were seen.
   bool disposed_ = false;
   bool encoded_ = false;
   bool padded_ = false;  // there was white space behind the boundary

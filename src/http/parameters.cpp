@@ -26,12 +26,12 @@ std::optional<std::string> take_quoted(std::string_view& rest) {
   return std::nullopt;
 }
 
-// Not a comma, which ends a boundary for some readers, nor any white space.
+// Excludes the comma, which ends a boundary for some parsers, and all white space.
 bool needs_no_quotes(char c) {
   return is_token_character(c) || std::string_view("{}()/:=?@").find(c) != std::string_view::npos;
 }
 
-// All up to the next semicolon; nullopt when it should be in quotes.
+// Everything up to the next semicolon; nullopt when it needs quotes.
 std::optional<std::string> take_unquoted(std::string_view& rest) {
   const auto end = std::min(rest.find(';'), rest.size());
   const auto text = trim(rest.substr(0, end));
@@ -40,7 +40,7 @@ std::optional<std::string> take_unquoted(std::string_view& rest) {
   return std::string(text);
 }
 
-// Takes a parameter off the front of rest: what is wrong with it, or nothing.
+// Takes a parameter off the front of rest. Returns what is wrong with it; empty when nothing is.
 std::string take_parameter(std::string_view& rest, ParameterizedValue& parsed) {
   const auto equals = std::min(rest.find_first_of("=;"), rest.size());
   const auto name = lower_case(rest.substr(0, equals));

@@ -31,7 +31,7 @@ std::optional<std::string> decode_quoted_printable(std::string_view text) {
     const auto end = text.find(line_end);
     const bool last = end == std::string_view::npos;
     auto line = text.substr(0, end);
-    // Rule 3: white space at the end of a line is not the sender's.
+    // Rule 3: white space at the end of a line was added on the way.
     line = line.substr(0, line.find_last_not_of(" \t") + 1);
     const bool soft = !last && line.ends_with('=');
     if (soft) line.remove_suffix(1);

@@ -1,4 +1,4 @@
-// The status line and header fields of a reply as text.
+// Writes the status line and the header fields of a reply.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace imaging::http {
 
-// Whether a reply of that status has content at all (RFC 9110 §6.4.1).
+// Whether a reply with that status may have content (RFC 9110 §6.4.1).
 constexpr bool may_have_body(int status) { return status >= 200 && status != 204 && status != 304; }
 
 // Replaces the content of out. Adds Date, Content-Length when there is one, and Connection: close.

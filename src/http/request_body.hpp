@@ -1,5 +1,5 @@
-// The body of a request: which of the bytes read are its, how many it may have, and how long the
-// client may take over it; no I/O and no clock.
+// The body of a request: which of the received bytes belong to it, how many are allowed, and how
+// long the client may take; no I/O and no clock.
 #pragma once
 
 #include <chrono>
@@ -15,7 +15,7 @@ namespace imaging::http {
 
 class RequestBody {
  public:
-  // What a body may have when nobody said otherwise: a forgotten limit is no open door.
+  // The limit when none was set, so that a forgotten limit does not mean unlimited.
   static constexpr std::uint64_t default_limit = 1024 * 1024;
 
   RequestBody() = default;
@@ -23,10 +23,10 @@ class RequestBody {
 
   // Throws Error{too_large} at once when Content-Length says more.
   void limit(std::uint64_t bytes);
-  // The next bytes among what is in the buffer; empty when more must be read, or at the end. Throws
+  // The body's next bytes in the buffer; empty when more must be read, and at the end. Throws
   // Error: too_large, and what the chunked coding throws.
   std::span<const char> take(InBuffer& in);
-  // How large a buffer is worth reading into, up to most.
+  // How large a buffer is useful for the next read, up to most.
   std::size_t worth_reading(std::size_t most) const;
   bool done() const { return chunked_ ? decoder_.done() : left_ == 0; }
 
@@ -53,9 +53,10 @@ class BodyPace {
   BodyPace(PaceLimits limits, Clock::time_point start)
       : limits_(limits), end_(start + limits.whole) {}
 
-  // How long the next read may wait. Throws Error{timeout} when that is no time at all.
+  // How long the next read may wait. Throws Error{timeout} when no time is left.
   std::chrono::milliseconds patience(Clock::time_point now) const;
-  // A read waited that long for so many bytes. Throws Error{timeout} when a minute was too slow.
+  // Records a read that waited that long for so many bytes. Throws Error{timeout} when the client
+  // was too slow over a minute.
   void received(std::size_t bytes, Clock::duration waited);
 
  private:

@@ -1,4 +1,4 @@
-// Beast's grammar of a response, keeping only what the client needs: status, fields, body in place.
+// Parses responses with Beast, and keeps only what the client needs: status, fields, body in place.
 #pragma once
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -13,13 +13,13 @@ namespace imaging::http {
 
 class ResponseParser final : private boost::beast::http::basic_parser<false> {
  public:
-  // answers_head: the response has no body, whatever its fields say.
+  // answers_head: this answers a HEAD, so there is no body, whatever the fields say.
   explicit ResponseParser(bool answers_head);
 
-  // Takes one step through what is in the buffer; false when that needs more bytes. Throws
-  // system_error for a malformed response.
+  // Parses one step of what is in the buffer; false when more bytes are needed. Throws system_error
+  // for a malformed response.
   bool step(InBuffer& in);
-  // The peer's end. Throws system_error when the response is not complete.
+  // The peer has closed. Throws system_error when the response is not complete.
   void end();
 
   bool head_done() const { return is_header_done(); }
@@ -28,7 +28,7 @@ class ResponseParser final : private boost::beast::http::basic_parser<false> {
   std::string_view field(std::string_view name) const { return head_.field(name); }
   std::optional<std::uint64_t> length() const;
   bool allows_reuse() const { return keep_alive(); }
-  // What the last step found of the body, in the buffer's memory.
+  // The body bytes that the last step found, in the buffer's memory.
   std::span<const char> piece() const { return piece_; }
 
  private:

@@ -10,7 +10,7 @@ std::string_view take_segment(std::string_view& rest) {
   return segment;
 }
 
-// Segments carry their leading '/'.
+// Segments include their leading '/'.
 bool fits(std::string_view pattern, std::string_view path, Router::Parameters& parameters) {
   while (!pattern.empty() && !path.empty()) {
     const auto expected = take_segment(pattern);

@@ -1,4 +1,4 @@
-// Which route a method and a path belong to; a table, no handlers.
+// Finds the route of a method and a path in a table; it holds no handlers.
 #pragma once
 
 #include <cstddef>
@@ -10,14 +10,14 @@
 
 namespace imaging::http {
 
-// A path pattern: a segment that begins with ':' takes any one non-empty segment under that name.
-// HEAD is a route like any other.
+// In a pattern, a segment that begins with ':' matches any non-empty segment and gives it that
+// name. HEAD is a route of its own.
 struct Route {
   std::string_view method;
   std::string_view pattern;  // "/imaging/assets/:assetId"
 };
 
-// Routes are few, so they are tried one after the other; the first that fits wins.
+// Routes are few, so they are tried in order; the first match wins.
 class Router {
  public:
   using Parameters = std::vector<std::pair<std::string_view, std::string_view>>;

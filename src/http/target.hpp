@@ -1,4 +1,4 @@
-// A request target in origin form, taken apart: the path as sent, the query decoded.
+// Splits a request target in origin form into the path as sent and the decoded query.
 #pragma once
 
 #include <optional>
@@ -17,8 +17,8 @@ class Target {
 
   // Not decoded: segments are matched byte for byte, so there is one spelling of each path.
   std::string_view path() const { return path_; }
-  // The value of a query parameter, nullopt when absent; "a" and "a=" are both empty. Throws
-  // Error{bad_request} naming it when it is there more than once.
+  // The value of a query parameter, nullopt when absent; "a" and "a=" both have an empty value.
+  // Throws Error{bad_request} naming it when it occurs more than once.
   std::optional<std::string_view> query(std::string_view name) const;
 
  private:
