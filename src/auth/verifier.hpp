@@ -12,8 +12,8 @@
 
 namespace imaging::auth {
 
-// Owner: app::Core. Thread: the loop's. Caches the tokens that it has verified, by SHA-256: at most
-// 10,000, never beyond exp.
+// Owner: app::Service. Thread: the loop's. Caches the tokens that it has verified, by SHA-256: at
+// most 10,000, never beyond exp.
 class Verifier {
  public:
   // Throws std::invalid_argument for a key that cannot be used; parse_jwt_secrets reports those as

@@ -28,7 +28,7 @@ Image bands(const Image& picture, int first, int count) {
   });
 }
 
-// Grey as RGB: many writers give it an RGB profile.
+// Grey as RGB, because many writers give a grey picture an RGB profile.
 Image tripled(const Image& grey) {
   std::array<VipsImage*, 3> channels{grey.get(), grey.get(), grey.get()};
   const Image joined =
@@ -40,8 +40,8 @@ Image tripled(const Image& grey) {
   });
 }
 
-// The picture as its profile takes it; none where that is missing, broken, or of another kind of
-// picture.
+// The picture in the form that its profile takes; null when the profile is missing, broken, or for
+// another kind of picture.
 Image fit_for_profile(const Image& picture) {
   constexpr std::size_t header_size = 128;
   const std::string_view profile = embedded_profile(picture);
@@ -78,8 +78,8 @@ Image computed_to_srgb(const Image& picture) {
   });
 }
 
-// Ink without a profile, as browsers show it: each channel is what its ink and the black let
-// through. libvips would take a printing press for granted, and vivid colours would come out dull.
+// CMYK without a profile, as browsers show it: each channel is the light that its ink and the black
+// let through. libvips would assume a printing press, and vivid colours would come out dull.
 Image light_through(const Image& ink) {
   const Image bytes = made_by([&](VipsImage** out) { return vips_msb(ink.get(), out, nullptr); });
   const Image let_through =

@@ -1,4 +1,4 @@
-// Turns whatever colours a file has into what a WebP takes: 8-bit grey or 8-bit sRGB.
+// Converts the colours of any file to what a WebP takes: 8-bit grey or 8-bit sRGB.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,8 @@ namespace imaging::image {
 // Bands that are colour and not alpha: 1 for grey, 3 for RGB.
 int colours(const Image& picture);
 
-// Grey or RGB of unsigned 8 or 16-bit samples, perhaps with alpha, from CMYK, Lab and floats. Lazy.
+// From CMYK, Lab and floats too: grey or RGB of unsigned 8 or 16-bit samples, perhaps with alpha.
+// Lazy.
 Image as_grey_or_rgb(Image picture);
 
 // 16-bit grey or RGB in memory, scaled to 8 or 16 bits by the table. Alpha always uses all bits, so
@@ -20,17 +21,18 @@ Image as_grey_or_rgb(Image picture);
 template <typename Sample>
 Image scaled(const Image& picture, const SampleTable<Sample>& table);
 
-// Grey or RGB, and of the channels behind the colours only the one that is its opacity. Lazy.
+// Grey or RGB with at most one more channel, its opacity: alpha says which one that is. Lazy.
 Image with_alpha(Image picture, std::optional<int> alpha);
 
-// Grey or RGB without alpha, on white: documents with a transparent ground are dark on it. Lazy.
+// Grey or RGB on white, without alpha: documents with a transparent background are dark on it.
+// Lazy.
 Image flattened(Image picture);
 
-// The picture has a profile that fits it.
+// Whether the picture has a profile that fits it.
 bool has_profile(const Image& picture);
 void set_profile(const Image& picture, std::string_view icc);
 
-// 8-bit, by the ICC profile where the picture has one that can be used. Lazy.
+// 8-bit sRGB or grey, converted by the ICC profile when the picture has a usable one. Lazy.
 Image as_srgb(Image picture);
 
 }  // namespace imaging::image

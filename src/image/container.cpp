@@ -87,7 +87,7 @@ Container checked_header(FileReader& reader, MediaType type, const DeriveLimits&
   return container;
 }
 
-// The image data is inflated to see how much it is: after the header has been checked.
+// Inflates the image data to see how large it is; only after the header has been checked.
 void take_png_chunks(FileReader& reader, const DeriveLimits& limits, Container& container) {
   const PngFacts facts = examine_png_chunks(reader, limits.max_pixels);
   container.profile = profile_of(facts.colour, facts.is_grey);
@@ -95,7 +95,7 @@ void take_png_chunks(FileReader& reader, const DeriveLimits& limits, Container& 
 }
 
 // Photoshop's and libjpeg's progressive scripts have about 10. Each scan walks over the whole
-// picture: thousands of empty ones are minutes of work in a small file.
+// picture: thousands of empty ones take minutes in a small file.
 void check_scans(FileReader& reader) {
   constexpr int most = 100;
   if (count_jpeg_scans(reader, most + 1) > most) {

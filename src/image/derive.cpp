@@ -11,8 +11,8 @@
 namespace imaging::image {
 namespace {
 
-// libwebp's effort: the web version's is what a person waits for (0 makes the same pixels as 1 in
-// 0.6 % more bytes and a tenth less time), the thumbnail is fetched most often.
+// libwebp's effort. People wait for the web version: 0 makes the same pixels as 1 with 0.6 % more
+// bytes in a tenth less time. The thumbnail is fetched most often.
 constexpr int web_method = 0;
 constexpr int thumb_method = 4;
 
@@ -27,13 +27,13 @@ std::string web_version_of(const Decoded& web, const DeriveLimits& limits) {
   return encode_webp(web.pixels, {.quality = limits.quality, .method = web_method});
 }
 
-// A derivative, or why there is none.
+// A derivative, or the reason why there is none.
 struct Made {
   std::string file;
   std::string failure;
 };
 
-// The picture decoded whole by now: what fails here says nothing against it.
+// The picture has been decoded whole by now: a failure here does not mean that it is bad.
 Made make(const char* name, std::string (*derivative_of)(const Decoded&, const DeriveLimits&),
           const Decoded& web, const DeriveLimits& limits) {
   try {
@@ -57,8 +57,8 @@ Dimensions verify(const std::filesystem::path& file, MediaType type, const Deriv
 Derivatives derive(const std::filesystem::path& file, MediaType type, const DeriveLimits& limits) {
   const VipsJob job;
   const Decoded web = decode(file, type, limits.web_width, limits);
-  // Beside the web version, which takes longer: the uploader waits for both. Deferred where there
-  // is no thread to be had.
+  // Runs while the web version is made, which takes longer: the uploader waits for both. Deferred
+  // when no thread can be started.
   auto thumb_made = std::async(std::launch::async | std::launch::deferred, make, "thumbnail",
                                thumbnail_of, std::cref(web), std::cref(limits));
   Made web_version = make("web version", web_version_of, web, limits);

@@ -1,5 +1,5 @@
-// Reads an uploaded file at any offset, for the facts about a picture that libvips does not tell;
-// and throws what is wrong with them.
+// Reads an uploaded file at any offset, for facts about a picture that libvips does not report, and
+// throws what is wrong with it.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ class FileReader {
 
   std::uint64_t size() const { return size_; }
 
-  // At least `least` bytes (<= 64 KiB) from offset on, fewer only where the file ends. Valid until
+  // At least `least` bytes (<= 64 KiB) from offset on; fewer only when the file ends. Valid until
   // the next call. Throws disk_error().
   std::span<const unsigned char> at(std::uint64_t offset, std::size_t least);
 

@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::uint64_t full_box = 4;  // version and flags
 constexpr std::uint64_t parameters_unit = 33;
-constexpr std::size_t longest_parameters = 256;  // what is looked at of them
+constexpr std::size_t longest_parameters = 256;  // how much of them is read
 
-// An item's data as one, however many pieces it is in.
+// An item's data as one sequence of bytes, however many extents it has.
 class ItemData {
  public:
   ItemData(const Boxes& boxes, const Item& item) : boxes_(boxes), extents_(item.data) {
@@ -80,7 +80,7 @@ class HeicWalk {
     if (item.type == box_type("av01"))
       throw_unprocessable("the HEIC has a part that is coded as AV1");
     if (item.type == box_type("hvc1")) take_stream(data);
-    // Version, flags, and of a grid its rows and columns, of an overlay its colour; then the size.
+    // Version and flags; then a grid's rows and columns, or an overlay's colour; then the size.
     if (item.type == box_type("grid")) take_derived(data, 4);
     if (item.type == box_type("iovl")) take_derived(data, 10);
   }
@@ -119,14 +119,15 @@ class HeicWalk {
     }
   }
 
-  // NAL units, each behind its length. libheif takes lengths of 4 bytes for granted, and decodes
-  // all frames that are there.
+  // NAL units, each after its length. libheif assumes lengths of 4 bytes, and decodes all frames
+  // that it finds.
   void take_stream(const ItemData& data) {
     int frames = 0;
     for (std::uint64_t at = 0; at + 4 < data.size();) {
       const std::uint64_t size = data.number(at, 4);
       at += 4;
-      // Type (6 bits), layer (6); of a slice the next byte's first bit: whether a frame begins.
+      // Type (6 bits), layer (6). In a slice, the next byte's first bit says whether a frame
+      // begins.
       const std::uint64_t head = data.number(at, 3);
       const bool is_slice = (head >> 17 & 0x3f) < 32 && (head >> 11 & 0x3f) == 0;
       const bool begins_frame = is_slice && (head & 0x80) != 0;
@@ -146,7 +147,7 @@ class HeicWalk {
     take_parameters(unit);
   }
 
-  // A name that ends with a zero: of alpha's two, "…:auxiliary:alpha" and "…:auxid:1".
+  // A name that ends with a zero. Alpha has two: "…:auxiliary:alpha" and "…:auxid:1".
   void take_auxiliary(const Box& box) {
     std::string name;
     constexpr std::size_t longest = 100;

@@ -1,4 +1,4 @@
-// What a HEIC file says of the sizes of its pictures (ISO/IEC 14496-12 and 23008-12).
+// Reads the sizes of the pictures in a HEIC file (ISO/IEC 14496-12 and 23008-12).
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,8 @@
 
 namespace imaging::image {
 
-// Of several pictures the largest counts, and of several places that say its size the largest too:
-// the property, a grid's or an overlay's own data, and the coded streams.
+// The largest of several pictures counts, and the largest of the places that give its size: the
+// property, the data of a grid or overlay, and the coded streams.
 struct HeicHeader {
   std::uint64_t width = 0;
   std::uint64_t height = 0;
@@ -19,8 +19,8 @@ struct HeicHeader {
   unsigned bits = 8;  // of a sample
 };
 
-// nullopt where there is none: libheif judges the file. Throws Error{unprocessable_image} for a
-// part that is coded as AV1 or holds several frames, and for a file of very many parts.
+// nullopt when there is none: libheif then judges the file. Throws Error{unprocessable_image} for a
+// part that is coded as AV1 or holds several frames, and for a file with very many parts.
 std::optional<HeicHeader> read_heic_header(FileReader& reader);
 
 }  // namespace imaging::image

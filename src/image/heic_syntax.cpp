@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::uint64_t full_box = 4;  // version (1 byte) and flags (3)
 
-// Fields one after the other.
+// Reads one field after the other.
 class Cursor {
  public:
   Cursor(const Boxes& boxes, const Box& box) : boxes_(boxes), at_(box.begin), end_(box.end) {}
@@ -36,7 +36,7 @@ void add_locations(std::map<std::uint64_t, Item>& items, Boxes& boxes, const Box
   for (std::uint64_t i = 0; i < count && !cursor.is_over(); ++i) {
     boxes.count_part();
     Item& item = items[cursor.take(id_size)];
-    const bool is_first = item.data.empty();  // of two locations the first counts, as in libheif
+    const bool is_first = item.data.empty();  // the first of two locations counts, as in libheif
     const bool is_inside = version > 0 && (cursor.take(2) & 0xf) == 1;
     cursor.take(2);  // data_reference_index
     const std::uint64_t base = cursor.take(sizes >> 4 & 0xf) + (is_inside ? inside.begin : 0);
@@ -52,7 +52,7 @@ void add_locations(std::map<std::uint64_t, Item>& items, Boxes& boxes, const Box
   }
 }
 
-// Without the bytes that keep start codes out of the data: the third of 0, 0, 3 (7.3.1.1).
+// Removes the bytes that keep start codes out of the data: the third of 0, 0, 3 (7.3.1.1).
 std::vector<unsigned char> payload_of(std::span<const unsigned char> nal_unit) {
   std::vector<unsigned char> payload;
   int zeros = 0;
@@ -94,7 +94,8 @@ class Bits {
   std::size_t at_ = 0;
 };
 
-// profile_tier_level (7.3.3): a profile of 88 bits and a level of 8, and what lower layers have.
+// profile_tier_level (7.3.3): a profile of 88 bits and a level of 8, then those of the lower
+// layers.
 void skip_profiles(Bits& bits, std::size_t lower_layers) {
   constexpr std::size_t profile = 88;
   constexpr std::size_t level = 8;

@@ -1,5 +1,5 @@
-// How a HEIC is written down: its boxes (ISO/IEC 14496-12), its items and where their data is, and
-// the parameter sets of HEVC.
+// The syntax of a HEIC: its boxes (ISO/IEC 14496-12), its items and where their data is, and HEVC's
+// parameter sets.
 #pragma once
 
 #include <cstdint>
@@ -13,14 +13,14 @@
 
 namespace imaging::image {
 
-// "ispe" … as a number.
+// A box's name, such as "ispe", as a number.
 constexpr std::uint32_t box_type(std::string_view name) {
   std::uint32_t type = 0;
   for (const char letter : name) type = type << 8 | static_cast<unsigned char>(letter);
   return type;
 }
 
-// What a box holds, behind its size and type.
+// A box's content, after its size and type.
 struct Box {
   std::uint32_t type = 0;
   std::uint64_t begin = 0;
@@ -31,10 +31,10 @@ class Boxes {
  public:
   explicit Boxes(FileReader& reader) : reader_(reader) {}
 
-  // A big-endian number of size bytes; 0 where the file ends before.
+  // A big-endian number of size bytes; 0 when the file ends before its end.
   std::uint64_t number(std::uint64_t at, std::uint64_t size) const;
 
-  // Calls use with each box of the file, or of what lies between begin and end in it.
+  // Calls use with each box of the file, or of the range from begin to end.
   template <typename Use>
   void each(Use use) {
     each(0, reader_.size(), use);
@@ -47,12 +47,13 @@ class Boxes {
       begin = box->end;
     }
   }
-  // For whatever there may be many of in a small file. Throws Error{unprocessable_image}: too many.
+  // Counts anything that a small file can hold many of. Throws Error{unprocessable_image} when
+  // there are too many.
   void count_part() {
     constexpr int most = 50'000;
     if (++parts_ > most) throw_unprocessable("the HEIC has more than 50000 parts");
   }
-  // The first of a type; an empty box where there is none.
+  // The first box of a type; an empty box when there is none.
   Box find(const Box& parent, std::string_view type, std::uint64_t skipped = 0);
 
  private:
@@ -72,7 +73,7 @@ struct Item {
   std::vector<Extent> data;
 };
 
-// By their ids, from the boxes of meta.
+// The items by their ids, from the boxes of meta.
 std::map<std::uint64_t, Item> heic_items(Boxes& boxes, const Box& meta);
 
 struct HevcSize {
@@ -80,8 +81,8 @@ struct HevcSize {
   std::uint64_t height = 0;
 };
 
-// The size of the pictures that an HEVC stream announces: from a sequence parameter set, its NAL
-// unit from the header on (ITU-T H.265, 7.3.2.2); nullopt where that is cut off.
+// The size of the pictures in an HEVC stream, from the NAL unit of a sequence parameter set, header
+// included (ITU-T H.265, 7.3.2.2); nullopt when the unit is cut off.
 std::optional<HevcSize> hevc_size(std::span<const unsigned char> nal_unit);
 
 }  // namespace imaging::image

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <vector>
 
-// After <cstdio>, which it does not include itself; with its reader of markers.
+// After <cstdio>, which it does not include itself. JPEG_INTERNALS adds its reader of markers.
 #define JPEG_INTERNALS
 #include <jerror.h>
 #include <jpeglib.h>
@@ -45,7 +45,7 @@ class JpegCheck {
     jpeg_.src = &source_;
     jpeg_read_header(&jpeg_, TRUE);
     in_scans_ = true;
-    // As little as can be done with each block, once its data is read.
+    // Does as little as possible with each block once its data is read.
     jpeg_.scale_num = 1;
     jpeg_.scale_denom = DCTSIZE;
     jpeg_.out_color_space = jpeg_.jpeg_color_space;
@@ -69,11 +69,11 @@ class JpegCheck {
 
   bool is_harmless(const jpeg_error_mgr& warning) {
     switch (warning.msg_code) {
-      case JWRN_NOT_SEQUENTIAL:  // the parameters of a scan that has no use for them
+      case JWRN_NOT_SEQUENTIAL:  // parameters of a scan that has no use for them
       case JWRN_JFIF_MAJOR:      // a version
       case JWRN_ADOBE_XFORM:     // an unknown transformation: the usual one is taken
         return true;
-      case JWRN_EXTRANEOUS_DATA:  // before a marker, when all that was due has been read
+      case JWRN_EXTRANEOUS_DATA:                      // before a marker, after all expected data
         if (jpeg_.arith_code != FALSE) return false;  // that never misses data nor has too much
         return is_junk(static_cast<std::uint64_t>(warning.msg_parm.i[0]));
       default:
@@ -81,8 +81,9 @@ class JpegCheck {
     }
   }
 
-  // Bytes that belong to nothing, and are neither a table or a scan whose marker was altered nor
-  // what is left of data that an altered bit made shorter: that is rarely so short, or all alike.
+  // Bytes that belong to nothing. They must not be a table or scan whose marker was altered, nor
+  // the rest of data that an altered bit made shorter: such a rest is rarely so short, or all
+  // alike.
   bool is_junk(std::uint64_t count) {
     constexpr std::uint64_t short_rest = 8;
     try {
@@ -96,8 +97,8 @@ class JpegCheck {
     }
   }
 
-  // One byte of its marker or both may have gone. Length (2 bytes), and of a scan the number of its
-  // components.
+  // Whether the bytes may be a segment that lost one byte of its marker or both: they begin with
+  // its length (2 bytes) and, for a scan, the number of its components.
   bool was_segment(std::uint64_t at, std::uint64_t count) {
     constexpr std::size_t shortest = 5;
     const auto bytes = junk_reader_.at(at, shortest);
@@ -125,20 +126,20 @@ class JpegCheck {
     return true;
   }
 
-  // libjpeg adds up what intervals leave in its bit buffer, and does not warn of it.
+  // libjpeg adds up what intervals leave in its bit buffer and does not warn about it.
   void begin_interval() { jpeg_.marker->discarded_bytes = 0; }
 
   [[noreturn]] void give_up() { std::longjmp(failed_, 1); }
 
-  // How many of the file's bytes libjpeg says it has taken: a marker's, once it has all of them. If
-  // they are on both sides of the end of a block it has not said so since.
+  // How many of the file's bytes libjpeg reports as read. It reports a marker once it has all of
+  // it, and not yet if the marker spans two blocks.
   std::uint64_t taken() const {
     return source_.bytes_in_buffer == given_ ? taken_before_ : at_ - source_.bytes_in_buffer;
   }
 
   boolean read() {
-    // Fewer than libjpeg-turbo's fast Huffman decoder needs for a block: it is silent about codes
-    // that do not exist.
+    // Fewer bytes than libjpeg-turbo's fast Huffman decoder needs for a block: that decoder does
+    // not report codes that do not exist.
     constexpr std::size_t most_at_once = 511;
     std::span<const unsigned char> bytes;
     try {
@@ -167,8 +168,8 @@ class JpegCheck {
     }
   }
 
-  // Of a file without its end mark: whether a further scan is due. Arithmetic decoding makes zeros
-  // of what is missing and does not say so.
+  // For a file without an end marker: whether no further scan is missing. Arithmetic decoding
+  // replaces missing data with zeros and does not report it.
   bool has_all_scans() {
     if (jpeg_.arith_code != FALSE) return false;
     if (jpeg_.progressive_mode == FALSE) return jpeg_has_multiple_scans(&jpeg_) == FALSE;
@@ -180,12 +181,12 @@ class JpegCheck {
   static constexpr unsigned char end_mark[] = {0xff, JPEG_EOI};
 
   FileReader reader_;
-  FileReader junk_reader_;  // libjpeg holds on to the other's bytes
+  FileReader junk_reader_;  // libjpeg holds on to the other reader's bytes
   Deadline deadline_;
-  std::uint64_t at_ = 0;            // behind the latest block
+  std::uint64_t at_ = 0;            // after the latest block
   std::size_t given_ = 0;           // the latest block's size
   std::uint64_t taken_before_ = 0;  // when the latest block was given
-  bool in_scans_ = false;           // behind the first scan's header
+  bool in_scans_ = false;           // after the first scan's header
   bool has_ended_ = false;
   bool has_failed_ = false;
   std::vector<JSAMPLE> row_;

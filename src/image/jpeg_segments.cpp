@@ -15,7 +15,7 @@ bool stands_alone(unsigned char marker) {
   return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8);  // TEM, RST0-7, SOI
 }
 
-// SOF0 to 15, without DHT, JPG and DAC, which stand among them (table B.1), and JPEG-LS' SOF55.
+// SOF0 to SOF15, except DHT, JPG and DAC in between (table B.1), and JPEG-LS' SOF55.
 bool starts_frame(unsigned char marker) {
   return (marker >= 0xc0 && marker <= 0xcf && marker != define_huffman && marker != 0xc8 &&
           marker != 0xcc) ||
@@ -24,8 +24,8 @@ bool starts_frame(unsigned char marker) {
 
 bool is_progressive(unsigned char marker) { return (marker & 0x03) == 2; }
 
-// Precision (1 byte), lines, columns (2 each), components, and of each its name, its sampling
-// factors and its table.
+// Precision (1 byte), lines, columns (2 each), components; and for each component its name, its
+// sampling factors and its table.
 std::optional<JpegFrame> frame_of(std::span<const unsigned char> parameters) {
   constexpr std::size_t fixed = 6;
   constexpr std::size_t each = 3;
@@ -43,8 +43,8 @@ std::optional<JpegFrame> frame_of(std::span<const unsigned char> parameters) {
   return frame;
 }
 
-// The next 0xff that starts a marker, from at on: inside a scan, 0xff 0x00 is a data byte and 0xff
-// 0xff is filling.
+// The next 0xff from at on that starts a marker: inside a scan, 0xff 0x00 is a data byte, and 0xff
+// 0xff is padding.
 std::optional<std::uint64_t> next_marker(FileReader& reader, std::uint64_t at) {
   for (;;) {
     const auto block = reader.at(at, 2);
@@ -63,12 +63,12 @@ std::optional<std::uint64_t> next_marker(FileReader& reader, std::uint64_t at) {
   }
 }
 
-// One segment after the other, over the data of scans and what belongs to nothing.
+// Walks from segment to segment, and skips scan data and stray bytes.
 class Walk {
  public:
   explicit Walk(FileReader& reader, std::uint64_t at = 0) : reader_(reader), end_(at) {}
 
-  // False at the end of the picture, and at what is no marker.
+  // False at the end of the picture, and where there is no marker.
   bool next() {
     const auto at = next_marker(reader_, end_);
     if (!at) return false;
@@ -82,7 +82,7 @@ class Walk {
     return true;
   }
   unsigned char marker() const { return marker_; }
-  // What the segment has behind its length, as far as the file has it; it lies in front of end_.
+  // The segment's content after its length, as far as the file has it; it ends at end_.
   std::span<const unsigned char> parameters() const {
     constexpr std::uint64_t head = 4;  // marker and length
     const std::uint64_t begin = begin_ + head;
@@ -101,7 +101,7 @@ class Walk {
 }  // namespace
 
 std::optional<JpegFrame> read_jpeg_frame(FileReader& reader, std::uint64_t at) {
-  constexpr int most_in_front = 10'000;  // 640 MiB of metadata, where they are not empty
+  constexpr int most_in_front = 10'000;  // 640 MiB of metadata if none is empty
   Walk walk(reader, at);
   int count = 0;
   const auto next = [&] {

@@ -1,4 +1,4 @@
-// Walks over a JPEG's segments (ITU-T T.81, annex B) for what libvips does not look at.
+// Walks over a JPEG's segments (ITU-T T.81, annex B) and reads what libvips does not.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ struct JpegComponent {
   unsigned down = 1;
 };
 
-// What the frame header says (B.2.2), and whether the first scan has all of it.
+// The frame header (B.2.2), and whether the first scan has all components.
 struct JpegFrame {
   unsigned char marker = 0;  // 0xc0 to 0xcf, 0xf7: which of the SOFs
   unsigned precision = 8;    // bits of a sample
@@ -24,11 +24,12 @@ struct JpegFrame {
   bool has_several_scans = false;
 };
 
-// Of the JPEG that starts at at. nullopt where there is no whole frame header: libjpeg judges the
-// file. Throws Error{unprocessable_image} for very many segments before the first scan.
+// The frame of the JPEG that starts at at. nullopt when there is no complete frame header: libjpeg
+// then judges the file. Throws Error{unprocessable_image} for very many segments before the first
+// scan.
 std::optional<JpegFrame> read_jpeg_frame(FileReader& reader, std::uint64_t at = 0);
 
-// Scans, up to most: stops there, at the end of the picture, or at what is no marker.
+// The number of scans, up to most; stops at the end of the picture, and where there is no marker.
 int count_jpeg_scans(FileReader& reader, int most);
 
 }  // namespace imaging::image

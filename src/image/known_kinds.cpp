@@ -82,7 +82,7 @@ std::string_view format_name(std::uint64_t format) {
   return format < names.size() ? names[format] : std::string_view(" unknown");
 }
 
-// In less than a byte, libvips knows one channel of grey, or a palette.
+// Below 8 bits, libvips reads a single channel of grey, or a palette.
 bool is_small_colour(const TiffTags& tiff) {
   const bool is_grey =
       tiff.samples_per_pixel == 1 && (tiff.photometric == photometric::white_is_zero ||

@@ -1,4 +1,4 @@
-// Rejects, by name, kinds of JPEG and TIFF that are well known and that nothing here decodes. All
+// Rejects, by name, well-known kinds of JPEG and TIFF that nothing here decodes. All functions
 // throw Error{unprocessable_image}.
 #pragma once
 

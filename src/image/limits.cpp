@@ -28,7 +28,7 @@ void check_channels(std::uint64_t channels) {
   }
 }
 
-// A tile is decoded whole, however small the picture is.
+// A tile is decoded whole, even if the picture is small.
 void check_tiles(const Announced& picture, const DeriveLimits& limits) {
   if (picture.tile_width > 0 && picture.tile_height > limits.max_pixels / picture.tile_width) {
     throw_unprocessable("the TIFF's tiles are larger than a picture may be");
@@ -46,7 +46,7 @@ void check_decoded_size(std::uint64_t bytes, const DeriveLimits& limits) {
 
 std::uint64_t divided_up(std::uint64_t number, std::uint64_t by) { return (number + by - 1) / by; }
 
-// 2 bytes a sample, in blocks of 8 × 8 and whole MCUs of them (ITU-T T.81, A.2).
+// 2 bytes a coefficient, in blocks of 8 × 8 and whole MCUs of them (ITU-T T.81, A.2).
 std::uint64_t coefficients_size(const JpegFrame& jpeg) {
   std::uint64_t across = 1;
   std::uint64_t down = 1;
@@ -63,7 +63,7 @@ std::uint64_t coefficients_size(const JpegFrame& jpeg) {
   return blocks * block;
 }
 
-// Libvips makes bytes of smaller samples, and more than one channel of a palette's.
+// libvips turns smaller samples into bytes, and a palette into more than one channel.
 std::uint64_t bytes_of_pixel(const TiffTags& tiff) {
   const std::uint64_t channels =
       tiff.samples_per_pixel + (tiff.photometric == photometric::palette ? 2 : 0);
@@ -89,7 +89,7 @@ std::uint64_t decoded_size(const PngHeader& png, bool has_transparent_colour) {
 
 std::uint64_t decoded_size(const JpegFrame& jpeg) {
   const std::uint64_t picture = std::uint64_t{jpeg.width} * jpeg.height * jpeg.components.size();
-  // Until the last scan all coefficients are kept, and then the picture is made row by row.
+  // All coefficients are kept until the last scan; then the picture is made row by row.
   return jpeg.has_several_scans ? std::max(picture, coefficients_size(jpeg)) : picture;
 }
 
@@ -99,9 +99,9 @@ std::uint64_t decoded_size(const TiffTags& tiff) {
     const std::uint64_t tile = tiff.tile_width * tiff.tile_height;
     const std::uint64_t tiles =
         divided_up(tiff.width, tiff.tile_width) * divided_up(tiff.height, tiff.tile_height);
-    return (tiles + 1) * tile * pixel;  // one more is where a tile is unpacked
+    return (tiles + 1) * tile * pixel;  // one more, into which a tile is unpacked
   }
-  // Of long strips libvips reads line after line, where it can; else a strip is unpacked whole.
+  // libvips reads long strips line by line when it can; otherwise a strip is unpacked whole.
   const bool by_lines = tiff.rows_per_strip > 128 && !tiff.has_separate_planes &&
                         tiff.photometric != photometric::ycbcr;
   const std::uint64_t rows = by_lines ? 0 : std::min(tiff.height, tiff.rows_per_strip);
@@ -117,12 +117,12 @@ std::uint64_t decoded_size(const WebPBitstreamFeatures& webp) {
 std::uint64_t decoded_size(const HeicHeader& heic) {
   const std::uint64_t bytes = heic.bits > 8 ? 2 : 1;
   const std::uint64_t channels = heic.has_alpha ? 4 : 3;
-  // Each channel by itself and all together: libheif turns one into the other.
+  // Each channel by itself and all together: libheif converts one form into the other.
   const std::uint64_t picture = heic.width * heic.height * 2 * channels * bytes;
-  // Four parts are decoded at a time, each twice in 4:4:4 at most.
+  // Four parts are decoded at a time, each held twice, in 4:4:4 at most.
   constexpr std::uint64_t at_once = 4;
   const std::uint64_t part = heic.coded_pixels * 2 * 3 * bytes;
-  const std::uint64_t notes = heic.coded_pixels / 2;  // of the HEVC decoder, on its blocks
+  const std::uint64_t notes = heic.coded_pixels / 2;  // the HEVC decoder's notes on its blocks
   return picture + notes + (heic.has_parts ? at_once * part : 0);
 }
 

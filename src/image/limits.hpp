@@ -1,5 +1,5 @@
-// What a picture's header announces, how much memory decoding then takes, and whether that is
-// within the limits.
+// What a picture's header announces, how much memory decoding takes, and whether that is within the
+// limits.
 #pragma once
 
 #include <webp/decode.h>
@@ -14,7 +14,7 @@
 
 namespace imaging::image {
 
-// 0: the header does not say.
+// 0 means that the header does not say.
 struct Announced {
   std::uint64_t width = 0;
   std::uint64_t height = 0;
@@ -24,12 +24,12 @@ struct Announced {
   std::uint64_t decoded_size = 0;  // bytes of memory that decoding takes
 };
 
-// Throws Error{unprocessable_image} with the numbers.
+// Throws Error{unprocessable_image} that gives the numbers.
 void check_limits(const Announced& picture, const DeriveLimits& limits);
 
-// What libvips 8.14 and the libraries below it hold at the same time, as measured, without what
-// they hold for any picture; never less than the decoded picture. Meaningless for pictures beyond
-// DeriveLimits' pixels and channels.
+// The most that libvips 8.14 and its libraries hold at the same time, as measured, without what
+// they hold for any picture; never less than the decoded picture. Meaningless for pictures over
+// DeriveLimits' limits of pixels and channels.
 std::uint64_t decoded_size(const PngHeader& png, bool has_transparent_colour);
 std::uint64_t decoded_size(const JpegFrame& jpeg);
 std::uint64_t decoded_size(const TiffTags& tiff);

@@ -20,7 +20,7 @@ constexpr std::array rows{
     Row{MediaType::heic, "image/heic", "heic"}, Row{MediaType::pdf, "application/pdf", "pdf"},
 };
 
-// What browsers, phones and scanners call them too.
+// Other names that browsers, phones and scanners use.
 struct Alias {
   std::string_view mime;
   MediaType type;

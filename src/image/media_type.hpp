@@ -1,4 +1,4 @@
-// The types of file that are stored, and their names.
+// The types of files that the service stores, and their names.
 #pragma once
 
 #include <optional>
@@ -11,10 +11,10 @@ enum class MediaType { png, jpeg, webp, tiff, heic, pdf };
 // "image/png" …; and the extension in storage keys: png, jpg, webp, tif, heic, pdf.
 std::string_view mime(MediaType type);
 std::string_view extension(MediaType type);
-// A media type as clients write it: in any case, with parameters or without, and by the names that
-// others have for it, such as image/jpg.
+// Parses a media type as clients write it: in any case, with or without parameters, and under
+// common other names, such as image/jpg.
 std::optional<MediaType> parse_mime(std::string_view mime);
-// Everything but a PDF: it may have a thumbnail and a web version.
+// Whether the type can have a thumbnail and a web version: all but PDF.
 bool is_raster(MediaType type);
 
 }  // namespace imaging::image

@@ -1,4 +1,4 @@
-// The way of every picture from its file to pixels, as a list of steps: it is at the end.
+// Turns a picture's file into pixels: a list of steps, which stands at the end of the file.
 #include "image/pipeline.hpp"
 
 #include <array>
@@ -15,7 +15,7 @@
 namespace imaging::image {
 namespace {
 
-// A picture on its way, and what the steps so far have found out about it.
+// A picture in progress, and what the steps have found out about it.
 struct Picture {
   const std::filesystem::path& file;
   MediaType type;
@@ -119,7 +119,7 @@ void resize(Picture& picture) {
 
 void compute(Picture& picture) { picture.pixels = evaluate(picture.pixels, picture.deadline); }
 
-// Only from PNG and TIFF do samples come as the sensor gave them; a HEIC's have been scaled to 16
+// Only PNG and TIFF hold samples as the sensor gave them; those of a HEIC have been scaled to 16
 // bits.
 int bits_of(const Picture& picture) {
   if (picture.type != MediaType::png && picture.type != MediaType::tiff) return 16;
@@ -136,7 +136,7 @@ void scale_by_used_bits(Picture& picture) {
     picture.pixels = scaled(picture.pixels, scale_of<Scaled>(picture.used_bits, container.inverted,
                                                              container.turned()));
   };
-  // A profile is applied to 16 bits: of linear light, 8 leave steps in the shadows.
+  // A profile is applied to 16 bits: with linear light, 8 bits would leave steps in the shadows.
   if (has_profile(picture.pixels)) {
     scale_to(std::uint16_t{});
   } else {
@@ -151,8 +151,8 @@ void turn_upright(Picture& picture) {
       made_by([&](VipsImage** out) { return vips_autorot(picture.pixels.get(), out, nullptr); });
 }
 
-// libjpeg only warns of damage; libvips counts its warnings, and tells when the file is closed.
-// Rows that a reduced picture leaves over are not read at all.
+// libjpeg only warns of damage. libvips counts the warnings, and reports them when the file is
+// closed. Rows that a reduced picture has no use for are not read at all.
 bool is_doubtful(const Picture& picture) {
   constexpr int rows_at_once = 8;
   const int height = picture.stored.height;
@@ -166,28 +166,28 @@ void check_jpeg_whole(Picture& picture) {
   if (!decodes_whole(picture.file, picture.deadline)) throw undecodable();
 }
 
-// Up to the first compute() libvips only plans, and from there to the second: pixels stream through
-// all steps of a plan at once.
+// Until a compute(), libvips only plans the steps. Then pixels stream through all planned steps at
+// once.
 constexpr std::array steps{
     check_container,     // what a decoder would accept and must not
     open_file,           // the header only
-    check_size,          // again: by what libvips makes of the file
-    start_clock,         // a picture within the limits may still not come to an end
-    choose_size,         // as it lies in the file, for what is turned later has fewer pixels
-    shrink_on_load,      // a JPEG's decoder halves for less than it takes to decode whole
-    take_png_profile,    // libvips does not look at a PNG's own chunks for colour
-    to_grey_or_rgb,      // ink, Lab and floats cannot be resized and scaled as samples
-    keep_one_alpha,      // a TIFF may have channels that are no opacity
-    flatten_bytes,       // on white; not deep samples: what is white is not known yet
-    watch_samples,       // before the resize, whose overshoot is brighter than any sample
-    resize,              // before all steps that cost time for each pixel
-    compute,             // the file is decoded now, and closed
+    check_size,          // again, with what libvips makes of the file
+    start_clock,         // a picture within the limits may still take for ever
+    choose_size,         // in the file's orientation: what is turned later has fewer pixels
+    shrink_on_load,      // a JPEG decoder halves a picture faster than it decodes it whole
+    take_png_profile,    // libvips ignores a PNG's own colour chunks
+    to_grey_or_rgb,      // CMYK, Lab and floats cannot be resized and scaled as samples
+    keep_one_alpha,      // a TIFF may have channels that are not opacity
+    flatten_bytes,       // on white; not deep samples: their white is not known yet
+    watch_samples,       // before the resize, which overshoots beyond any sample
+    resize,              // before all steps that take time for each pixel
+    compute,             // now the file is decoded, and closed
     scale_by_used_bits,  // a 12-bit radiograph in 16 bits would be black
     flatten,             // deep samples with alpha
     to_srgb,             // by the profile: a WebP has none
     turn_upright,        // a WebP has no orientation either
     compute,             // in memory, as the encoder takes it
-    check_jpeg_whole,    // last: only now are all warnings counted
+    check_jpeg_whole,    // last: all warnings have been counted only now
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// A file's picture as 8-bit pixels of at most the web version's size.
+// Decodes a file into 8-bit pixels of at most the web version's size.
 #pragma once
 
 #include <filesystem>
@@ -15,8 +15,8 @@ struct Decoded {
 };
 
 // At most most_width wide and never enlarged. The file is decoded once, and a large picture is
-// never in memory as a whole where its format can be streamed. Throws Error{unprocessable_image},
-// also for what is not done after 30 seconds.
+// never whole in memory when its format can be streamed. Throws Error{unprocessable_image}, also
+// for a picture that is not done after 30 seconds.
 Decoded decode(const std::filesystem::path& file, MediaType type, int most_width,
                const DeriveLimits& limits);
 

@@ -24,14 +24,14 @@ constexpr std::uint64_t most_text = 4 << 20;
   throw_unprocessable("the file is damaged or incomplete: a part of the PNG is cut or altered");
 }
 
-// The bytes at hand from at on; none at the end, of the range or of the file.
+// The bytes at hand from at on; none at the end of the range or of the file.
 Bytes block(FileReader& reader, std::uint64_t at, std::uint64_t end) {
   if (at >= end) return {};
   const Bytes bytes = reader.at(at, 1);
   return bytes.first(std::min<std::uint64_t>(end - at, bytes.size()));
 }
 
-// Calls use with all bytes of a range, as far as the file has them; says where that is.
+// Calls use with all bytes of a range, as far as the file has them. Returns where they end.
 template <typename Use>
 std::uint64_t each_block(FileReader& reader, std::uint64_t at, std::uint64_t end, Use use) {
   for (;;) {
@@ -42,7 +42,7 @@ std::uint64_t each_block(FileReader& reader, std::uint64_t at, std::uint64_t end
   }
 }
 
-// Behind the next zero byte, or at the end.
+// The position after the next zero byte, or the end.
 std::uint64_t behind_zero(FileReader& reader, std::uint64_t at, std::uint64_t end) {
   for (;;) {
     const Bytes bytes = block(reader, at, end);
@@ -53,8 +53,8 @@ std::uint64_t behind_zero(FileReader& reader, std::uint64_t at, std::uint64_t en
   }
 }
 
-// Where the zlib stream of iCCP, zTXt or iTXt starts: behind a keyword and a method; in iTXt behind
-// a keyword, a flag, a method, a language and a translation (11.3.3 and 11.3.4).
+// Where the zlib stream of iCCP, zTXt or iTXt starts: after a keyword and a method; in iTXt after a
+// keyword, a flag, a method, a language and a translation (11.3.3 and 11.3.4).
 std::uint64_t compressed_part(FileReader& reader, const PngChunk& chunk) {
   const std::uint64_t at = behind_zero(reader, chunk.data, chunk.end());
   if (!chunk.is("iTXt")) return at + 1;
@@ -63,8 +63,8 @@ std::uint64_t compressed_part(FileReader& reader, const PngChunk& chunk) {
   return behind_zero(reader, behind_zero(reader, at + 2, chunk.end()), chunk.end());
 }
 
-// Counts what zlib streams inflate to, and keeps nothing of it. Stops at a limit: a decompression
-// bomb costs no more than what is allowed.
+// Counts how many bytes zlib streams inflate to, and discards them. It stops at a limit, so a
+// decompression bomb costs no more than what is allowed.
 class InflateMeter {
  public:
   explicit InflateMeter(std::uint64_t most);
@@ -72,10 +72,10 @@ class InflateMeter {
   InflateMeter(const InflateMeter&) = delete;
   InflateMeter& operator=(const InflateMeter&) = delete;
 
-  // The next bytes of the stream; after its end, or damage, nothing is counted: no decoder reads on
-  // there either. False when all streams together have become more than the limit.
+  // Adds bytes of the stream; after its end, or damage, nothing is counted, because no decoder
+  // reads on there either. False when all streams together have exceeded the limit.
   [[nodiscard]] bool add(std::span<const unsigned char> compressed);
-  // What is added next is another stream.
+  // What is added next belongs to another stream.
   void next_stream();
 
  private:
@@ -95,7 +95,7 @@ InflateMeter::~InflateMeter() { inflateEnd(&stream_); }
 void InflateMeter::next_stream() {
   ended_ = false;
   inflateReset(&stream_);
-  inflateValidate(&stream_, 0);  // no check sum: a tenth of the time
+  inflateValidate(&stream_, 0);  // no checksum: saves a tenth of the time
 }
 
 bool InflateMeter::add(std::span<const unsigned char> compressed) {
@@ -106,7 +106,7 @@ bool InflateMeter::add(std::span<const unsigned char> compressed) {
     stream_.next_out = discarded_.data();
     stream_.avail_out = static_cast<uInt>(discarded_.size());
     const int status = inflate(&stream_, Z_NO_FLUSH);
-    ended_ = status != Z_OK && status != Z_BUF_ERROR;  // the latter: more input is needed
+    ended_ = status != Z_OK && status != Z_BUF_ERROR;  // Z_BUF_ERROR: more input is needed
     const std::uint64_t inflated = discarded_.size() - stream_.avail_out;
     if (inflated > left_) return false;
     left_ -= inflated;
@@ -144,7 +144,7 @@ class PngWalk {
     return true;
   }
 
-  // The CRC is over type and data.
+  // The CRC covers type and data.
   void check(const PngChunk& chunk) {
     auto crc = crc32_z(0, chunk.type.data(), chunk.type.size());
     const std::uint64_t end = each_block(reader_, chunk.data, chunk.end(), [&](Bytes bytes) {
@@ -186,7 +186,7 @@ class PngWalk {
     }
   }
 
-  // Of a chunk of this type and size.
+  // The chunk's data, if the chunk has this type and size.
   template <std::size_t size>
   std::optional<std::array<unsigned char, size>> data_of(const PngChunk& chunk,
                                                          std::string_view name) {
@@ -198,7 +198,7 @@ class PngWalk {
     return data;
   }
 
-  // Grey: 1 byte; grey and alpha: 2; RGB: 3; RGBA: 4.
+  // Grey has 1 byte, grey with alpha 2, RGB 3, RGBA 4.
   std::optional<int> largest_of_sbit(const PngChunk& chunk) {
     const std::size_t colours = chunk.size < 3 ? 1 : 3;
     const Bytes bytes = reader_.at(chunk.data, colours);
@@ -210,7 +210,7 @@ class PngWalk {
   std::uint64_t most_;
   PngFacts facts_;
   bool behind_image_data_ = false;
-  std::optional<InflateMeter> image_data_;  // from the header on
+  std::optional<InflateMeter> image_data_;  // present once the header was read
   InflateMeter texts_{most_text};
 };
 

@@ -1,5 +1,5 @@
-// What libvips does not look at in a PNG: whether its chunks are whole, what they inflate to, and
-// what they say of bits and colours.
+// Checks what libvips ignores in a PNG: whether its chunks are whole, what they inflate to, and
+// what they say about bits and colours.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace imaging::image {
 
-// From the chunks before the image data; what stands behind counts for no decoder.
+// From the chunks before the image data; decoders ignore later ones.
 struct PngFacts {
   std::optional<int> significant_bits;  // the largest of sBIT's, without alpha
   PngColour colour = {};

@@ -46,7 +46,7 @@ std::optional<Chromaticities> primaries_of(std::uint8_t code) {
   }
 }
 
-// ITU-T H.273, table 3. Browsers show television's curves as its screens do (ITU-R BT.1886).
+// ITU-T H.273, table 3. Browsers show television's curves as TV screens do (ITU-R BT.1886).
 Curve curve_of(std::uint8_t code) {
   switch (code) {
     case 1:

@@ -1,5 +1,5 @@
-// How a PNG says what its colours are, where no ICC profile does (W3C PNG specification, third
-// edition, 4.3 and 11.3.2).
+// How a PNG without an ICC profile says what its colours are (W3C PNG specification, third edition,
+// 4.3 and 11.3.2).
 #pragma once
 
 #include <array>
@@ -9,7 +9,7 @@
 
 namespace imaging::image {
 
-// Its chunks, as they are in the file.
+// The chunks as they are in the file.
 struct PngColour {
   std::optional<std::array<std::uint8_t, 4>> cicp;  // primaries, transfer, matrix, full range
   bool is_srgb = false;
@@ -20,13 +20,13 @@ struct PngColour {
 
 struct PngProfile {
   std::string icc;            // empty: the colours are sRGB
-  bool outranks_own = false;  // cICP counts even beside the file's own profile, all else does not
+  bool outranks_own = false;  // cICP counts even beside the file's own profile; the rest does not
 };
 
 // The profile that the chunks amount to, as browsers understand them (measured with Chromium 156):
-// cICP where it is RGB of full range and of a known kind; then sRGB; then gAMA, with cHRM where
-// there is one. cHRM alone says nothing, nor does a gAMA of 1 / 2.2 alone, which nearly every
-// writer of sRGB leaves. HDR (PQ and HLG) is not known.
+// cICP, if it is RGB of full range and of a known kind; else sRGB; else gAMA, with cHRM if there is
+// one. cHRM alone means nothing, nor does a gAMA of 1 / 2.2 alone, which nearly every writer of
+// sRGB leaves. HDR (PQ and HLG) is not known.
 PngProfile profile_of(const PngColour& colour, bool is_grey);
 
 }  // namespace imaging::image

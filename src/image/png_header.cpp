@@ -5,7 +5,8 @@
 namespace imaging::image {
 namespace {
 
-// Of types 0 (grey), 2 (RGB), 3 (palette), 4 (grey and alpha), 6 (RGBA). No decoder takes others.
+// For colour types 0 (grey), 2 (RGB), 3 (palette), 4 (grey and alpha), 6 (RGBA). No decoder accepts
+// others.
 constexpr std::array<unsigned, 8> channels_of_type{1, 0, 3, 1, 2, 0, 4, 0};
 
 // The pixels of a pass of Adam7: every step-th from start on.
@@ -78,7 +79,7 @@ std::uint64_t image_data_size(const PngHeader& header) {
 }
 
 bool has_transparent_colour(FileReader& reader) {
-  constexpr int most_in_front = 1000;  // of more it is taken for granted
+  constexpr int most_in_front = 1000;  // with more, it is assumed
   std::uint64_t at = PngChunk::first;
   for (int i = 0; i < most_in_front; ++i) {
     const auto chunk = png_chunk_at(reader, at);

@@ -1,5 +1,5 @@
-// How a PNG begins: its chunks one after the other, and IHDR (W3C PNG specification, 5.3
-// and 11.2.2).
+// The start of a PNG: its chunks one after the other, and IHDR (W3C PNG specification, 5.3 and
+// 11.2.2).
 #pragma once
 
 #include <array>
@@ -13,7 +13,7 @@
 namespace imaging::image {
 
 struct PngChunk {
-  static constexpr std::uint64_t first = 8;    // behind the file's signature
+  static constexpr std::uint64_t first = 8;    // after the file's signature
   static constexpr std::size_t head_size = 8;  // length, type
   static constexpr std::size_t crc_size = 4;
 
@@ -40,16 +40,16 @@ struct PngHeader {
 };
 inline constexpr std::size_t png_header_size = 13;
 PngHeader parse_png_header(std::span<const unsigned char, png_header_size> bytes);
-// nullopt where the file does not begin with an IHDR chunk: libpng judges it.
+// nullopt when the file does not begin with an IHDR chunk: libpng then judges it.
 std::optional<PngHeader> read_png_header(FileReader& reader);
 
 unsigned channels_of(const PngHeader& header);  // 1 for a palette
 
 // Bytes of image data before compression: rows of whole bytes, each after a byte that names its
-// filter, in seven passes where the picture is interlaced. Exact for 2^52 pixels and fewer.
+// filter, in seven passes if the picture is interlaced. Exact up to 2^52 pixels.
 std::uint64_t image_data_size(const PngHeader& header);
 
-// A tRNS chunk in front of the image data: decoders make a channel of alpha of it.
+// Whether a tRNS chunk precedes the image data: decoders turn it into a channel of alpha.
 bool has_transparent_colour(FileReader& reader);
 
 }  // namespace imaging::image

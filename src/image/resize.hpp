@@ -1,4 +1,4 @@
-// How large a derivative is, and making a picture that large.
+// Chooses the size of a derivative, and resizes a picture to it.
 #pragma once
 
 #include "image/derive.hpp"
@@ -19,14 +19,14 @@ inline Size size_of(const Dimensions& picture) {
 // at least 1.
 Size fit(Size source, int most_width, int most_side);
 
-// By how much a JPEG's decoder can scale by itself (1, 2, 4 or 8) without going below the target.
+// The factor (1, 2, 4 or 8) by which a JPEG's decoder can shrink without going below the target.
 int jpeg_shrink(Size source, Size target);
 
 // By Lanczos-3, lazily. target must not be larger than the picture.
 Image resized(const Image& picture, Size target);
 
-// The same of 16-bit samples whose last band is alpha. Colours weigh as much as they are opaque:
-// what a transparent pixel hides must not show in its neighbours.
+// The same for 16-bit samples whose last band is alpha. Colours are weighted by their opacity, so
+// that the colour of a transparent pixel does not show in its neighbours.
 Image resized_with_alpha(const Image& picture, Size target);
 
 }  // namespace imaging::image

@@ -35,7 +35,7 @@ constexpr std::array foreign_signatures{
     ForeignSignature{0, "GIF87a"sv, "image/gif"},
     ForeignSignature{0, "GIF89a"sv, "image/gif"},
     ForeignSignature{0, "\0\0\0\x0cjP  \r\n\x87\n"sv, "image/jp2"},
-    ForeignSignature{0, "\xff\x4f\xff\x51"sv, "image/j2c"},  // a JPEG 2000 code stream by itself
+    ForeignSignature{0, "\xff\x4f\xff\x51"sv, "image/j2c"},  // a bare JPEG 2000 code stream
     ForeignSignature{0, "\0\0\0\x0cJXL \r\n\x87\n"sv, "image/jxl"},
     ForeignSignature{0, "\xff\x0a"sv, "image/jxl"},
     ForeignSignature{0, "II\xbc"sv, "image/jxr"},
@@ -62,7 +62,7 @@ constexpr std::array foreign_signatures{
     ForeignSignature{0, "#!"sv, "text/x-shellscript"},
 };
 
-// Which of these a document has first says what it is.
+// The first of these in a document decides what it is.
 constexpr std::array html_tags{"<!doctype html"sv, "<html"sv,   "<head"sv,
                                "<body"sv,          "<script"sv, "<iframe"sv};
 
@@ -93,8 +93,8 @@ struct Brand {
   std::string_view mime;
 };
 
-// How a picture is coded: ISO/IEC 23008-12, annexes B, E and H; AV1 Image File Format, 6. HEVC
-// first: a file that names several codings is what we can read of it.
+// The coding of a picture: ISO/IEC 23008-12, annexes B, E and H; AV1 Image File Format, 6. HEVC
+// comes first, because when a file names several codings, we can read that one.
 constexpr std::array codings{
     Brand{"heic", "image/heic"},  Brand{"heix", "image/heic"}, Brand{"heim", "image/heic"},
     Brand{"heis", "image/heic"},  Brand{"hevc", "image/heic"}, Brand{"hevx", "image/heic"},
@@ -104,7 +104,7 @@ constexpr std::array codings{
 };
 // Pictures, whatever their coding.
 constexpr std::array structures{"mif1"sv, "msf1"sv, "mif2"sv, "miaf"sv};
-// What else has a file type box; all others are films.
+// Other files with a file type box; all the rest are films.
 constexpr std::array others{
     Brand{"qt  ", "video/quicktime"},
     Brand{"crx ", "image/x-canon-cr3"},
@@ -130,8 +130,8 @@ bool lists(std::string_view brands, std::string_view name) {
   return false;
 }
 
-// The media type by the brands of the file's first box (ISO/IEC 14496-12, 4.3); empty when that is
-// no file type box.
+// The media type according to the brands of the file's first box (ISO/IEC 14496-12, 4.3); empty
+// when that is not a file type box.
 std::string_view mime_by_brands(std::string_view start) {
   const std::size_t size = file_type_box_size(start);
   if (size == 0) return {};
@@ -141,7 +141,7 @@ std::string_view mime_by_brands(std::string_view start) {
     const std::string_view mime = mime_of(others, major);
     return mime.empty() ? "video/mp4" : mime;
   }
-  // After the minor version, to the end of the box: the brands that the file is compatible with.
+  // After the minor version come the compatible brands, to the end of the box.
   const std::string_view compatible = start.substr(16, size - 16);
   const auto* found = std::ranges::find_if(
       codings, [&](const Brand& coding) { return lists(compatible, coding.name); });
@@ -159,9 +159,9 @@ std::optional<MediaType> sniff(std::span<const char> first_bytes) {
     return MediaType::webp;
   }
   if (mime_by_brands(start) == mime(MediaType::heic)) return MediaType::heic;
-  // Readers take the header of a PDF anywhere in the first 1,024 bytes (ISO 32000-1, annex H.3,
-  // note 13): behind a byte order mark, a mail's or a printer's header. What begins as something
-  // else, and would be that to other programs, is no PDF.
+  // Readers accept the header of a PDF anywhere in the first 1,024 bytes (ISO 32000-1, annex H.3,
+  // note 13): after a byte order mark, or after the header of a mail or a printer. A file that
+  // begins as something else is not taken for a PDF, because other programs would read it as that.
   if (start.find("%PDF-") != std::string_view::npos && foreign_mime(start).empty()) {
     return MediaType::pdf;
   }

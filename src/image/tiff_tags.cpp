@@ -16,7 +16,7 @@ class Layout {
   std::uint64_t count_size() const { return big_tiff_ ? 8 : 2; }
   std::uint64_t entry_size() const { return big_tiff_ ? 20 : 12; }
 
-  // An unsigned number of size bytes; 0 where the file ends before.
+  // An unsigned number of size bytes; 0 when the file ends before its end.
   std::uint64_t number(std::uint64_t at, std::uint64_t size) const {
     const auto bytes = reader_.at(at, size);
     if (bytes.size() < size) return 0;
@@ -34,8 +34,8 @@ class Layout {
   bool big_tiff_;
 };
 
-// BYTE, SHORT, LONG, IFD, LONG8, IFD8, and the signed ones that libtiff takes too (TIFF 6.0 page
-// 15, BigTIFF); nullopt for what is no whole number.
+// For BYTE, SHORT, LONG, IFD, LONG8, IFD8, and the signed types that libtiff accepts too (TIFF 6.0
+// page 15, BigTIFF); nullopt for types that are not whole numbers.
 std::optional<std::uint64_t> size_of_type(std::uint64_t type) {
   switch (type) {
     case 1:
@@ -66,13 +66,13 @@ class Directory {
     count_ = std::min(layout.number(at, layout.count_size()), most);
   }
 
-  // Several numbers of one size, one behind the other.
+  // Several numbers of one size, one after the other.
   struct Values {
     std::uint64_t at = 0;
     std::uint64_t size = 0;
     std::uint64_t count = 0;
   };
-  // Of a tag that is there twice the first counts, as in libtiff.
+  // The first of two entries with the same tag counts, as in libtiff.
   Values find(std::uint64_t tag) const {
     for (std::uint64_t i = 0; i < count_; ++i) {
       const std::uint64_t entry = entries_ + i * layout_.entry_size();
@@ -114,9 +114,8 @@ struct Found {
   std::uint64_t directory = 0;
 };
 
-// Among the pages and, behind each, the ones that it names in SubIFDs. The limits are far above
-// what writers put in front of a picture: a few kilobytes can hold a chain that goes round in a
-// circle.
+// Searches the pages and, after each page, those that it names in SubIFDs. The limits are far above
+// what writers put before a picture: a few kilobytes can hold a chain that goes round in a circle.
 std::optional<Found> find_whole_picture(const Layout& layout, std::uint64_t first) {
   constexpr int most_pages = 100;
   constexpr std::uint64_t most_below = 16;  // of one page
@@ -136,8 +135,8 @@ std::optional<Found> find_whole_picture(const Layout& layout, std::uint64_t firs
   return std::nullopt;
 }
 
-// ExtraSamples (TIFF 6.0, section 18): 1 and 2 are opacity, and all else says nothing of how the
-// picture looks. (Colours that were multiplied by it, 1, libvips has divided again.)
+// ExtraSamples (TIFF 6.0, section 18): 1 and 2 are opacity; other values do not affect how the
+// picture looks. (libvips has already divided colours that were multiplied by it, 1.)
 std::optional<int> alpha_of(const Layout& layout, const Directory& page) {
   constexpr std::uint64_t most = 8;
   const auto extra = page.find(338);
@@ -167,7 +166,7 @@ TiffTags read_tiff_tags(FileReader& reader) {
   tags.bits_per_sample = page.value(258, 1);
   tags.compression = page.value(259, 1);
   tags.data = page.value(273, page.value(324, 0));
-  // Of a directory that is cut the tags behind are missing too.
+  // When a directory is cut off, the tags after the cut are missing too.
   tags.photometric =
       page.value(262, tags.data > 0 ? photometric::unsaid : photometric::black_is_zero);
   tags.samples_per_pixel = page.value(277, 1);

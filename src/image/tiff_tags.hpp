@@ -1,5 +1,5 @@
-// Which page of a TIFF is its picture, and a few of that page's tags (TIFF 6.0, sections 2 and 8;
-// BigTIFF).
+// Finds the page of a TIFF that is its picture, and reads a few of its tags (TIFF 6.0, sections 2
+// and 8; BigTIFF).
 #pragma once
 
 #include <cstdint>
@@ -55,9 +55,9 @@ struct TiffTags {
   std::optional<int> alpha = {};          // by ExtraSamples: which channel behind the colours it is
 };
 
-// Of the first page that is neither a smaller copy (cameras and scanners put a thumbnail in front)
-// nor a mask, or else of the first. What cannot be read is left at its default: libtiff judges the
-// file.
+// The tags of the first page that is neither a smaller copy (cameras and scanners put a thumbnail
+// first) nor a mask; if there is none, of the first page. What cannot be read keeps its default:
+// libtiff judges the file.
 TiffTags read_tiff_tags(FileReader& reader);
 
 }  // namespace imaging::image

@@ -9,7 +9,7 @@
 namespace imaging::image {
 namespace {
 
-// Different highest bits, and not both of 8 bits: few neighbours are so.
+// Whether two samples lie on both sides of a power of two from 2^8 on; few neighbours do.
 unsigned is_crossing(std::uint16_t one, std::uint16_t other) {
   const bool differ = (one ^ other) > (one & other);
   const bool counts = (one | other) > 255;
@@ -17,7 +17,7 @@ unsigned is_crossing(std::uint16_t one, std::uint16_t other) {
 }
 
 constexpr std::uint32_t full_white = 0xffff;
-constexpr std::uint64_t fewest = 1000;  // samples that tell anything: of fewer, each counts
+constexpr std::uint64_t fewest = 1000;  // samples; with fewer, each one counts
 
 SampleStatistics::Crossings crossings_from(const SampleStatistics& seen, int bits) {
   SampleStatistics::Crossings sum;
@@ -37,7 +37,7 @@ std::uint32_t most_of_one_value(const SampleStatistics& seen, std::uint32_t from
   return most;
 }
 
-// 8 bits written twice over, as converters fill 16.
+// 8 bits written twice, as converters fill 16.
 bool is_doubled(const SampleStatistics& seen) {
   for (std::uint32_t value = 0; value <= full_white; ++value) {
     if (value >> 8 != (value & 0xff) && seen.count_of(static_cast<std::uint16_t>(value)) > 0) {
@@ -47,12 +47,12 @@ bool is_doubled(const SampleStatistics& seen) {
   return true;
 }
 
-// Whether the samples of 2^bits and more are none of the picture.
+// Whether the samples of 2^bits and above are not part of the picture.
 bool is_foreign_from(const SampleStatistics& seen, int bits, std::uint64_t total, bool is_grey) {
   const std::uint32_t from = 1U << bits;
   const std::uint64_t above = seen.within(from, full_white + 1);
   if (total < fewest) return above == 0;
-  if (above <= 1 + total / 200'000) return true;  // a dead pixel or two, whatever they are like
+  if (above <= 1 + total / 200'000) return true;  // a dead pixel or two, whatever they look like
 
   const auto [steps, jumps, overlays] = crossings_from(seen, bits);
   if (steps * 3 > jumps) return false;
@@ -85,8 +85,8 @@ void SampleStatistics::add_row(std::span<const std::uint16_t> samples, Pixel pix
   if (is_below) compare(row, above_);
 }
 
-// Samples with those in the same places, as far as both reach. A block at a time is looked through
-// by vector instructions, and most have nothing in them.
+// Compares samples with those at the same places, as far as both reach. Vector instructions search
+// a block at a time, and most blocks hold no crossing.
 void SampleStatistics::compare(std::span<const std::uint16_t> row,
                                std::span<const std::uint16_t> other) {
   constexpr std::size_t block = 64;
@@ -163,7 +163,8 @@ int used_bits(const SampleStatistics& seen, bool is_grey, std::optional<int> dec
   while (needed < SampleStatistics::most_bits && !is_foreign_from(seen, needed, total, is_grey)) {
     ++needed;
   }
-  // Samples above the declared bits are left-justified, as the PNG specification has it.
+  // Samples that need more than the declared bits are left-justified, as the PNG specification has
+  // it.
   if (declared && *declared < container_bits && *declared > needed) return *declared;
   return needed;
 }

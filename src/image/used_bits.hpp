@@ -1,5 +1,5 @@
-// How deep 16-bit samples really are: their statistics, what these say of the depth, and the table
-// that scales the samples by it.
+// How many bits 16-bit samples really use: their statistics, what these say about the depth, and
+// the table that scales the samples accordingly.
 #pragma once
 
 #include <array>
@@ -13,19 +13,18 @@
 
 namespace imaging::image {
 
-// What the 16-bit samples of a picture are like: how often each value occurs, and how neighbours
-// differ.
+// Statistics of a picture's 16-bit samples: how often each value occurs, and how neighbours differ.
 class SampleStatistics {
  public:
   static constexpr int most_bits = 16;
 
-  // Of each pixel in a row, its samples that count: the first ones of so many.
+  // Which samples of each pixel in a row count: the first few of its bands.
   struct Pixel {
     std::size_t bands = 1;
     std::size_t colours = 1;
     std::uint16_t flip = 0;  // what every sample is XORed with
   };
-  // is_below: the row that was added before lies above this one, and is as long.
+  // is_below: this row lies directly below the row added before it, and is as long.
   void add_row(std::span<const std::uint16_t> samples, Pixel pixel, bool is_below);
 
   std::uint64_t total() const;
@@ -33,9 +32,10 @@ class SampleStatistics {
   std::uint64_t within(std::uint32_t low, std::uint32_t high) const;
   std::uint32_t count_of(std::uint16_t value) const { return counts_[value]; }
 
-  // Pairs of neighbours with 2^k between them, for k of 8 and more: those that lie at most 2^k / 2
-  // apart, as light and shadow do; those further apart, as what is drawn over a picture is from it;
-  // and of these, those that are alike without their highest bit, as under an overlay plane.
+  // Pairs of neighbours that lie on both sides of 2^k, for k of 8 and more. steps: at most 2^k / 2
+  // apart, as light and shadow are. jumps: further apart, as a drawing and the picture below it
+  // are. overlays: those of the jumps that are alike without their highest bit, as under an overlay
+  // plane.
   struct Crossings {
     std::uint64_t steps = 0;
     std::uint64_t jumps = 0;
@@ -48,14 +48,14 @@ class SampleStatistics {
   void cross(std::uint16_t one, std::uint16_t other);
 
   std::vector<std::uint32_t> counts_ = std::vector<std::uint32_t>(1 << most_bits);
-  std::vector<std::uint16_t> row_;    // the latest: what counts of it
-  std::vector<std::uint16_t> above_;  // and the one before it
+  std::vector<std::uint16_t> row_;    // the part of the latest row that counts
+  std::vector<std::uint16_t> above_;  // and of the row before it
   std::array<Crossings, most_bits> crossings_{};
 };
 
 // A step of libvips' pipeline that takes the statistics of the samples that stream through it. They
-// have to be seen before a resize, whose overshoot is brighter than any sample, and without keeping
-// a large picture in memory. libvips runs one thread a job, so that nothing here is shared.
+// must be taken before a resize, whose overshoot is brighter than any sample, and without keeping a
+// large picture in memory. libvips runs one thread a job, so nothing here is shared.
 class SampleTap {
  public:
   // colours: how many of the bands count (alpha does not). turned: as in scale_of().
@@ -63,10 +63,11 @@ class SampleTap {
       : colours_(static_cast<std::size_t>(colours)),
         flip_(turned ? std::uint16_t{0xffff} : std::uint16_t{0}) {}
 
-  // The same picture, of unsigned 16-bit samples; the tap must outlive it, the original need not.
+  // Returns the same picture, of unsigned 16-bit samples. The tap must outlive it; the original
+  // need not.
   Image on(const Image& picture);
 
-  // Of all samples that were computed so far.
+  // The statistics of all samples computed so far.
   const SampleStatistics& seen() const { return seen_; }
 
  private:
@@ -78,29 +79,28 @@ class SampleTap {
   SampleStatistics seen_;
 };
 
-// A 12-bit sensor's picture in a 16-bit file has no sample above 4095: scaled by 65535 it would be
-// black. The depth is what nearly all samples need: the fewest bits, 8 to 16, that hold the
-// picture. What lies above may not belong to it: a dead pixel, a mark at full white, a padded
-// border, an overlay plane in an unused high bit (DICOM PS3.3 C.9.2 until 2004).
-// - Light in a picture changes by degrees; what is drawn over it does not. On bitewings, however
-// they
-//   were darkened or stretched, neighbours on both sides of a power of two were at most half of it
-//   apart at least 0.8 times as often as further; at drawn edges, smoothed ones too, 0.25 times at
-//   most.
-// - A few bright pixels of the picture itself, such as a metal crown's, are no mark: a mark is
-// several
-//   times as bright as what it lies on, or full white; an overlay is the picture again without its
-//   highest bit.
-// declared: what the file says of itself. It counts when it is less than the container can hold
-// (writers that know nothing better declare just that) and when the picture fits into it.
+// Returns how many bits the samples use. A 12-bit sensor's picture in a 16-bit file has no sample
+// above 4095: scaled by 65535 it would be black. The depth is what nearly all samples need: the
+// fewest bits, 8 to 16, that hold the picture. Samples above it may not belong to the picture: a
+// dead pixel, a mark at full white, a padded border, an overlay plane in an unused high bit (DICOM
+// PS3.3 C.9.2 until 2004).
+// - Light in a picture changes gradually; what is drawn over it does not. On bitewings, however
+//   they were darkened or stretched, neighbours on both sides of a power of two were at most half
+//   of it apart at least 0.8 times as often as further apart; at drawn edges, even smoothed ones,
+//   0.25 times at most.
+// - A few bright pixels of the picture itself, such as those of a metal crown, are not a mark: a
+//   mark is several times as bright as what it lies on, or full white; an overlay is the picture
+//   again without its highest bit.
+// declared: the depth that the file declares. It counts when it is below the container's depth
+// (writers that know nothing better declare that one) and when the picture fits into it.
 int used_bits(const SampleStatistics& seen, bool is_grey, std::optional<int> declared,
               int container_bits = SampleStatistics::most_bits);
 
 template <typename Scaled>
 using SampleTable = std::array<Scaled, 65536>;
-// 0 … 2^bits - 1 to 0 … the largest of its type, to the nearest, or the other way round when
-// inverted. Brighter samples (marks, overshoot of a resize) are white, or black when inverted.
-// turned: the samples are 65535 - v.
+// The table from 0 … 2^bits - 1 to 0 … the largest value of its type, rounded, or the other way
+// round when inverted. Brighter samples (marks, overshoot of a resize) become white, or black when
+// inverted. turned: the samples are 65535 - v.
 template <typename Scaled>
 SampleTable<Scaled> scale_of(int bits, bool inverted, bool turned);
 

@@ -13,7 +13,7 @@ Image load_by(MediaType type, const char* name, const Opening& opening) {
       case MediaType::png:
         return vips_pngload(name, out, "access", once, "fail_on", strict, nullptr);
       case MediaType::jpeg:
-        // "unlimited": the 100th warning would be an error.
+        // "unlimited": otherwise the 100th warning would be an error.
         return vips_jpegload(name, out, "access", once, "fail_on", VIPS_FAIL_ON_NONE, "unlimited",
                              TRUE, "shrink", opening.shrink, nullptr);
       case MediaType::webp:
@@ -30,9 +30,9 @@ Image load_by(MediaType type, const char* name, const Opening& opening) {
   });
 }
 
-// libvips 8.14 keeps a HEIC's profile, EXIF and XMP in memory of the image that it loaded, and
-// frees them with it while the images made from that one still point to them: so the profile is
-// copied, and the rest removed.
+// libvips 8.14 keeps a HEIC's profile, EXIF and XMP in memory of the loaded image, and frees them
+// with it while images made from it still point to them. So the profile is copied, and the rest
+// removed.
 void keep_only_profile(const Image& loaded) {
   const std::unique_ptr<char*, decltype(&g_strfreev)> fields(vips_image_get_fields(loaded.get()),
                                                              g_strfreev);
@@ -56,7 +56,7 @@ void stop_when_late(VipsImage* pipeline, VipsProgress*, void* deadline) {
 }  // namespace
 
 Error undecodable() {
-  // libvips has one text for all threads: good enough for a log line, never for a decision.
+  // libvips has one error text for all threads: good enough for a log line, never for a decision.
   constexpr std::size_t longest = 500;
   const std::unique_ptr<char, decltype(&g_free)> text(vips_error_buffer_copy(), g_free);
   std::string detail(text.get());

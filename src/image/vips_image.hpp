@@ -1,4 +1,4 @@
-// Pictures as libvips has them: opened, computed, owned, and its errors as ours.
+// libvips' pictures: opening, computing and owning them, and libvips' errors as ours.
 #pragma once
 
 #include <vips/vips.h>
@@ -19,11 +19,11 @@ struct VipsUnref {
 };
 using Image = std::unique_ptr<VipsImage, VipsUnref>;
 
-// The error for a picture that libvips cannot read; libvips' own text becomes its private detail.
+// The error for a picture that libvips cannot read; its detail is libvips' own text.
 Error undecodable();
 
-// Calls operation(&out), as libvips' functions are called, and owns what it made.
-// Throws undecodable().
+// Calls operation(&out), as libvips' functions are called, and owns the image it makes. Throws
+// undecodable().
 template <typename Operation>
 Image made_by(Operation operation) {
   VipsImage* out = nullptr;
@@ -32,22 +32,22 @@ Image made_by(Operation operation) {
 }
 
 struct Opening {
-  TiffPage page = {};  // of a TIFF; of other types the first frame is taken
-  int shrink = 1;      // or 2, 4, 8: by a JPEG's own scaled decoding
+  TiffPage page = {};  // of a TIFF; of other types the first frame is read
+  int shrink = 1;      // 1, 2, 4 or 8: by a JPEG's own scaled decoding
 };
 
 // Opens a picture with the loader of its type, lazily: only the header is read now, and the pixels
-// come top to bottom, once. Of all metadata only the profile and the orientation are kept. A
-// damaged JPEG makes libjpeg only warn: see vips_warnings(). Throws Error{unprocessable_image}.
+// come top to bottom, once. Of the metadata only profile and orientation are kept. Damage to a JPEG
+// only makes libjpeg warn: see vips_warnings(). Throws Error{unprocessable_image}.
 Image load(const std::filesystem::path& file, MediaType type, const Opening& opening);
 
-// The ICC profile as it is in the file; empty where there is none. Lives as long as the picture.
+// The ICC profile as it is in the file; empty when there is none. Lives as long as the picture.
 std::string_view embedded_profile(const Image& picture);
 
 using Deadline = std::chrono::steady_clock::time_point;
 
-// The pixels of a lazy picture in memory, each computed once. Throws Error{unprocessable_image}
-// when that fails or is not done by the deadline.
+// Computes each pixel of a lazy picture once, into memory. Throws Error{unprocessable_image} when
+// that fails or is not done by the deadline.
 Image evaluate(const Image& pipeline, Deadline deadline);
 
 }  // namespace imaging::image

@@ -20,7 +20,7 @@ void take_warnings() {
   g_log_set_handler("VIPS", static_cast<GLogLevelFlags>(G_LOG_LEVEL_MASK), count_warning, nullptr);
 }
 
-// Every loader but these stays out of reach even if a bug asked libvips to guess a type.
+// All other loaders are out of reach, even if a bug made libvips guess a type.
 void allow_loaders() {
   vips_block_untrusted_set(TRUE);
   vips_operation_block_set("VipsForeignLoad", TRUE);
@@ -53,8 +53,8 @@ bool init(std::string& why) {
     why = std::string("libvips does not start: ") + vips_error_buffer();
     return false;
   }
-  take_warnings();  // the environment's VIPS_WARNING has libvips drop them
-  // The cache would keep patients' pictures in memory and never be asked for them again.
+  take_warnings();  // with VIPS_WARNING in the environment, libvips drops warnings
+  // The cache would keep patients' pictures in memory, and would never be used.
   vips_cache_set_max(0);
   vips_cache_set_max_mem(0);
   vips_cache_set_max_files(0);

@@ -1,4 +1,4 @@
-// libvips for a service, once for the process: five loaders, no cache, one thread a job, silent.
+// Sets up libvips once per process: five loaders, no cache, one thread a job, no output.
 #pragma once
 
 #include <cstdint>
@@ -6,18 +6,19 @@
 
 namespace imaging::image {
 
-// Call once in main, before any thread; false names the reason.
+// Call once in main, before any thread starts; when it returns false, why has the reason.
 bool init(std::string& why);
 void shutdown();
 
-// libvips has a HEIC loader and trusts it. False before init().
+// Whether libvips has a HEIC loader and trusts it. False before init().
 bool can_decode_heic();
 
-// How often libvips and its loaders have warned since the process started; the texts are never
-// printed. The warnings of a JPEG are counted when it is closed: they may mean that it is damaged.
+// How many warnings libvips and its loaders have given since the process started; their texts are
+// never printed. Those about a JPEG are counted when it is closed: they may mean that it is
+// damaged.
 std::uint64_t vips_warnings();
 
-// Frees what libvips keeps for the calling thread, and its error text, at the end of a job.
+// At the end of a job, frees what libvips keeps for the calling thread, and its error text.
 class VipsJob {
  public:
   VipsJob() = default;

@@ -40,7 +40,7 @@ WebPConfig configured(WebpSettings settings) {
   return config;
 }
 
-// Called from C, through which no exception may pass. 0 ends the encoding with an error.
+// Called from C, which no exception may pass through. Returning 0 ends the encoding with an error.
 int append(const std::uint8_t* data, std::size_t size, const WebPPicture* picture) noexcept {
   try {
     static_cast<std::string*>(picture->custom_ptr)->append(data, data + size);
@@ -55,8 +55,8 @@ std::uint8_t luma_of_grey(unsigned grey) {
   return static_cast<std::uint8_t>(((220 * grey + 124) >> 8) + 16);
 }
 
-// What libwebp encodes is luma and two planes of chroma: of grey, the former is one sum and the
-// latter are constant, a tenth of the work of going through RGB.
+// libwebp encodes luma and two planes of chroma. For grey, luma is one sum and chroma is constant:
+// a tenth of the work of going through RGB.
 struct GreyPlanes {
   std::vector<std::uint8_t> luma;
   std::vector<std::uint8_t> chroma;

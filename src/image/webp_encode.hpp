@@ -1,4 +1,4 @@
-// 8-bit pixels in memory to a WebP file without any metadata.
+// Encodes 8-bit pixels in memory as a WebP file without any metadata.
 #pragma once
 
 #include <string>
@@ -13,8 +13,8 @@ struct WebpSettings {
 };
 
 // picture: in memory, unsigned bytes, 1 band (grey) or 3 (sRGB), both sides at most 16,383. The
-// file is RIFF and one VP8 chunk, the same bytes for the same pixels. Throws Error whose detail
-// says what libwebp objected to.
+// file is RIFF and one VP8 chunk; the same pixels always give the same bytes. Throws Error whose
+// detail says what libwebp objected to.
 std::string encode_webp(const Image& picture, WebpSettings settings);
 
 }  // namespace imaging::image
