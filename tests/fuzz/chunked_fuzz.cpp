@@ -1,5 +1,5 @@
-// A chunked body is decoded alike whole and in pieces; what our strict decoder takes, Beast's never
-// reads as another body; and what is encoded comes out again.
+// A chunked body decodes the same whole and in pieces; Beast never reads a body that our strict
+// decoder accepts as another body; and an encoded body decodes to the original.
 #include <algorithm>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -42,7 +42,7 @@ Decoded decode(std::string_view input, std::size_t piece) {
   return result;
 }
 
-// The body as Beast reads it; nullopt for what it does not take whole.
+// The body as Beast reads it; nullopt when it does not accept all of it.
 std::optional<std::string> read_by_beast(std::string_view input) {
   beast::request_parser<beast::string_body> parser;
   parser.body_limit(boost::none);

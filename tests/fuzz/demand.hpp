@@ -1,4 +1,4 @@
-// What a fuzz target asserts: a fault ends the process, and libFuzzer keeps the input.
+// Assertions of the fuzz targets: a failure ends the process, and libFuzzer keeps the input.
 #pragma once
 
 #include <cstdlib>
@@ -9,7 +9,7 @@ inline void demand(bool good) {
   if (!good) std::abort();
 }
 
-// Whatever the bytes are, the code is the only failure that act may end with. False when it does.
+// Whatever the bytes are, act may fail only with this code. Returns false when it does.
 template <class Act>
 bool succeeds_or(imaging::Code code, Act act) {
   try {

@@ -1,5 +1,5 @@
-// Any head is read alike whole and byte by byte; and what this service's strict parser takes,
-// Beast's takes too and understands in the same way: no second reader could be led astray.
+// A head parses the same whole and byte by byte; and Beast accepts and understands in the same way
+// whatever our strict parser accepts, so no second parser can be misled.
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <cstddef>
@@ -48,7 +48,7 @@ void compare_with_beast(std::string_view bytes, const Outcome& ours) {
   theirs.header_limit(64 * 1024);
   theirs.body_limit(boost::none);
   theirs.eager(false);
-  // The one empty line that may come first is not Beast's to know.
+  // Beast does not know the one empty line that may come first.
   if (bytes.starts_with("\r\n")) bytes.remove_prefix(2);
   boost::beast::error_code error;
   while (!error && !theirs.is_header_done() && !bytes.empty()) {
@@ -58,7 +58,7 @@ void compare_with_beast(std::string_view bytes, const Outcome& ours) {
   const Head& head = ours.head;
   const auto& message = theirs.get();
   demand(message.method_string() == head.method);
-  // Of a URL, ours keeps the path; where that is empty, a "/" is written for it.
+  // Our parser reduces a URL to its path; an empty path becomes "/".
   const std::string_view target{message.target().data(), message.target().size()};
   const bool is_url = target != "*" && !target.starts_with('/');
   demand(is_url ? target.ends_with(head.target == "/" ? "" : head.target.substr(1))
@@ -69,7 +69,7 @@ void compare_with_beast(std::string_view bytes, const Outcome& ours) {
   demand(!length || *length == *head.content_length);
   demand(theirs.keep_alive() || !head.keep_alive);
   const auto fields = static_cast<std::size_t>(std::distance(message.begin(), message.end()));
-  // The host of a URL is a field that HTTP/1.0 need not have sent.
+  // A URL's host becomes a field that an HTTP/1.0 request need not have sent.
   demand(fields == head.fields.size() || (is_url && fields + 1 == head.fields.size()));
 }
 

@@ -1,4 +1,4 @@
-// Hostile bytes as a picture: sniffed, verified, derived.
+// Detects, verifies and derives hostile bytes as a picture.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -40,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const image::Derivatives made = image::derive(file.path(), *type, limits);
     if (made.source.width != found.width || made.web.empty() || made.thumb.empty()) std::abort();
   } catch (const imaging::Error& error) {
-    // Whatever the bytes are, they are the client's fault and never the service's.
+    // Whatever the bytes are, the failure is the client's, never the service's.
     if (error.code() != imaging::Code::unprocessable_image) std::abort();
   }
   return 0;

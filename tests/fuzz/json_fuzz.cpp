@@ -1,5 +1,6 @@
-// JSON of callers: what is taken is one object of bounded depth that can be written and read again;
-// a name twice is never taken; and of the fields nothing comes but values and bad_request.
+// JSON from callers: accepted JSON is one object of bounded depth that can be written and read
+// again; a duplicate name is never accepted; and reading its fields gives only values or
+// bad_request.
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <cmath>
@@ -43,7 +44,7 @@ bool is_finite(const json::value& value) {
 void check_object(const json::object& object, const std::string& text) {
   demand(depth(object) <= deepest);
   for (const auto& member : object) {
-    // Its name once more, in front.
+    // The same name once more, in front.
     const std::string twice = "{" + json::serialize(json::value(member.key())) + ":null,";
     demand(!imaging::parse_object(twice + text.substr(text.find('{') + 1), deepest));
   }

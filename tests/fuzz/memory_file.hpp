@@ -1,4 +1,4 @@
-// A file that exists only in memory, at a path.
+// A file with a path that exists only in memory.
 #pragma once
 
 #include <sys/mman.h>

@@ -1,4 +1,4 @@
-// Any form gives the same tokens fed whole and in pieces, and content is never invented.
+// A form gives the same tokens whole and in pieces, and content is never invented.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -15,14 +15,14 @@ namespace {
 
 using imaging::http::MultipartParser;
 
-// One text a token; content that follows on content is one token.
+// One text for each token; consecutive pieces of content are joined into one.
 struct Tokens {
   std::vector<std::string> texts;
   std::size_t content = 0;  // bytes
   bool operator==(const Tokens&) const = default;
 };
 
-// Notes the token; false when nothing more can come.
+// Records the token; false when nothing more can come.
 bool note(Tokens& tokens, const MultipartParser::Token& token, bool& in_content) {
   const bool continues = in_content;
   in_content = false;

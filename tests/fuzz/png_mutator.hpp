@@ -1,5 +1,5 @@
-// Mutates a PNG within one chunk and writes its checksum anew: a decoder turns all else away before
-// it reads what the chunk says.
+// Mutates a PNG within one chunk and updates the chunk's checksum: with a wrong one, decoders
+// reject the file before they read the chunk.
 #pragma once
 
 #include <zlib.h>
@@ -22,7 +22,7 @@ struct Chunk {
   std::string data;
 };
 
-// Empty for what is no PNG. What is behind the last whole chunk is left out.
+// Empty for a file that is not a PNG. Bytes after the last whole chunk are dropped.
 inline std::vector<Chunk> read(std::string_view file) {
   std::vector<Chunk> chunks;
   if (!file.starts_with(signature)) return chunks;
@@ -52,7 +52,7 @@ inline std::string write(const std::vector<Chunk>& chunks) {
   return file;
 }
 
-// Samples of an IDAT; nullopt for one that does not inflate by itself.
+// Samples of an IDAT; nullopt when the chunk does not inflate by itself.
 inline std::optional<std::string> inflated(std::string_view data) {
   std::string samples(1 << 20, '\0');
   uLongf size = samples.size();
@@ -80,7 +80,8 @@ inline void mutate(std::string& bytes) {
   bytes.resize(LLVMFuzzerMutate(reinterpret_cast<std::uint8_t*>(bytes.data()), size, bytes.size()));
 }
 
-// As LLVMFuzzerCustomMutator. Now and then, and what is no PNG always, by libFuzzer alone.
+// For LLVMFuzzerCustomMutator. Sometimes, and always for a file that is not a PNG, libFuzzer
+// mutates alone.
 inline std::size_t mutate_file(std::uint8_t* data, std::size_t size, std::size_t most,
                                unsigned seed) {
   auto chunks = read({reinterpret_cast<const char*>(data), size});

@@ -1,6 +1,5 @@
-// The body of a store's answer, whatever a proxy has made of it: an error has bounded texts without
-// control characters, a list has a key for each object, and a well-formed document is read as it
-// is.
+// The body of a store's response, whatever a proxy made of it: an error has bounded texts without
+// control characters, a list has a key for each object, and a well-formed document is read exactly.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -33,7 +32,7 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
-// Characters that XML can hold as they are.
+// Characters that XML can hold unescaped.
 std::string printable(std::string_view text) {
   std::string result(text.substr(0, longest));
   for (char& c : result) c = static_cast<char>(' ' + static_cast<unsigned char>(c) % ('~' - ' '));

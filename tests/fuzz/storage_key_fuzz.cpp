@@ -1,5 +1,5 @@
-// Keys out of rows: what is taken as one stays beneath its root, and only the makers' own texts
-// are.
+// Storage keys from rows: an accepted key stays below its root, and only texts that our functions
+// make are accepted.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -28,7 +28,7 @@ void check_taken(std::string_view text, const StorageKey& key) {
          text.starts_with(original));
 }
 
-// What the makers make of numbers that the input chooses is taken.
+// Keys made from numbers that the input chooses are accepted.
 void check_makers(const std::string& input) {
   std::int64_t ids[5] = {};
   std::memcpy(ids, input.data(), std::min(input.size(), sizeof ids));

@@ -1,4 +1,4 @@
-// The tags of any TIFF are read within the limits, and those of a well-formed one as they are, in
+// The tags of any TIFF are read within the limits, and those of a well-formed TIFF exactly, in
 // either byte order and in BigTIFF.
 #include <algorithm>
 #include <cstddef>

@@ -1,5 +1,5 @@
-// Hostile tokens, headers, payloads, key sets and secrets: nothing but Error may come out, and no
-// token that we did not sign may ever be accepted.
+// Hostile tokens, headers, payloads, key sets and secrets: only Error may be thrown, and a token
+// that we did not sign must never be accepted.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

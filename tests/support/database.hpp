@@ -1,4 +1,4 @@
-// What every test with a database needs: a loop, deadlines and connections.
+// The base of every test with a database: a loop, deadlines and connections.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -29,7 +29,7 @@ class Database : public ::testing::Test {
   std::vector<pg::Result> run(pg::Connection& connection, const std::vector<pg::Query>& batch) {
     return wait(connection.run(batch));
   }
-  // First column of the first row of one statement.
+  // The first column of the first row that one statement returns.
   std::string ask(pg::Connection& connection, const pg::Statement& statement,
                   pg::Params params = pg::Params()) {
     return std::string(run(connection, {{statement, std::move(params)}}).at(0).text(0, 0));

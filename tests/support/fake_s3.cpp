@@ -103,7 +103,7 @@ Awaitable<void> serve_tls(tcp::socket socket, asio::ssl::context& tls,
   co_await serve(std::move(stream), std::move(state));
 }
 
-// A client that went away ends its session; anything else is a fault of the fake.
+// A client that disconnects ends its session; anything else is a fault of the fake.
 void end_session(std::exception_ptr error) {
   try {
     if (error) std::rethrow_exception(error);

@@ -19,9 +19,9 @@ enum class Fault {
   internal_error,  // 500 with an <Error>
   bad_gateway,     // 502 with a proxy's HTML
   slow_down,       // 503 SlowDown
-  unavailable,     // 503 without a word
-  reset,           // the connection is reset, nothing is done
-  lost_answer,     // it is done, and then the connection is reset
+  unavailable,     // 503 without a body
+  reset,           // the connection is reset, and nothing is done
+  lost_answer,     // the request is done, and then the connection is reset
   error_in_200,    // 200 whose body is an <Error>
   access_denied,   // 403
   no_such_bucket,  // 404
@@ -47,7 +47,7 @@ class FakeS3 {
     Account account{"access", "secret", "us-east-1"};
     std::string path;  // of the endpoint, before the bucket
     std::string bucket = "tess-imaging";
-    // While its status is not 0, every request is answered so.
+    // While its status is not 0, every request gets this response.
     struct {
       int status = 0;
       std::map<std::string, std::string> fields;
@@ -55,10 +55,10 @@ class FakeS3 {
     } redirect;
     std::map<std::string, StoredObject> objects;
     std::vector<std::string> requests;  // "PUT", "GET", …, in order
-    std::vector<Fault> faults;          // of the next requests, in order; then none
+    std::vector<Fault> faults;          // of the next requests, in order; later ones have none
     Now clock = system_now;
-    std::shared_ptr<boost::asio::steady_timer> held_puts;  // what a PUT waits for, if anything
-    std::size_t held = 0;                                  // PUTs that wait
+    std::shared_ptr<boost::asio::steady_timer> held_puts;  // what PUTs wait for, if anything
+    std::size_t held = 0;                                  // how many PUTs wait
   };
 
   // tls: a server's context, null for plain HTTP.
@@ -68,10 +68,10 @@ class FakeS3 {
 
   std::uint16_t port() const { return port_; }
   State& state() { return *state_; }
-  // Holds the answers to PUTs back, until they are released.
+  // Holds back the responses to PUTs until release_puts().
   void hold_puts();
   void release_puts();
-  // The next count requests fail so.
+  // Makes the next count requests fail this way.
   void fail(Fault fault, std::size_t count = 1) {
     state_->faults.insert(state_->faults.end(), count, fault);
   }

@@ -41,7 +41,7 @@ std::optional<RawAnswer> answer_of(Fault fault) {
   }
 }
 
-// 20130524T000000Z, within a quarter of an hour of the server's own clock.
+// Like 20130524T000000Z, within 15 minutes of the server's own clock.
 bool timely(const std::string& stamp, Instant now) {
   if (stamp.size() != 16) return false;
   const auto at =

@@ -1,4 +1,4 @@
-// What the fake S3 answers to a request; fake_s3.cpp carries it over the wire.
+// The fake S3's response to a request; fake_s3.cpp sends it over the wire.
 #pragma once
 
 #include <map>
@@ -17,8 +17,8 @@ struct RawAnswer {
   bool has_length = true;
 };
 
-// As a server in that state would, but for the fault. The connection's own faults are not done
-// here.
+// Responds as a server in that state would, except for the fault. Faults of the connection itself
+// are not handled here.
 RawAnswer carry_out_badly(FakeS3::State& state, const RawRequest& request,
                           std::optional<Fault> fault);
 

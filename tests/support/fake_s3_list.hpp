@@ -1,4 +1,4 @@
-// ListObjectsV2 as the fake S3 answers it: by a map in order of its keys, as AWS writes it.
+// The fake S3's ListObjectsV2: keys in order, written as AWS does.
 #pragma once
 
 #include <cctype>
@@ -15,7 +15,7 @@ namespace imaging::test {
 
 using Query = std::map<std::string, std::string>;
 
-// Of a target that is still encoded.
+// target is still encoded.
 inline Query query_of(const std::string& target) {
   Query query;
   const std::size_t mark = target.find('?');
@@ -45,7 +45,7 @@ inline std::string form_encode(const std::string& text) {
   return out.str();
 }
 
-// nullopt when the client asks in another way than this one. The token is the last key.
+// nullopt for a request that is not made as our client makes it. The token is the last key.
 inline std::optional<std::string> list_objects(const FakeS3::State& state, Query query) {
   if (query["list-type"] != "2" || query["encoding-type"] != "url") return std::nullopt;
   const std::string prefix = query["prefix"];

@@ -1,4 +1,4 @@
-// Ingest with a real Postgres, a real decoder and a store that only remembers its keys.
+// Ingest with a real Postgres, a real decoder and a store that remembers only its keys.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -49,7 +49,7 @@ class IngestFixture : public testing::Test {
   std::future<AssetId> begin(domain::Ingest& ingest, domain::NewAsset asset, io::ByteSource& file) {
     return asio::co_spawn(loop, ingest.receive(user, std::move(asset), file), asio::use_future);
   }
-  // The bytes of a PNG without a picture worth looking at.
+  // The bytes of a black PNG.
   std::string black_png(int width, int height) {
     const std::string path = folder.path() / "black.png";
     VipsImage* black = nullptr;

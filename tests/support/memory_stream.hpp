@@ -1,4 +1,4 @@
-// A connection in memory: what the peer sends is a script, what it gets is recorded; no real time.
+// A connection in memory: a script is what the peer sends, its output is recorded; no real time.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +17,8 @@
 
 namespace imaging::test {
 
-// A read gets at most one piece of the script. When the script is used up the peer is silent: the
-// deadline passes at once.
+// A read gets at most one piece of the script. After the script the peer is silent: the deadline
+// passes at once.
 class MemoryStream final : public io::Stream {
  public:
   using ErrorCode = boost::system::error_code;
@@ -31,20 +31,20 @@ class MemoryStream final : public io::Stream {
     for (const char byte : bytes) give({&byte, 1});
     return *this;
   }
-  // One deadline passes; what follows comes after it.
+  // Lets one deadline pass; the rest of the script comes after it.
   MemoryStream& stall() { return fail(boost::asio::error::timed_out); }
   MemoryStream& fail(ErrorCode error) {
     script_.push_back({{}, error});
     return *this;
   }
-  // The peer's end: every later read is 0.
+  // Ends the peer's side: every later read returns 0.
   MemoryStream& end() {
     script_.push_back({});
     return *this;
   }
   void fail_writes_after(std::size_t bytes) { writable_ = bytes; }
 
-  std::vector<std::string> writes;  // one a call
+  std::vector<std::string> writes;  // one for each call
   std::string output() const {
     std::string all;
     for (const auto& write : writes) all += write;

@@ -1,4 +1,4 @@
-// A real Postgres for tests: a database of its own for each program, on a private server unless
+// A real Postgres for tests: each program has its own database, on a private server unless
 // IMAGING_TEST_PG names another one.
 #pragma once
 
@@ -17,19 +17,19 @@
 
 namespace imaging::test {
 
-// Blocking and as the administrator: what a test sets up and looks at beside the code under test.
+// Blocking, and as the administrator: for what a test sets up and inspects itself.
 class Postgres {
  public:
-  // Started at the first use, dropped when the program ends.
+  // Created at the first use, dropped when the program ends.
   static Postgres& shared() {
     static Postgres postgres;
     return postgres;
   }
 
-  // Of this program's database, for the code under test.
+  // The URL of this program's database, for the code under test.
   Secret url() const { return Secret(url_); }
-  // The same with settings of the server: "-c role=imaging_service" acts as that role, whatever the
-  // server asks of those who log in.
+  // The same with server settings: "-c role=imaging_service" acts as that role, however the server
+  // authenticates logins.
   Secret url(const std::string& options) const {
     std::string escaped;
     for (const char c : options) escaped += c == ' ' ? "%20" : c == '=' ? "%3D" : std::string(1, c);
@@ -52,16 +52,16 @@ class Postgres {
   static std::string migration_file(const std::string& name) {
     return text_file("../../migrations/" + name);
   }
-  // What Hasura adds to a database that has event triggers.
+  // Installs what Hasura adds to a database that has event triggers.
   void install_hasura() { execute(text_file("hasura.sql")); }
 
-  // Everything gone but the database itself.
+  // Removes everything but the database itself.
   void reset() {
     execute(
         "SET client_min_messages = warning; DROP SCHEMA IF EXISTS audit, hdb_catalog CASCADE;"
         "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
   }
-  // What a host application has, the service's tables and its role.
+  // Installs a host application's tables, the service's tables and its role.
   void install() {
     reset();
     execute(migration_file("dev/01_host.sql"));
@@ -85,7 +85,7 @@ class Postgres {
     try {
       if (!server_) query(admin_url_, "DROP DATABASE " + database_ + " WITH (FORCE)");
     } catch (const std::exception&) {
-      // The tests have been judged already.
+      // A failure to drop it does not change the result of the tests.
     }
   }
 

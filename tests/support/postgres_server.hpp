@@ -1,4 +1,4 @@
-// A private Postgres server in a directory of its own, reached by a Unix socket only.
+// A private Postgres server in its own directory, reached only by a Unix socket.
 #pragma once
 
 #include <fcntl.h>
@@ -21,7 +21,7 @@
 
 namespace imaging::test {
 
-// Gone with its directory when it is destroyed, or when this program dies.
+// Removed with its directory when it is destroyed, or when this program dies.
 class PostgresServer {
  public:
   PostgresServer() : directory_(make_directory()) {
@@ -40,7 +40,7 @@ class PostgresServer {
     return "postgres:///" + database + "?user=postgres&host=" + directory_.string();
   }
 
-  // As if somebody had pulled the plug.
+  // Stops the server as a power cut would.
   void stop() {
     if (server_ <= 0) return;
     kill(server_, SIGQUIT);
@@ -95,7 +95,7 @@ class PostgresServer {
     const pid_t child = fork();
     if (child < 0) throw std::runtime_error("fork failed");
     if (child > 0) return child;
-    // Only system calls between fork and exec: the sanitizers' run-time may have threads.
+    // Only system calls between fork and exec, because the sanitizers' runtime may have threads.
     if (account != nullptr && (setgroups(0, nullptr) != 0 || setgid(account->pw_gid) != 0 ||
                                setuid(account->pw_uid) != 0)) {
       _exit(126);

@@ -1,4 +1,4 @@
-// A store that keeps only the keys of what was put and not removed again.
+// A store that remembers only the keys of objects that were put and not removed.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,7 @@ namespace imaging::test {
 
 class RememberingStore : public storage::ObjectStore {
  public:
-  // before_put: run before an original is put; may be empty.
+  // before_put: called before an original is put; may be empty.
   RememberingStore(io::ThreadPool& disk, std::filesystem::path spool,
                    std::vector<std::string>& keys,
                    const std::function<Awaitable<void>()>& before_put)

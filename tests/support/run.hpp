@@ -1,4 +1,4 @@
-// Runs a coroutine to its end on a loop and hands back its result or its exception.
+// Runs a coroutine to its end on a loop and returns its result or throws its exception.
 #pragma once
 
 #include <boost/asio/co_spawn.hpp>
@@ -38,7 +38,7 @@ T run(boost::asio::io_context& loop, Awaitable<T> work) {
   return std::move(value.value());
 }
 
-// On a loop of its own.
+// The same on a loop of its own.
 template <class T>
 T run(Awaitable<T> work) {
   boost::asio::io_context loop;

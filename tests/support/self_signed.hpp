@@ -1,4 +1,4 @@
-// A certificate that nobody has signed but its owner, for TLS servers in tests.
+// A self-signed certificate for TLS servers in tests.
 #pragma once
 
 #include <openssl/evp.h>

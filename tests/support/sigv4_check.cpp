@@ -39,7 +39,7 @@ Names split(const std::string& text, char delimiter) {
   return parts;
 }
 
-// The value behind "name=" in the authorization field, up to a comma or the end.
+// The value after "name=" in the authorization field, up to a comma or the end.
 std::string part_of(const std::string& authorization, const std::string& name) {
   const std::size_t begin = authorization.find(name + '=');
   if (begin == std::string::npos) return {};
@@ -79,7 +79,7 @@ std::string canonical(const RawRequest& request, const Names& names) {
   return out.str();
 }
 
-// What S3 insists on being covered by the signature.
+// A field that S3 requires to be signed and that is not; empty when there is none.
 std::string unsigned_field(const RawRequest& request, const Names& names) {
   for (const auto& [name, value] : request.fields) {
     const bool must = name == "host" || name == "content-type" || name.rfind("x-amz-", 0) == 0;

@@ -1,4 +1,4 @@
-// The other side of Signature Version 4: says why a server would refuse a request. Shares no code
+// The server side of Signature Version 4: says why a server would reject a request. Shares no code
 // with src/s3/sign.cpp, so that the two cannot be wrong together.
 #pragma once
 
@@ -10,7 +10,7 @@ namespace imaging::test {
 
 struct RawRequest {
   std::string method;
-  std::string target;                         // as it came: still encoded
+  std::string target;                         // as received: still encoded
   std::map<std::string, std::string> fields;  // names in lower case
   std::string body;
 
@@ -26,10 +26,10 @@ struct Account {
   std::string region;
 };
 
-// A code of S3's and a reason ("SignatureDoesNotMatch: …"), nullopt when the request is good.
+// S3's code and a reason ("SignatureDoesNotMatch: …"); nullopt when the request is valid.
 std::optional<std::string> refuse_signature(const RawRequest& request, const Account& account);
 
-// Of bytes, in lower-case hex.
+// The hash of bytes, in lower-case hex.
 std::string sha256_of(const std::string& bytes);
 
 // "%C3%A9" → "é"; nullopt for a broken escape.

@@ -1,5 +1,4 @@
-// Keys and tokens for tests: signed here with OpenSSL, so that nothing of src/auth vouches for
-// itself.
+// Keys and tokens for tests, signed with OpenSSL, so that src/auth is not tested against itself.
 #pragma once
 
 #include <openssl/bio.h>
@@ -56,7 +55,7 @@ inline std::string private_pem(const SigningKey& key) {
   return drain(bio);
 }
 
-// Self-signed, valid for an hour.
+// A self-signed certificate, valid for an hour.
 inline std::string certificate_pem(const SigningKey& key) {
   const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
@@ -70,7 +69,7 @@ inline std::string certificate_pem(const SigningKey& key) {
   return drain(bio);
 }
 
-// A number of the key, big-endian, at least width bytes; name: "n", "e", "qx", "qy".
+// A number of the key, big-endian, at least width bytes. name: "n", "e", "qx", "qy".
 inline std::string number_of(const SigningKey& key, const char* name, int width = 0) {
   BIGNUM* number = nullptr;
   if (EVP_PKEY_get_bn_param(key.get(), name, &number) != 1) throw std::runtime_error(name);
@@ -81,7 +80,7 @@ inline std::string number_of(const SigningKey& key, const char* name, int width 
   return bytes;
 }
 
-// As members of a JWK without its braces; more is put behind, as `,"kid":"a"`.
+// The members of a JWK without its braces; more is appended, such as `,"kid":"a"`.
 inline std::string rsa_jwk(const SigningKey& key, const std::string& more = "") {
   return R"({"kty":"RSA","n":")" + to_base64url(number_of(key, "n")) + R"(","e":")" +
          to_base64url(number_of(key, "e")) + '"' + more + '}';
@@ -108,7 +107,7 @@ inline std::string hmac(const char* digest, std::string_view key, std::string_vi
   return {reinterpret_cast<const char*>(bytes.data()), size};
 }
 
-// digest: null for Ed25519. ECDSA comes out in ASN.1, as OpenSSL makes it.
+// digest: null for Ed25519. An ECDSA signature is in ASN.1, as OpenSSL makes it.
 inline std::string sign_raw(const SigningKey& key, const char* digest, std::string_view message) {
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
                                                                         EVP_MD_CTX_free);
@@ -123,7 +122,7 @@ inline std::string sign_raw(const SigningKey& key, const char* digest, std::stri
   return signature;
 }
 
-// The same, in the form of a JWS: ECDSA as r||s.
+// The same in the form of a JWS: ECDSA as r||s.
 inline std::string sign(const SigningKey& key, const char* digest, std::string_view message) {
   const std::string raw = sign_raw(key, digest, message);
   if (EVP_PKEY_is_a(key.get(), "EC") != 1) return raw;
@@ -142,7 +141,7 @@ inline std::string signed_part(std::string_view header, std::string_view payload
   return to_base64url(header) + '.' + to_base64url(payload);
 }
 
-// A token with HS256. header and payload are JSON texts, taken as they are.
+// A token with HS256. header and payload are JSON texts, used as they are.
 inline std::string make_token(std::string_view payload, std::string_view key = hmac_key,
                               std::string_view header = R"({"alg":"HS256","typ":"JWT"})") {
   const std::string text = signed_part(header, payload);

@@ -1,4 +1,4 @@
-// Names of algorithms.
+// The names of signature algorithms.
 #include "auth/algorithm.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Clinic and user, wherever the configuration puts them.
+// Clinic and user, wherever the configuration places them.
 #include "auth/hasura_claims.hpp"
 
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@ const std::string user = "6f1c1f8e-6b1c-4b0e-9a51-2f1f0c3a7b11";
 const std::string other_user = "00000000-0000-0000-0000-000000000001";
 const std::string ns = "https://hasura.io/jwt/claims";
 
-// "7" for clinic 7 and the right user, or the name of the error.
+// "7" for clinic 7 and the expected user, or the name of the error.
 std::string read(const std::string& payload, const JwtConfig& config = {}) {
   try {
     const Principal principal = read_principal(boost::json::parse(payload).get_object(), config);

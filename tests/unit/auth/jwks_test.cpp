@@ -1,4 +1,4 @@
-// JWK Sets.
+// Keys read from JWK Sets.
 #include "auth/jwks.hpp"
 
 #include <gtest/gtest.h>

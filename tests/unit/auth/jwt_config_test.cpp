@@ -1,4 +1,4 @@
-// JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE.
+// Parsing of JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE.
 #include "auth/jwt_config.hpp"
 
 #include <gmock/gmock.h>
@@ -29,7 +29,7 @@ Parsed parse(std::string_view secret, std::string_view issuer = "", std::string_
   return parsed;
 }
 
-// A good JSON secret with more members, as `,"issuer":"a"`.
+// A valid JSON secret with more members, such as `,"issuer":"a"`.
 std::string hs256(const std::string& more) {
   return R"({"type":"HS256","key":")" + hmac_key + '"' + more + "}";
 }

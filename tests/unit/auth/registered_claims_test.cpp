@@ -1,4 +1,4 @@
-// exp, nbf, iat, iss and aud.
+// Checks of exp, nbf, iat, iss and aud.
 #include "auth/registered_claims.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Texts that are no HMAC key, though they are long enough for one.
+// Texts that are not HMAC keys although they are long enough.
 #include "auth/secret_form.hpp"
 
 #include <gmock/gmock.h>
@@ -17,7 +17,7 @@ using ::testing::Optional;
 
 const std::string json = R"({"type":"HS256","key":")" + hmac_key + R"("})";
 
-// The base64 of a PEM without its lines, as identity providers show their public key.
+// The base64 of a PEM without line breaks, as identity providers show their public key.
 std::string body_of(const std::string& pem) {
   std::string body;
   for (std::size_t at = pem.find('\n') + 1; pem[at] != '-'; at = pem.find('\n', at) + 1) {

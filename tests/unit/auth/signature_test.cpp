@@ -1,5 +1,5 @@
-// Public keys from PEM texts and from numbers, and signatures against them; OpenSSL signs the
-// texts.
+// Public keys from PEM texts and from numbers, and the verification of signatures that OpenSSL
+// made.
 #include "auth/signature.hpp"
 
 #include <gtest/gtest.h>
@@ -103,7 +103,7 @@ TEST(Signature, refuses_an_hmac_of_another_length_key_or_text) {
   EXPECT_TRUE(hmac_matches(Algorithm::hs512, hmac_key, "text", hmac("SHA512", hmac_key, "text")));
 }
 
-// RFC 7515 appendix A.1: a token made by others.
+// RFC 7515 appendix A.1: a token from another implementation.
 TEST(Signature, takes_the_example_of_rfc_7515) {
   const auto key = from_base64url(
       "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
@@ -158,7 +158,7 @@ TEST(Signature, refuses_another_text_key_digest_or_length) {
       EXPECT_FALSE(matches(key, "text", sign(one.pair, one.other_digest, "text")));
     }
   }
-  EXPECT_EQ(ERR_peek_error(), 0U);  // nothing is left for the next TLS call
+  EXPECT_EQ(ERR_peek_error(), 0U);  // no error is left for the next TLS call
 }
 
 }  // namespace

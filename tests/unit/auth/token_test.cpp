@@ -1,4 +1,4 @@
-// Where a request carries its token, and the outer form of tokens.
+// Where a request carries its token, and how tokens are split.
 #include "auth/token.hpp"
 
 #include <gtest/gtest.h>
@@ -46,7 +46,7 @@ TEST(Cookie, is_refused_when_there_are_two) {
   EXPECT_FALSE(find_cookie("token=a; x=1; token=a", "token"));
 }
 
-// Why a token is refused; "" when it is not.
+// Why a token is rejected; "" when it is accepted.
 std::string reason(std::string_view token) {
   try {
     split_jws(token);

@@ -1,4 +1,4 @@
-// The verifier as a whole: every refusal of a token, the key kinds, and the cache.
+// The verifier as a whole: every reason to reject a token, the kinds of keys, and the cache.
 #include "auth/verifier.hpp"
 
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@ const std::string clinic_and_user =
     R"("x-hasura-clinic-id":"7","x-hasura-user-id":"6f1c1f8e-6b1c-4b0e-9a51-2f1f0c3a7b11")";
 const std::string good_payload = R"({"exp":1770000600,)" + clinic_and_user + "}";
 
-// The status, and the text that the client sees, of a token; "" is a principal.
+// The text that the client sees for a token, and the code; an empty text means a principal.
 struct Outcome {
   std::string text;
   Code code = Code::internal_error;
@@ -51,7 +51,7 @@ struct Bench {
     }
   }
   bool accepts(std::string_view token) { return outcome(token).text.empty(); }
-  // Refused as every bad token is, and for the reason that the test is about.
+  // Rejected with the same text as every bad token, and for the reason that the test is about.
   bool refuses(std::string_view token, std::string_view reason) {
     const Outcome result = outcome(token);
     EXPECT_EQ(result.text, "the token is missing or not valid");
@@ -369,7 +369,7 @@ TEST(VerifierKeys, that_state_no_algorithm_take_those_of_their_type) {
   }
 }
 
-// Whether the keys could be fetched anew for it, and what it is answered without.
+// Whether new keys might verify the token, and the error without them.
 std::optional<Code> missing_key(Bench& bench, std::string_view token) {
   try {
     bench.verifier->verify(token);

@@ -1,4 +1,4 @@
-// Ids as text.
+// Ids parsed from text.
 #include "base/ids.hpp"
 
 #include <gtest/gtest.h>

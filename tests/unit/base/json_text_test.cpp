@@ -1,4 +1,4 @@
-// JSON texts written by hand.
+// Hand-written JSON strings, and UTF-8.
 #include "base/json_text.hpp"
 
 #include <gtest/gtest.h>

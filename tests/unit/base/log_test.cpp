@@ -1,4 +1,4 @@
-// Log lines in pino's shape; before init() only warnings and worse are written.
+// Log lines in pino's format; before init() only warnings and worse are written.
 #include "base/log.hpp"
 
 #include <fcntl.h>
@@ -40,7 +40,7 @@ class StdoutPipe {
     ::close(ends_[0]);
     ::close(before_);
   }
-  // The reader then finds the end of the pipe.
+  // Closes the pipe, so that its reader sees the end.
   void finish() {
     ::dup2(before_, STDOUT_FILENO);
     ::close(ends_[1]);
@@ -95,7 +95,7 @@ TEST(Log, leaves_out_what_is_below_the_level) {
 }
 
 TEST(Log, never_mixes_the_lines_of_two_threads) {
-  // Longer than a pipe holds, so that each takes several calls of write(2).
+  // Longer than a pipe holds, so that each line takes several calls of write(2).
   constexpr std::size_t length = 200'000;
   StdoutPipe pipe;
   std::thread writers([&] {
@@ -120,7 +120,7 @@ TEST(Log, never_mixes_the_lines_of_two_threads) {
 }
 
 TEST(Log, waits_for_room_in_a_pipe_that_is_set_not_to_block) {
-  // Many times what a pipe holds: the writer finds it full again and again.
+  // Many times what a pipe holds: the writer keeps finding it full.
   const std::string message(10'000'000, 'x');
   StdoutPipe pipe;
   pipe.set_nonblocking();
@@ -143,7 +143,7 @@ TEST(Log, goes_on_when_standard_output_is_closed) {
   EXPECT_THAT(printed([] { error("back"); }), HasSubstr("back"));
 }
 
-// In the child, whose standard output a death test does not look at.
+// In the child: a death test inspects standard error only.
 [[noreturn]] void fatal_on_stderr() {
   dup2(STDERR_FILENO, STDOUT_FILENO);
   fatal("the queue ended", {{"reason", "x"}});

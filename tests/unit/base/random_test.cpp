@@ -17,7 +17,7 @@ TEST(Random, fills_any_length_to_the_end) {
   for (const std::size_t size : {1U, 255U, 256U, 257U, 10'000U}) {
     std::vector<std::uint8_t> either(size, 0);
     std::vector<std::uint8_t> last(size, 0);
-    for (int i = 0; i < 20; ++i) {  // that a good byte stays 0 for 20 times has a chance of 2^-160
+    for (int i = 0; i < 20; ++i) {  // a random byte stays 0 for 20 times with a chance of 2^-160
       random_bytes(last);
       std::ranges::transform(either, last, either.begin(), std::bit_or<std::uint8_t>{});
     }

@@ -1,4 +1,4 @@
-// JSON objects from outside.
+// Strict parsing of JSON objects from outside.
 #include "base/strict_json.hpp"
 
 #include <gtest/gtest.h>

@@ -16,7 +16,7 @@ struct Decoded {
   bool operator==(const Decoded&) const = default;
 };
 
-// Fed in pieces of that size.
+// Decodes the input in pieces of that size.
 Decoded decode(const std::string& input, std::size_t piece = std::string::npos) {
   ChunkedDecoder decoder;
   Decoded result;

@@ -28,7 +28,7 @@ using boost::system::system_error;
 
 const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-// Answers the requests of one connection after the other with what it was given, then closes.
+// Sends each connection its responses in order, then closes it.
 struct Server {
   explicit Server(asio::io_context& loop)
       : acceptor(loop, {asio::ip::make_address("127.0.0.1"), 0}) {

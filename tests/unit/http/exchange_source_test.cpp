@@ -1,4 +1,4 @@
-// Replies whose content comes from a ByteSource.
+// Replies whose body comes from a ByteSource.
 #include <gtest/gtest.h>
 
 #include <stdexcept>

@@ -47,7 +47,7 @@ struct ExchangeTest : testing::Test {
   std::optional<Code> refused_body() {
     return test::refusal([&] { read_body(); });
   }
-  // Answers, ends the sending side, discards what came, closes without a reset.
+  // Replies, ends the sending side, discards what was received, and closes without a reset.
   void expect_answer_then_close() {
     reply(400, "no");
     EXPECT_TRUE(stream.output().ends_with("Connection: close\r\n\r\nno")) << stream.output();

@@ -1,4 +1,4 @@
-// The client's address behind reverse proxies. Hostile input first.
+// The client's address behind reverse proxies; hostile input first.
 #include "http/forwarded.hpp"
 
 #include <gtest/gtest.h>

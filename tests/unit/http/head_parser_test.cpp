@@ -15,7 +15,7 @@ Head parse(const std::string& bytes) {
   return parser.head();
 }
 
-// Whole and byte by byte: both must be refused alike.
+// Parsed whole and byte by byte: both must be rejected alike.
 std::optional<Code> refused(const std::string& bytes) {
   const auto whole = test::refusal([&] { HeadParser({}).parse(bytes); });
   const auto bytewise = test::refusal([&] {
@@ -32,7 +32,7 @@ std::string with(const std::string& lines) {
   return "GET / HTTP/1.1\r\nHost: a\r\n" + lines + "\r\n";
 }
 
-// Refused as soon as the request line is complete.
+// Rejected as soon as the request line is complete.
 TEST(HeadParser, refuses_other_versions) {
   for (const char* line :
        {"GET /\r\n", "GET / HTTP/0.9\r\n", "GET / HTTP/2.0\r\n", "PRI * HTTP/2.0\r\n",

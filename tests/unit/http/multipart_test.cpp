@@ -10,7 +10,7 @@
 namespace imaging::http {
 namespace {
 
-// All tokens as text, content joined; fed in pieces of that size.
+// All tokens as text, with content joined; parsed in pieces of that size.
 std::string parse(const std::string& form, std::size_t piece = std::string::npos) {
   MultipartParser parser("B");
   std::string log;

@@ -1,4 +1,4 @@
-// The code of the Error that a piece of code throws.
+// The code of the Error that a function throws.
 #pragma once
 
 #include <optional>

@@ -57,7 +57,7 @@ TEST(Router, a_fixed_path_comes_before_a_pattern_that_fits_too) {
   const auto match = router.match("POST", "/imaging/assets/upload");
   ASSERT_TRUE(std::holds_alternative<Router::Found>(match));
   EXPECT_EQ(std::get<Router::Found>(match).route, 1U);
-  // The pattern's methods are allowed there too: "upload" is then an id that no asset has.
+  // The pattern's methods are allowed as well: "upload" is then an id that no asset has.
   EXPECT_EQ(allowed("PUT", "/imaging/assets/upload"), "POST, GET, HEAD, DELETE");
 }
 

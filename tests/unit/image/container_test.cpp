@@ -48,7 +48,7 @@ TEST(Container, refuses_a_tiff_of_tiles_larger_than_a_picture_may_be) {
   EXPECT_THROW(examined(head + width + height, MediaType::tiff), Error);
 }
 
-// Why a file is refused when decoding may take so many bytes; empty when it is not.
+// Why a file is rejected when decoding may take so many bytes; empty when it is accepted.
 std::string refusal(std::string_view bytes, MediaType type, std::uint64_t allowed) {
   const TempFile file(bytes);
   try {
@@ -154,7 +154,7 @@ TEST(Container, sees_every_altered_byte_of_a_png_s_image_data) {
   for (std::size_t at = data; at < whole.size() - 12; ++at) {
     std::string bytes = whole;
     bytes[at] ^= 0x10;
-    // A changed type may make the chunk an unknown one that a decoder skips and then misses.
+    // A changed type may make the chunk unknown: a decoder skips it, and then misses it.
     if (at < data + 4 && (bytes[data] & 0x20) != 0) continue;
     EXPECT_THROW(examined(bytes, MediaType::png), Error) << at - data;
   }

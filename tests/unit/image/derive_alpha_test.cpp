@@ -1,4 +1,4 @@
-// Derivatives of transparent pictures: they lie on white.
+// Derivatives of transparent pictures are on white.
 #include <gtest/gtest.h>
 
 #include <stdexcept>
@@ -10,7 +10,7 @@ namespace {
 
 using namespace testing;
 
-// The left half is opaque, the right half transparent with the picture still in it.
+// The left half is opaque; the right half is transparent, but still holds the picture.
 std::string with_alpha(const Scene& scene, int bits) {
   const std::string samples = scene.samples(bits, true);
   const std::size_t pixel = static_cast<std::size_t>(scene.channels) * (bits > 8 ? 2 : 1);
@@ -48,7 +48,7 @@ TEST(DeriveAlpha, shows_transparency_as_white_at_every_depth) {
   }
 }
 
-// Written by libvips, and then the kind of the extra samples changed (TIFF 6.0, section 18).
+// Written by libvips; then the kinds of the extra samples are changed (TIFF 6.0, section 18).
 std::string tiff_with_extra(const Image& picture, std::string_view kinds) {
   std::string tiff = saved(picture, ".tif", [](VipsImage* in, const char* path) {
     return vips_tiffsave(in, path, nullptr);
@@ -60,7 +60,7 @@ std::string tiff_with_extra(const Image& picture, std::string_view kinds) {
   return tiff;
 }
 
-// The scene with further channels: each 64 of 255 everywhere.
+// The scene with more channels, each 64 of 255 everywhere.
 Image with_extra(const Scene& scene, int channels, VipsBandFormat format) {
   Image picture = vips_picture(scene);
   for (int i = 0; i < channels; ++i) {

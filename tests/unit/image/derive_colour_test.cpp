@@ -1,4 +1,4 @@
-// Derivatives by their embedded profile, and of ink.
+// Derivatives of pictures with an embedded profile, and of CMYK pictures.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -31,7 +31,7 @@ std::string tiff_of(const Image& picture) {
                [](VipsImage* in, const char* path) { return vips_tiffsave(in, path, nullptr); });
 }
 
-// With Adobe's marker and inverted, as Photoshop writes ink.
+// With Adobe's marker and inverted, as Photoshop writes CMYK.
 std::string jpeg_of(const Image& picture) {
   return saved(picture, ".jpg", [](VipsImage* in, const char* path) {
     return vips_jpegsave(in, path, "Q", 95, nullptr);

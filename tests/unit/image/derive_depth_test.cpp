@@ -1,4 +1,4 @@
-// Derivatives are as bright as the picture, however many bits it has.
+// Derivatives are as bright as the picture, whatever its bit depth.
 #include <gtest/gtest.h>
 
 #include "derived.hpp"
@@ -78,7 +78,7 @@ TEST(DeriveDepth, does_not_believe_a_declaration_of_all_that_the_file_could_hold
   EXPECT_LE(difference(shown(derived(tiff.bytes(), MediaType::tiff).web), scene), grey_tolerance);
 }
 
-// A frame of full samples, such as software pads with, is white, and black where full is black.
+// A border of full samples, such as some software adds, is white; it is black where full is black.
 TEST(DeriveDepth, shows_what_lies_above_the_picture_as_white_or_as_black_when_inverted) {
   Scene scene = grey_scene();
   for (const bool inverted : {false, true}) {

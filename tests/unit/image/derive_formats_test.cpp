@@ -13,7 +13,7 @@ namespace {
 
 using namespace testing;
 
-// The scene as a lower number of bits can show it.
+// The scene as a smaller number of bits can show it.
 Scene coarse(Scene scene, int bits) {
   const double full = (1 << bits) - 1;
   for (double& light : scene.light) light = std::round(light * full) / full;

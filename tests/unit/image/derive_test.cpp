@@ -12,7 +12,7 @@ using namespace testing;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-// A side that libwebp refuses: within the limits no picture has it.
+// Allows a side that libwebp rejects: no picture within the real limits has one.
 constexpr DeriveLimits beyond_webp{.thumb_width = 5, .max_side = 20'000};
 
 TEST(Derive, keeps_the_thumbnail_where_the_web_version_cannot_be_encoded) {

@@ -1,4 +1,4 @@
-// What the tests of derivatives share.
+// Helpers of the tests of derivatives.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -19,7 +19,7 @@ inline Derivatives derived(std::string_view bytes, MediaType type,
   return derive(file.path(), type, limits);
 }
 
-// The text of the refusal; empty when there is none.
+// The text of the error; empty when there is none.
 inline std::string refusal(std::string_view bytes, MediaType type) {
   try {
     derived(bytes, type);

@@ -1,4 +1,4 @@
-// libvips is started once for all tests of this folder.
+// Starts libvips once for all tests of this folder.
 #include <gtest/gtest.h>
 
 #include "image/vips_setup.hpp"

@@ -40,7 +40,7 @@ std::string box(std::string_view type, std::string_view content) {
 
 const std::string version_0(4, '\0');
 
-// One item of a type, its data in one piece or in pieces of three bytes.
+// A HEIC with one item of a type, its data in one piece or in pieces of three bytes.
 std::string heic(std::string_view properties, std::string_view item_type, std::string_view data,
                  bool in_pieces = false) {
   const std::string entry =
@@ -52,7 +52,7 @@ std::string heic(std::string_view properties, std::string_view item_type, std::s
   for (std::size_t at = 0; at < data.size(); at += step, ++count) {
     extents += number(at, 4) + number(std::min(step, data.size() - at), 4);
   }
-  // Version 1, offsets and lengths of 4 bytes, no base: in idat.
+  // Version 1, offsets and lengths of 4 bytes, no base; the data is in idat.
   const std::string places =
       box("iloc", "\1\0\0\0\x44\0"s + number(1, 2) + number(1, 2) + number(1, 2) + number(0, 2) +
                       number(count, 2) + extents);
@@ -67,7 +67,7 @@ std::string size_property(std::uint64_t width, std::uint64_t height) {
 
 std::string scene_file() { return bytes_of(std::filesystem::path(TEST_DATA_DIR) / "scene.heic"); }
 
-// The sequence parameter set of the scene, out of its hvcC: a length of 2 bytes, then type 33.
+// The scene's sequence parameter set, taken from its hvcC: a length of 2 bytes, then type 33.
 std::string scene_parameters() {
   const std::string file = scene_file();
   const std::size_t at = file.find("\x42\x01\x01"s, file.find("hvcC"));
@@ -153,7 +153,7 @@ TEST(HeicHeader, is_done_soon_with_more_places_than_there_are_items) {
   for (std::uint64_t id = 0; id <= 50'000; ++id) ids += number(id, 4) + number(0, 6);
   EXPECT_THAT(refusal(with(box("iloc", head + number(UINT32_MAX, 4) + ids))), HasSubstr("50000"));
 
-  // Boxes that go on to the end of the file, which is near.
+  // Boxes that extend to the end of the file, which is near.
   std::string endless = with(number(0, 4) + "iloc" + head + number(UINT32_MAX, 4));
   endless.replace(endless.find("meta") - 4, 4, number(0, 4));
   EXPECT_EQ(refusal(endless), "");

@@ -1,4 +1,4 @@
-// A warning is not damage: which JPEGs are taken although libjpeg warns of them.
+// A warning is not damage: which JPEGs are accepted although libjpeg warns about them.
 #include "image/jpeg_check.hpp"
 
 #include <gtest/gtest.h>
@@ -59,7 +59,7 @@ bool is_without_warning(std::string_view jpeg) {
   return vips_warnings() == before;
 }
 
-// Where markers are: in front of the first scan's data, and then within it.
+// The positions of markers: before the first scan's data, and then within it.
 struct Markers {
   std::vector<std::size_t> before_scan;
   std::vector<std::size_t> in_scan;
@@ -179,7 +179,7 @@ void refuses_what_is_cut(const Scene& scene) {
     for (std::size_t size = 0; size < odd.size() - 2; size += 5) {
       EXPECT_FALSE(is_taken(std::string_view(odd).substr(0, size))) << size;
     }
-    // What is left of a progressive picture is one of less detail.
+    // The rest of a progressive picture is a picture with less detail.
     if (kind.progressive) continue;
     for (std::size_t size = markers.first_scan + 8; size < odd.size() - 2; size += 5) {
       EXPECT_FALSE(is_taken(odd.substr(0, size) + "\xff\xd9")) << size;
@@ -192,7 +192,7 @@ TEST(JpegCheck, refuses_what_is_cut_anywhere_also_when_its_end_was_tidied_up) {
   refuses_what_is_cut(colour_scene(24, 24));
 }
 
-// At a scale of 1/8, 32 rows are wanted of 33, and the last is not decoded.
+// At a scale of 1/8, 32 of 33 rows are needed, and the last is not decoded.
 TEST(JpegCheck, refuses_what_is_cut_in_rows_that_a_smaller_picture_leaves_over) {
   const std::string jpeg = jpeg_of(grey_scene(3200, 4 * 64 + 1));
   EXPECT_TRUE(web_file(jpeg));
@@ -200,7 +200,7 @@ TEST(JpegCheck, refuses_what_is_cut_in_rows_that_a_smaller_picture_leaves_over) 
   EXPECT_THROW(verify(file.path(), MediaType::jpeg, {}), Error);
 }
 
-// An altered bit can make the data of a scan or an interval seem shorter than they are.
+// An altered bit can make the data of a scan or interval seem shorter than it is.
 TEST(JpegCheck, refuses_what_looks_like_the_rest_of_damaged_data) {
   const std::string rest = "\x13\x9a\x41\xc3\x5e\x77\x08\xd2\x6b\x31 and much more of it";
   for (const Kind& kind : {kinds[1], kinds[2]}) {
@@ -224,7 +224,7 @@ TEST(JpegCheck, refuses_a_restart_interval_that_is_missing) {
   }
 }
 
-// A byte that is altered may make a segment junk: a table, or the first of several scans.
+// An altered byte may make a segment junk: a table, or the first of several scans.
 TEST(JpegCheck, shows_other_pixels_only_where_libjpeg_has_nothing_to_warn_of) {
   for (const bool progressive : {false, true}) {
     const std::string jpeg = jpeg_of(grey_scene(8, 8), {.progressive = progressive});

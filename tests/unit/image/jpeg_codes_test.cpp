@@ -1,5 +1,5 @@
-// Data of a JPEG made by hand, bit by bit: codes that do not exist where no other damage gives them
-// away, and what stands between the data and a marker.
+// The data of a JPEG made by hand, bit by bit: codes that do not exist, without other damage that
+// gives them away, and bytes between the data and a marker.
 #include <gtest/gtest.h>
 
 #include "image/jpeg_check.hpp"
@@ -33,14 +33,14 @@ bool is_whole(std::string_view data, std::string_view more = {}) {
 TEST(JpegCodes, are_refused_where_they_do_not_exist) {
   ASSERT_TRUE(is_whole(std::string(1024, '\0')));
   for (std::size_t at = 0; at < 1024; at += 10) {
-    // A code that begins with 1 is sought for 17 bits, and taken for the 0.
+    // A code that begins with 1 is searched for 17 bits, and taken for the code 0.
     std::string data(1026, '\0');
     data[at] = '\x80';
     EXPECT_FALSE(is_whole(data)) << at;
   }
 }
 
-// libjpeg is given the file block by block.
+// libjpeg gets the file block by block.
 TEST(JpegCodes, may_be_followed_by_filling_wherever_a_block_ends) {
   const std::string half(512, '\0');
   const std::string interval = "\xff\xdd\0\4\x08\0"s;  // DRI: half of the picture

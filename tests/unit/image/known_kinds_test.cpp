@@ -1,4 +1,4 @@
-// What is whole and not decoded is refused by its name, and never called damaged.
+// Undamaged pictures of a kind that is not decoded are rejected by its name, never called damaged.
 #include "image/known_kinds.hpp"
 
 #include <gmock/gmock.h>
@@ -14,7 +14,7 @@ using namespace std::string_literals;
 using namespace testing;
 using ::testing::HasSubstr;
 
-// A JPEG's head: SOI and a frame of 8 × height pixels in grey.
+// The head of a JPEG: SOI and a frame of 8 × height pixels in grey.
 std::string jpeg_head(char marker, char precision = 8, char height = 8) {
   return "\xff\xd8\xff"s + marker + "\0\x0b"s + precision + '\0' + height + "\0\x08\1\1\x11\0"s;
 }

@@ -1,4 +1,4 @@
-// Pictures of known content in every format, and looking at derivatives: for the tests of image/.
+// Pictures of known content in every format, and functions that inspect derivatives.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace imaging::image::testing {
 
-// A file that is gone at the end of the test.
+// A file that is removed at the end of the test.
 class TempFile {
  public:
   explicit TempFile(std::string_view bytes = {});
@@ -35,7 +35,7 @@ struct Scene {
   int channels = 1;
   std::vector<double> light;
 
-  // The samples of a file of this depth: 8 bits a byte each, more in two bytes.
+  // The samples of a file of this depth: up to 8 bits in a byte, more in two bytes.
   std::string samples(int bits, bool big_endian, bool inverted = false) const;
 };
 // A gradient with a disc and bars on it, never quite black or white. No two corners are alike.
@@ -78,14 +78,14 @@ Image vips_picture(const Scene& scene);
 std::string saved(const Image& picture, std::string_view extension,
                   const std::function<int(VipsImage*, const char*)>& save);
 
-// What a WebP shows.
+// The pixels of a decoded WebP.
 struct Shown {
   int width = 0;
   int height = 0;
   std::vector<std::uint8_t> rgb;
 };
 Shown shown(std::string_view webp);
-// Mean absolute difference, in levels of 255, of a derivative of the scene's own size.
+// Mean absolute difference, in levels of 255; the derivative must have the scene's own size.
 double difference(const Shown& picture, const Scene& scene);
 double difference(const Shown& a, const Shown& b);
 

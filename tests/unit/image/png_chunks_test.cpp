@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 
 constexpr std::size_t mebibyte = 1 << 20;
 
-// The text of the refusal; empty when there is none.
+// The text of the error; empty when there is none.
 std::string refusal(std::string_view png, std::uint64_t max_pixels = 100'000'000) {
   const TempFile file(png);
   FileReader reader(file.path());
@@ -119,7 +119,7 @@ TEST(PngChunks, refuses_a_bomb_by_its_first_bytes) {
   const std::string bomb = parts.with(std::string(64 * mebibyte, '\0'));
   ASSERT_LT(bomb.size(), mebibyte);
   EXPECT_THAT(refusal(bomb), HasSubstr("image data"));
-  // Refused for its bytes at hand, not for its end, which is missing.
+  // Rejected for the bytes that are there, not for the missing end.
   EXPECT_THAT(refusal(std::string_view(bomb).substr(0, parts.before.size() + 100)),
               HasSubstr("image data"));
 }
@@ -161,7 +161,7 @@ TEST(PngChunks, refuses_texts_and_profiles_of_more_than_4_mebibytes) {
   for (const auto& [type, start] :
        {std::pair{"iCCP", "name\0\0"s}, std::pair{"zTXt", "key\0\0"s},
         std::pair{"iTXt", "key\0\1\0en\0key\0"s},
-        // Longer than what is read at a time.
+        // Longer than one read.
         std::pair{"iTXt", "key\0\1\0"s + std::string(100'000, 'x') + "\0\0"s}}) {
     EXPECT_EQ(refusal(with_chunks(chunk(type, start + most))), "") << type;
     EXPECT_THAT(refusal(with_chunks(chunk(type, start + more))), HasSubstr("4 MiB")) << type;

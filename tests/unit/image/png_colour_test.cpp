@@ -1,4 +1,4 @@
-// What a PNG's own colour chunks make of it. The expected colours are Chromium 156's.
+// Pictures with a PNG's own colour chunks. The expected colours are Chromium 156's.
 #include "image/png_colour.hpp"
 
 #include <gtest/gtest.h>
@@ -34,7 +34,7 @@ std::string chromaticities(std::array<std::uint32_t, 8> values) {
 const std::string srgb = chunk("sRGB", std::string(1, '\0'));
 const std::string p3 = chromaticities({31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000});
 
-// The four colours side by side, as many bits deep.
+// The four colours side by side, with this depth.
 Png striped(std::string chunks, int depth) {
   std::string row;
   for (int x = 0; x < width; ++x) {

@@ -21,9 +21,9 @@ const TiffEntry smaller_copy{254, {1}};
 const TiffEntry mask{254, {4}};
 const TiffEntry page_of_many{254, {2}};
 const TiffEntry old_smaller_copy{255, {2}, 2};
-const TiffEntry wide{258, {16}, 2};  // seen in the tags that were read
+const TiffEntry wide{258, {16}, 2};  // shows in the tags that were read
 
-// The page that is taken when the chain's pages have these tags.
+// The number of the page that is chosen when the chain's pages have these tags.
 int number_of(const std::vector<std::vector<TiffEntry>>& pages) {
   TiffWriter writer;
   std::uint32_t first = 0;

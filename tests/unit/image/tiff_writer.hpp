@@ -1,4 +1,4 @@
-// TIFFs of any pages and tags, for the tests of image/.
+// Writes TIFFs with any pages and tags.
 #pragma once
 
 #include <cstdint>
@@ -16,21 +16,21 @@ struct TiffEntry {
   int size = 4;  // of each value: 2 for SHORT, 4 for LONG
 };
 
-// Little-endian; what is pointed at is added first.
+// Little-endian. Add data first, then the directories that point to it.
 class TiffWriter {
  public:
-  // Both return where it is. Entries are in the order of their tags.
+  // Both return the position of what was added. Entries must be in the order of their tags.
   std::uint32_t add(std::string_view data);
   std::uint32_t add(const std::vector<TiffEntry>& directory, std::uint32_t next = 0);
-  // With that directory as the first page.
+  // The file, with that directory as its first page.
   std::string bytes(std::uint32_t first) const;
 
  private:
-  std::string data_;  // behind the header
+  std::string data_;  // after the header
 };
 
-// The tags of an uncompressed grey page of 8 bits in one strip, which is added; more replace and
-// add to them.
+// Adds the data of an uncompressed 8-bit grey page in one strip, and returns its tags; more
+// replaces or adds tags.
 std::vector<TiffEntry> grey_page(TiffWriter& writer, const Scene& scene,
                                  std::vector<TiffEntry> more = {});
 

@@ -1,4 +1,4 @@
-// The statistics of samples, and taking them.
+// The statistics of samples, and how they are taken.
 
 #include <gtest/gtest.h>
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t side = 256;
 
-// A picture in grey that uses all of its bits: smooth light from dark to bright, and noise.
+// A grey picture that uses all of its bits: a smooth gradient from dark to bright, and noise.
 struct Radiograph {
   explicit Radiograph(int bits) : samples(side * side) {
     const double full = (1 << bits) - 1;
@@ -27,7 +27,7 @@ struct Radiograph {
     }
   }
 
-  // Something written into it: a ring.
+  // Draws a ring over it.
   template <typename Change>
   Radiograph& mark(Change change) {
     for (std::size_t i = 0; i < samples.size(); ++i) {
@@ -114,7 +114,7 @@ TEST(UsedBits, are_not_decided_by_an_overlay_plane) {
   }
 }
 
-// As of a metal crown: all of the picture is dark, a small part is not.
+// Like a picture with a metal crown: all of it is dark but for a small part.
 TEST(UsedBits, are_not_those_of_the_dark_part_of_a_picture) {
   for (const int bits : {12, 14, 16}) {
     for (const int darker : {1, 2}) {

@@ -13,13 +13,13 @@
 
 namespace {
 
-// A name whose look-up by the system does not return while this is true.
+// A name whose look-up does not return while hangs is true.
 constexpr std::string_view silent = "silent.test";
 std::atomic<bool> hangs = false;
 
 }  // namespace
 
-// Stands before the system's own, for this program only.
+// Replaces the system's function, in this program only.
 extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints,
                            addrinfo** found) {
   if (node != nullptr && node == silent) {
@@ -55,7 +55,7 @@ TEST(Resolve, refuses_a_name_that_nobody_has) {
   EXPECT_TRUE(failure("nowhere.invalid", milliseconds{30'000}));
 }
 
-// The look-up still hangs when the work has given up; only then it is let go.
+// The look-up still hangs when the work has given up; only then does it return.
 template <class Begin>
 Awaitable<boost::system::error_code> give_up(Begin begin) {
   boost::system::error_code error;

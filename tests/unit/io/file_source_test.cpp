@@ -1,4 +1,4 @@
-// Files and memory read piece by piece.
+// Reading files and memory piece by piece.
 #include "io/file_source.hpp"
 
 #include <fcntl.h>

@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Enters, notes how that went, and stays until told to go.
+// Acquires a permit and keeps it, or records the error.
 struct Visitor {
   std::optional<Semaphore::Permit> permit;
   std::optional<Code> refused;

@@ -24,7 +24,7 @@ std::size_t files_in(const fs::path& folder) {
 class SpoolTest : public testing::Test {
  protected:
   Spool open() { return test::run(loop, Spool::open(*pool, folder.path(), Durability::flushed)); }
-  // What is thrown away goes on the pool; joining it is how to know that it has gone.
+  // Discarded files are removed on the pool; after join() they are gone.
   std::size_t left_over() {
     pool->join();
     return files_in(folder.path());

@@ -56,7 +56,7 @@ TEST(ThreadPool, join_waits_for_what_was_posted) {
   EXPECT_TRUE(done);
 }
 
-// A pool whose threads hang in a call until they are told to go on.
+// A pool whose threads hang in a call until they are released.
 class HungPool : public testing::Test {
  protected:
   struct Work {
