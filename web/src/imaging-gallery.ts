@@ -1,5 +1,5 @@
-// <imaging-gallery>: a patient's pictures. This file holds the element's interface and its state; what
-// it is made of is in gallery/, viewer/ and upload/.
+// <imaging-gallery>: a patient's pictures. This file holds the element's interface and state; its parts are
+// in gallery/, viewer/ and upload/.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 
@@ -35,14 +35,14 @@ export class ImagingGallery extends LitElement {
   // The service's origin, with its path prefix if it has one. Empty: the page's own origin.
   @property({ attribute: 'base-url' }) baseUrl = '';
   @property({ attribute: 'patient-id', type: Number }) patientId = 0;
-  // A property only: an attribute would leave the token in the document.
+  // A property only: an attribute would put the token into the document.
   @property({ attribute: false }) token: TokenSource | undefined;
 
   @state() private source: Source | undefined;
   @state() private filter: Filter = noFilter;
   @state() private viewerWanted = false;
   @state() private uploadWanted = false;
-  @state() private missing: Failure | undefined; // of a part that could not be loaded, until one can
+  @state() private missing: Failure | undefined; // of a part that could not be loaded, until it can be
   @query('ig-filter-bar') private filterBar!: FilterBar | null;
   @query('ig-viewer') private viewer!: Viewer | null;
   @query('ig-study-list') private list!: StudyList | null;
@@ -59,7 +59,7 @@ export class ImagingGallery extends LitElement {
 
   constructor() {
     super();
-    // Further up, window's listeners would take it for a fault of a script.
+    // If it bubbled up to window, its listeners would take it for a script error.
     this.addEventListener('error', (event) => event.stopPropagation());
   }
 
@@ -70,7 +70,7 @@ export class ImagingGallery extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) this.start(); // it was taken out of the document and put back
+    if (this.hasUpdated) this.start(); // it was removed from the document and put back
   }
 
   override disconnectedCallback(): void {
@@ -96,7 +96,7 @@ export class ImagingGallery extends LitElement {
     void source.library.loadMore().then(() => source.library.failure ?? parts.fetchSoon());
   }
 
-  // Nothing of one patient stays for the next, but uploads on their way.
+  // Nothing of one patient stays for the next, except uploads in progress.
   private stop(): void {
     this.source?.close();
     this.source = undefined;
@@ -105,7 +105,7 @@ export class ImagingGallery extends LitElement {
     this.viewerWanted = false;
   }
 
-  // The next page when the end is near, and all of them when something is looked for.
+  // Loads the next page when the end is near, and all pages while a filter is set.
   private loadWhatIsMissing(): void {
     const library = this.source?.library;
     if (!library?.hasMore || library.loading || library.failure) return;
@@ -142,7 +142,7 @@ export class ImagingGallery extends LitElement {
     return !this.missing;
   }
 
-  // What has been pressed goes away, and the focus would with it.
+  // The pressed button goes away, so the focus is moved first.
   private retry(source: Source, focused: HTMLElement | null): void {
     focused?.focus({ preventScroll: true });
     source.retry();
@@ -218,7 +218,7 @@ export class ImagingGallery extends LitElement {
   static override styles = [theme, controls, galleryStyles];
 }
 
-// Its events, with their types.
+// The element's events, with their types.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- as above
 export interface ImagingGallery {
   addEventListener<K extends keyof ImagingEventMap>(

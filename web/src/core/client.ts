@@ -1,5 +1,5 @@
-// The service's HTTP interface as the gallery uses it. Every failure is a Failure; an aborted request
-// rejects with the platform's AbortError.
+// The client of the service's HTTP interface. Every failure is a Failure; an aborted request rejects with the
+// platform's AbortError.
 import { Failure, failureOf, offline } from './failure';
 import type { Session } from './session';
 import type { StudyPage, Variant } from './types';
@@ -19,7 +19,7 @@ export interface UploadForm {
 
 type Init = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
 
-// Few enough that their pictures are laid out within a frame or two, also while somebody scrolls.
+// So few that their pictures are laid out within a frame or two, even while the user scrolls.
 const studiesAPage = 20;
 
 export class Client {
@@ -49,8 +49,8 @@ export class Client {
     return ((await body(answer.json())) as { studyId: number }).studyId;
   }
 
-  // Resolves with the new asset's id. progress: bytes sent so far, of total. By XMLHttpRequest, as
-  // fetch() does not tell how far an upload has come.
+  // Resolves with the new asset's id. progress: bytes sent so far, of total. Uses XMLHttpRequest, because
+  // fetch() does not report upload progress.
   async upload(form: UploadForm, signal: AbortSignal, progress: (sent: number, total: number) => void): Promise<number> {
     const token = await sessions(this.session.token());
     try {
@@ -63,7 +63,7 @@ export class Client {
     }
   }
 
-  // Whether the service can be reached at all; asked while offline.
+  // Whether the service can be reached; called while offline.
   async reachable(signal: AbortSignal): Promise<boolean> {
     try {
       return (await fetch(`${this.base}/health`, { cache: 'no-store', signal })).ok;
@@ -125,8 +125,8 @@ async function assetIn(answer: XMLHttpRequest): Promise<number> {
   return assetId;
 }
 
-// fetch() and the reading of a body fail with a TypeError when the network does. What is no JSON does
-// not come from the service, but from a proxy or a network's own page for signing in.
+// fetch() and reading a body fail with a TypeError when the network fails. A body that is not JSON comes from
+// a proxy or from a network's own sign-in page, not from the service.
 async function body<T>(read: Promise<T>): Promise<T> {
   try {
     return await read;
@@ -136,7 +136,7 @@ async function body<T>(read: Promise<T>): Promise<T> {
   }
 }
 
-// The page's own function may fail at any time, in whatever way.
+// The page's token function may fail at any time, in any way.
 async function sessions<T>(token: Promise<T>): Promise<T> {
   try {
     return await token;

@@ -1,4 +1,4 @@
-// Whether the service can be reached, as far as is known; while it cannot, asks again until it can.
+// Tracks whether the service can be reached; while it cannot, asks again until it can.
 import type { Client } from './client';
 import type { Failure } from './failure';
 
@@ -20,10 +20,10 @@ export class Connection {
     window.addEventListener('online', () => void this.ask(), { signal });
     if (this.online) return;
     this.poll();
-    void this.ask(); // the browser does not know of a service on this machine
+    void this.ask(); // the browser knows nothing about a service on this machine
   }
 
-  // To be told of every failure: one without an answer means that the connection is lost.
+  // Call this for every failure: one without a response means that the connection is lost.
   note(failure: Failure): void {
     if (failure.kind === 'offline') this.lost();
   }
@@ -41,7 +41,7 @@ export class Connection {
   }
 
   private found(): void {
-    if (this.online) return; // another question was answered sooner
+    if (this.online) return; // another request was answered sooner
     clearInterval(this.timer);
     this.online = true;
     this.changed();

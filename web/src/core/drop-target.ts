@@ -1,4 +1,4 @@
-// Files dragged over the element, for a controller's host: whether they hover, and what was dropped.
+// Tracks files dragged over the element, for a controller's host: whether they hover, and which were dropped.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 export class DropTarget implements ReactiveController {
@@ -28,7 +28,7 @@ export class DropTarget implements ReactiveController {
 
   private readonly onDrag = (event: DragEvent): void => {
     if (!event.dataTransfer?.types.includes('Files') || event.defaultPrevented) return;
-    event.preventDefault(); // or the browser opens the file in the page's place
+    event.preventDefault(); // otherwise the browser opens the file instead of the page
     if (event.type === 'dragenter') this.depth += 1;
     if (event.type === 'dragleave') this.depth -= 1;
     if (event.type === 'drop') {
@@ -41,7 +41,7 @@ export class DropTarget implements ReactiveController {
   };
 }
 
-// For what lies over a drop target: files dropped there are not meant for it, nor for the browser.
+// For elements over a drop target: files dropped there are for neither the target nor the browser.
 export function forbidDrop(event: DragEvent): void {
   event.preventDefault();
   if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';

@@ -1,4 +1,4 @@
-// What the element tells the page. Every event bubbles out of the shadow roots.
+// The events that the element sends to the page. Every event bubbles out of the shadow roots.
 import type { Failure } from './failure';
 import type { Variant } from './types';
 

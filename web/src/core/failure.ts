@@ -1,4 +1,4 @@
-// What went wrong, in words for the person at the screen: what happened, and what to do.
+// Failures in words for the user: what happened, and what to do.
 
 export type FailureKind = 'offline' | 'session' | 'forbidden' | 'gone' | 'refused' | 'busy' | 'broken';
 
@@ -6,22 +6,22 @@ export class Failure extends Error {
   constructor(
     readonly kind: FailureKind,
     message: string,
-    // HTTP status; 0 where no answer came.
+    // HTTP status; 0 when there was no response.
     readonly status = 0,
-    // Names the request in the service's log; empty where no answer came.
+    // The request's id in the service's log; empty when there was no response.
     readonly requestId = '',
   ) {
     super(message);
     this.name = 'Failure';
   }
 
-  // Whether the same request may well succeed later, without anybody changing anything.
+  // Whether the same request may succeed later without any change.
   get passes(): boolean {
     return this.kind === 'offline' || this.kind === 'busy';
   }
 }
 
-// Where there is no room for a sentence.
+// For places too small for a sentence.
 export const shortReasons: Record<FailureKind, string> = {
   offline: 'Offline',
   session: 'Signed out',
@@ -43,7 +43,7 @@ interface Answer {
   requestId?: string | undefined;
 }
 
-// What people are told for a status, without the service's own sentence.
+// What users are told for a status, when the service's own sentence is not used.
 const explanations: Record<number, [FailureKind, string]> = {
   401: ['session', 'Your session has ended. Sign in again.'],
   403: ['forbidden', 'You are not allowed to do this. Ask whoever manages your practice’s accounts.'],
@@ -56,7 +56,7 @@ const explanations: Record<number, [FailureKind, string]> = {
   507: ['busy', 'The storage is full. Tell whoever looks after it.'],
 };
 
-// Refusals of a file come in the service's own words, which name the field or the reason.
+// When a file is rejected, the service's own words are shown, because they name the field or the reason.
 export function failureOf(status: number, body: string, fallbackId = ''): Failure {
   const answer = answerIn(body);
   const [kind, text] =
@@ -68,7 +68,8 @@ export function failureOf(status: number, body: string, fallbackId = ''): Failur
   return new Failure(kind, own || text, status, answer.requestId ?? fallbackId);
 }
 
-// Empty where it is not the service that answers, but something in between: the status has to do.
+// Empty when the response comes not from the service but from something in between: then only the status
+// counts.
 function answerIn(body: string): Answer {
   try {
     const { message, requestId } = Object(JSON.parse(body)) as Record<string, unknown>;
@@ -86,7 +87,7 @@ function sentence(text: string): string {
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }
 
-// Anything thrown, as a Failure. Aborted requests are not failures: callers look for them first.
+// Turns anything thrown into a Failure. Aborted requests are not failures: callers check for them first.
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   return new Failure('broken', error instanceof Error ? error.message : 'Something went wrong.');

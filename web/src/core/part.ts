@@ -1,5 +1,5 @@
-// Registers a part of the gallery, once: two applications on one page may each bring their own copy of
-// the module, and a name that is taken throws.
+// Registers a custom element of the gallery, once: two applications on one page may each bring their own copy
+// of the module, and defining a name twice throws.
 export const part =
   (name: string) =>
   (type: CustomElementConstructor): void => {

@@ -1,4 +1,4 @@
-// The caller's token: a string, or a function that gives one and is asked again once it is refused.
+// The caller's token: a string, or a function that returns one and is called again on a rejection.
 
 export type TokenSource = string | (() => string | Promise<string>);
 
@@ -8,7 +8,7 @@ export class Session {
 
   constructor(private source: TokenSource) {}
 
-  // From now on. What a function gave stays good until it is refused.
+  // Used from now on. A token that a function returned stays in use until it is rejected.
   use(source: TokenSource): void {
     const keeps = typeof source === 'function' && typeof this.source === 'function';
     this.source = source;
@@ -19,8 +19,8 @@ export class Session {
     return this.asking ?? this.ask();
   }
 
-  // A token other than the refused one, or undefined when there is none to be had. Requests that
-  // are refused at the same time share one question.
+  // Resolves with a token other than the rejected one, or undefined when there is none. Requests that are
+  // rejected at the same time share one call of the function.
   async renewed(refused: string): Promise<string | undefined> {
     if (typeof this.source === 'function' && this.latest === refused) void this.ask();
     const token = await this.token();

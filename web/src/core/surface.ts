@@ -1,4 +1,4 @@
-// What a picture is drawn on, whoever decodes it: the browser, or the worker for deep originals.
+// The surface that a picture is drawn on, whether the browser decodes it or the worker for deep originals.
 import type { Window } from './window';
 
 export interface Size {
@@ -8,9 +8,9 @@ export interface Size {
 
 export interface Surface {
   readonly element: HTMLElement;
-  readonly size: Size; // of what was decoded
+  readonly size: Size; // of the decoded picture
   readonly bits: number; // of a sample
-  // rough: more of them are to come at once, as while dragging.
+  // rough: more calls follow at once, as while the user drags.
   show(window: Window, inverted: boolean, rough: boolean): void;
   close(): void;
 }

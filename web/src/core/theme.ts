@@ -1,5 +1,5 @@
-// Colours, type and the looks of controls, shared by every part. Each value is a CSS custom property
-// of the host element that a page may set (README, "Theming").
+// Colours, type and the style of controls, shared by every part. Each value is a CSS custom property of the
+// host element that a page may set (README, "Theming").
 import { css } from 'lit';
 
 export const theme = css`
@@ -89,7 +89,7 @@ export const controls = css`
     border-color: var(--accent);
     color: var(--on-accent);
   }
-  /* Colours of the user's own leave no other sign of what is pressed. */
+  /* With forced colours, nothing else shows which button is pressed. */
   @media (forced-colors: active) {
     button[aria-pressed='true'] {
       forced-color-adjust: none;

@@ -1,4 +1,4 @@
-// What the service's list endpoint answers, and the pictures' kinds.
+// The response of the service's list endpoint, and the kinds of pictures.
 
 export type Modality = 'XRAY' | 'PHOTO' | 'DOC';
 export type Variant = 'thumb' | 'web' | 'original';
@@ -9,7 +9,7 @@ export interface Asset {
   mimeType: string;
   sizeBytes: number;
   sha256: string;
-  width: number | null; // of the original, in pixels; null where there is no picture (a PDF)
+  width: number | null; // of the original, in pixels; null when there is no picture (a PDF)
   height: number | null;
   capturedAt: string; // RFC 3339, UTC
   sourceDevice: string | null;

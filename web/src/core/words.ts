@@ -1,4 +1,4 @@
-// Names for people: modalities, kinds, dates, sizes.
+// Names for users: modalities, kinds, dates, sizes.
 import type { Asset, Modality } from './types';
 
 export const modalityNames: Record<Modality, string> = { XRAY: 'X-ray', PHOTO: 'Photo', DOC: 'Document' };
@@ -15,10 +15,10 @@ const kindNames: Record<string, string> = {
   DOCUMENT: 'Documents',
 };
 
-// The kinds to choose from for a new study. Others that the service knows stay as they are.
+// The kinds that the user can choose for a new study. Other kinds that the service knows are kept.
 export const commonKinds = Object.keys(kindNames);
 
-// XRAY_OCCLUSAL: "Xray occlusal", for a kind that has no name here.
+// "Xray occlusal" for XRAY_OCCLUSAL, when a kind has no name here.
 export function kindName(kind: string): string {
   const words = kind.toLowerCase().replaceAll('_', ' ');
   return kindNames[kind] ?? words.charAt(0).toUpperCase() + words.slice(1);
@@ -30,8 +30,8 @@ const timeFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const numberFormat = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: '2-digit', day: '2-digit' });
 const isoFormat = new Intl.DateTimeFormat('sv-SE'); // 2026-02-09
 
-// A day as people may type it: with the month's name, in numbers as is usual where they are, and so
-// that it sorts. All of the clock on the wall, as what is shown.
+// A day as users may type it: with the month's name, in numbers as is usual in their country, and in sortable
+// form. In local time, like all dates shown.
 export const daySpellings = (at: string) => {
   const date = new Date(at);
   return [dayFormat, numberFormat, isoFormat].map((format) => format.format(date)).join(' ');
@@ -45,7 +45,7 @@ export function sizeOf(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-// What a screen reader says of a picture, and what the viewer's title shows.
+// A picture's name for screen readers and for the viewer's title.
 export function assetName(asset: Asset): string {
   return `${modalityNames[asset.modality]}, ${dayOf(asset.capturedAt)} ${timeOf(asset.capturedAt)}`;
 }

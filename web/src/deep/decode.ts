@@ -1,4 +1,4 @@
-// Decodes a deep original, by what its first bytes are.
+// Decodes a deep original according to its first bytes.
 import { decodePng16 } from './png';
 import type { Samples } from './samples';
 import { decodeTiff } from './tiff';

@@ -5,7 +5,7 @@ import { Painter } from './painter';
 import type { FromWorker, ToWorker } from './protocol';
 import { startWorker } from './start-worker';
 
-// Pixels that are drawn within a frame or so; of larger pictures a part while the user drags.
+// Pixels that can be drawn within about a frame; of larger pictures only some are drawn while the user drags.
 const quick = 2e6;
 
 export async function openDeep(blob: Blob, label: string, signal: AbortSignal): Promise<Surface> {

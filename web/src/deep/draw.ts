@@ -1,9 +1,9 @@
-// Samples through window and level onto a canvas.
+// Draws samples through window and level onto a canvas.
 import { shown } from '../core/window';
 import type { Samples } from './samples';
 import type { Draw } from './protocol';
 
-// For each possible sample its light, 0 to 255.
+// The brightness, 0 to 255, of each possible sample.
 export function lightTable({ window, inverted }: Pick<Draw, 'window' | 'inverted'>, full: number): Uint8Array {
   const table = new Uint8Array(65536);
   for (let sample = 0; sample < table.length; ++sample) {
@@ -12,7 +12,7 @@ export function lightTable({ window, inverted }: Pick<Draw, 'window' | 'inverted
   return table;
 }
 
-const bandPixels = 1 << 20; // drawn at a time: 4 MB, not the picture's whole
+const bandPixels = 1 << 20; // drawn at a time: 4 MB instead of the whole picture
 
 export function draw(samples: Samples, canvas: OffscreenCanvas, how: Draw): void {
   const width = Math.ceil(samples.width / how.step);
@@ -31,7 +31,7 @@ export function draw(samples: Samples, canvas: OffscreenCanvas, how: Draw): void
   }
 }
 
-// Little-endian, as all of the machines are that run a browser: A, B, G, R from the top byte down.
+// Little-endian, like all machines that run a browser: A, B, G, R from the top byte down.
 function fill(
   pixels: Uint32Array,
   { data, width: stride, channels }: Samples,

@@ -1,4 +1,4 @@
-// TIFF's Orientation tag: which corner of the picture the stored rows and columns begin at.
+// Applies TIFF's Orientation tag: at which corner of the picture the stored rows and columns begin.
 import type { Samples } from './samples';
 
 // orientation: 1 to 8 as in TIFF 6.0, "Orientation"; anything else is upright.

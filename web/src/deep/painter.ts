@@ -1,13 +1,13 @@
-// Has the worker draw: one drawing at a time, and then the latest that was asked for.
+// Has the worker draw one drawing at a time; after each, only the latest request is drawn.
 import { wholeRange, type Window } from '../core/window';
 import type { Draw, ToWorker } from './protocol';
 
 export class Painter {
   private wanted: Draw | undefined;
   private busy = false;
-  private last: Draw = { window: wholeRange, inverted: false, step: 1 }; // as it was opened
+  private last: Draw = { window: wholeRange, inverted: false, step: 1 }; // as drawn when it was opened
 
-  // roughStep: of a drawing that is soon to be followed by another.
+  // roughStep: used for a drawing that another will follow soon.
   constructor(
     private readonly worker: Pick<Worker, 'onmessage' | 'postMessage'>,
     private readonly roughStep: number,
@@ -27,14 +27,14 @@ export class Painter {
     if (this.busy || !this.wanted) return;
     const draw = this.wanted;
     this.wanted = undefined;
-    if (isDone(draw, this.last)) return; // the view has changed, not the window
+    if (isDone(draw, this.last)) return; // the view has changed, the window has not
     this.last = draw;
     this.busy = true;
     this.worker.postMessage({ draw } satisfies ToWorker);
   }
 }
 
-// The same looks, at least as fine.
+// Whether last has the same look, and is at least as fine.
 const isDone = (draw: Draw, last: Draw) =>
   draw.window.center === last.window.center &&
   draw.window.width === last.window.width &&

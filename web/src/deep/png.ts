@@ -1,4 +1,4 @@
-// PNG of 16 bits a sample.
+// Decodes PNG with 16 bits a sample.
 import { decode } from 'fast-png';
 
 import type { Samples } from './samples';
@@ -20,7 +20,7 @@ export function decodePng16(file: ArrayBuffer): Samples {
   return { width, height, channels: 3, data: reduced(opaque, full), full: 255, bits };
 }
 
-// The colours alone, of pixels that end with their alpha.
+// Removes the alpha channel, which is the last.
 function without(data: Uint16Array, channels: number): Uint16Array {
   const colours = channels - 1;
   const opaque = new Uint16Array((data.length / channels) * colours);
@@ -38,7 +38,8 @@ function overWhite(opaque: Uint16Array, data: Uint16Array, channels: number, ful
   }
 }
 
-// As browsers show it, and so the web version: by gAMA, where nothing says more (src/image/png_colour.cpp).
+// As browsers and so the web version show it: by gAMA, when nothing more exact is given
+// (src/image/png_colour.cpp).
 function applyGamma(samples: Uint16Array, full: number, exponent: number): void {
   const table = Uint16Array.from({ length: full + 1 }, (_, sample) => {
     const light = (sample / full) ** exponent;
@@ -52,10 +53,10 @@ function decodingExponent(file: ArrayBuffer): number | undefined {
   const outranked = ['cICP', 'iCCP', 'sRGB'].some((type) => chunk(file, type));
   const gamma = outranked ? undefined : chunk(file, 'gAMA');
   const value = gamma?.byteLength === 4 ? gamma.getUint32(0) : 0;
-  return value === 0 || value === 45455 ? undefined : 100_000 / value; // 1 / 2.2 is what writers of sRGB leave
+  return value === 0 || value === 45455 ? undefined : 100_000 / value; // nearly every writer of sRGB leaves 1 / 2.2
 }
 
-// The largest of sBIT's colours; undefined where there is no such chunk before the picture.
+// The largest of sBIT's colours; undefined when there is no such chunk before the picture.
 export function significantBits(file: ArrayBuffer): number | undefined {
   const bits = chunk(file, 'sBIT');
   if (!bits || bits.byteLength < 1 || bits.byteLength > 4) return undefined;

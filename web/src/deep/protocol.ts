@@ -1,4 +1,4 @@
-// What the page and the worker that decodes deep originals say to each other.
+// The messages between the page and the worker that decodes deep originals.
 import type { Size } from '../core/surface';
 import type { Window } from '../core/window';
 
@@ -7,7 +7,7 @@ export interface Open {
   canvas: OffscreenCanvas;
 }
 
-// step: each so manyth pixel of each so manyth row is drawn; 1 is all of them.
+// step: only every step-th pixel of every step-th row is drawn; 1 draws all.
 export interface Draw {
   window: Window;
   inverted: boolean;
@@ -16,6 +16,6 @@ export interface Draw {
 
 export type ToWorker = { open: Open } | { draw: Draw };
 
-// started: can be spoken to now, and not before. opened: also that the whole range has been drawn.
-// One drawn for each draw.
+// started: messages are received from now on, not before. opened: the whole range has been drawn, too. Each
+// draw is answered with one drawn.
 export type FromWorker = { started: true } | { opened: Size & { bits: number } } | { failed: string } | { drawn: true };

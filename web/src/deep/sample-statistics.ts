@@ -1,16 +1,16 @@
-// What the 16-bit samples of a picture are like, as the service counts them (src/image/sample_statistics.cpp): how often
-// each value occurs, and how neighbours differ where they lie on both sides of a power of two.
+// Statistics of a picture's 16-bit samples, as the service computes them (src/image/used_bits.cpp): how often
+// each value occurs, and how neighbours on both sides of a power of two differ.
 
 export interface Layout {
   width: number; // pixels in a row
   channels: number; // samples in a pixel
-  colours: number; // that count: the first of them
+  colours: number; // the first channels, which count
 }
 
 export interface Crossings {
   steps: number; // at most half of the power apart, as light and shadow are
-  jumps: number; // further apart, as what is drawn over a picture is from it
-  overlays: number; // of those: alike without their highest bit
+  jumps: number; // further apart, as a drawing and the picture below it are
+  overlays: number; // of the jumps: alike without their highest bit
 }
 
 export interface SampleStatistics {

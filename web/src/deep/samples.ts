@@ -5,5 +5,5 @@ export interface Samples {
   channels: 1 | 3;
   data: Uint8Array | Uint16Array;
   full: number; // the sample that is white
-  bits: number; // in use in the file, of each sample
+  bits: number; // used in the file by each sample
 }

@@ -1,9 +1,9 @@
-// Starts the worker, also where the module came from another origin than the page.
+// Starts the worker, even when the module comes from another origin than the page.
 
-// A page may only start workers from its own origin. An application that loads the module from the
-// imaging service is of another: there a blob: module, which is the page's own, imports the worker.
-// By import(), which asks the policy's script-src, as for the module itself; the statement would ask
-// its worker-src. Only what is thrown outside of a promise is an error of the worker to the page.
+// A page may start workers only from its own origin. When an application loads the module from the imaging
+// service, that is another origin: then a blob: module, which belongs to the page, imports the worker. It
+// uses import(), which the policy's script-src controls, as for the module itself; the import statement would
+// need its worker-src. The page sees as errors of the worker only what is thrown outside of a promise.
 class AnyOriginWorker extends Worker {
   constructor(url: URL, options: WorkerOptions) {
     if (url.origin === location.origin) {
@@ -21,6 +21,6 @@ export function startWorker(): Worker {
   return create(AnyOriginWorker);
 }
 
-// The bundler finds the worker by this very wording.
+// The bundler finds the worker by exactly this expression.
 const create = (Worker: new (url: URL, options: WorkerOptions) => globalThis.Worker) =>
   new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });

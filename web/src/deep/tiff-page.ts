@@ -1,16 +1,17 @@
-// Which page of a TIFF is its picture: the same as the service chooses (src/image/tiff_tags.cpp).
+// Finds the page of a TIFF that is its picture, as the service does (src/image/tiff_tags.cpp).
 const shortType = 3;
 const newSubfileType = { tag: 254, smallerCopyOrMask: 0b101 };
 const subfileType = { tag: 255, smallerCopy: 2 };
 const subIfds = 330;
-const mostPages = 100; // of a chain that goes round in a circle too
+const mostPages = 100; // also ends a chain that goes round in a circle
 const mostBelow = 16; // of one page
 
-// Has the header point at the first page that is neither a smaller copy nor a mask: the library reads the first page.
+// Makes the header point at the first page that is neither a smaller copy nor a mask, because the library
+// reads the first page.
 export function putPictureFirst(file: ArrayBuffer): void {
   const view = new DataView(file);
   const little = view.getUint16(0) === 0x4949;
-  if (view.getUint16(2, little) !== 42) return; // BigTIFF, which the library refuses
+  if (view.getUint16(2, little) !== 42) return; // BigTIFF, which the library rejects
   let page = view.getUint32(4, little);
   for (let number = 0; number < mostPages && page !== 0; ++number) {
     const found = [page, ...pagesBelow(view, little, page)].find((at) => isWholePicture(view, little, at));
@@ -19,7 +20,7 @@ export function putPictureFirst(file: ArrayBuffer): void {
   }
 }
 
-// Where the entry of a tag is in a directory; of several the first.
+// The position of a tag's entry in a directory; the first if there are several.
 export function entryOf(view: DataView, little: boolean, directory: number, tag: number): number | undefined {
   const end = directory + 2 + 12 * view.getUint16(directory, little);
   for (let entry = directory + 2; entry < end; entry += 12) {
@@ -39,7 +40,7 @@ function isWholePicture(view: DataView, little: boolean, directory: number): boo
   return !isLess && value(subfileType.tag) !== subfileType.smallerCopy;
 }
 
-// Each a number of four bytes: one is in the entry itself, several are elsewhere.
+// Offsets of four bytes: a single one is in the entry itself, several are elsewhere.
 function pagesBelow(view: DataView, little: boolean, directory: number): number[] {
   const entry = entryOf(view, little, directory, subIfds);
   if (!entry) return [];

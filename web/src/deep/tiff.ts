@@ -1,4 +1,4 @@
-// TIFF of 1, 8 or 16 bits a sample: its first whole picture.
+// Decodes TIFF with 1, 8 or 16 bits a sample: its first full picture.
 import { decode, type TiffIfd } from 'tiff';
 
 import { turnedUpright } from './orientation';
@@ -15,7 +15,7 @@ export function decodeTiff(file: ArrayBuffer): Samples {
   const tags = read(file, true);
   throwIfDecodedWrongly(tags);
   const { orientation } = tags;
-  // What the library refuses or does wrongly is done here, and taken out of the file's tags before.
+  // What the library rejects or does wrongly is done here, and removed from the file's tags before.
   if (orientation > 1) overwriteTag(file, orientationTag, 1);
   const undoesPredictor = tags.tiled && tags.predictor === 2;
   if (undoesPredictor) overwriteTag(file, predictorTag, 1);
@@ -39,10 +39,10 @@ function throwIfDecodedWrongly(tags: TiffIfd): void {
   if (tags.bitsPerSample === 1 && tags.fillOrder === 2) throwError('bits in reverse order');
 }
 
-// A file may lack the tag, whatever the library's type says.
+// A file may lack the tag, although the library's type says that it is there.
 const bitsOf = (tags: TiffIfd) => (tags.bitsPerSample as number | undefined) ?? 1;
 
-// A number of the first directory, in place; it is a SHORT in every file that a decoder reads.
+// Overwrites a number in the first directory; every file that a decoder reads has it as a SHORT.
 export function overwriteTag(file: ArrayBuffer, tag: number, value: number): void {
   const view = new DataView(file);
   const little = view.getUint16(0) === 0x4949;
@@ -50,7 +50,7 @@ export function overwriteTag(file: ArrayBuffer, tag: number, value: number): voi
   if (entry) view.setUint16(entry + 8, value, little);
 }
 
-// Horizontal differences begin anew in each tile.
+// Horizontal differences start again in each tile.
 function undoDifferences(data: Uint8Array | Uint16Array, width: number, tileWidth: number): void {
   for (let row = 0; row < data.length; row += width) {
     for (let x = 1; x < width; ++x) {
@@ -81,7 +81,7 @@ function scaled(picture: TiffIfd): Pick<Samples, 'data' | 'full' | 'bits'> {
     return { data, full: 2 ** bits - 1, bits };
   }
   const inverted = picture.type === photometric.whiteIsZero;
-  if (inverted) invert(data, 65535); // back to what is stored: the library inverts 16 bits, not those in use
+  if (inverted) invert(data, 65535); // back to the stored value: the library inverts 16 bits, not those in use
   const isSigned = picture.sampleFormat === 2;
   if (isSigned) blackenNegative(data);
   const { width, samplesPerPixel: channels } = picture;
@@ -106,7 +106,7 @@ function declaredBits({ fields }: TiffIfd): number | undefined {
   return typeof most === 'number' && most > 0 ? Math.floor(Math.log2(most)) + 1 : undefined;
 }
 
-// Without alpha and whatever else each pixel carries.
+// Removes alpha and other extra channels from each pixel.
 function firstOf(data: Uint8Array | Uint16Array, channels: number, wanted: number): Uint8Array | Uint16Array {
   if (channels === wanted) return data;
   const kept = data.slice(0, (data.length / channels) * wanted);

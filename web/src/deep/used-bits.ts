@@ -1,11 +1,11 @@
-// How deep 16-bit samples really are, by the same rule as the service's web version (src/image/used_bits.hpp says why),
-// so that the original looks the same at first.
+// How many bits 16-bit samples really use, by the same rule as the service's web version
+// (src/image/used_bits.hpp says why), so that the original looks the same at first.
 import { statisticsOf, type Crossings, type Layout, type SampleStatistics } from './sample-statistics';
 
 const fullWhite = 65535;
-const fewest = 1000; // samples that tell anything: of fewer, each counts
+const fewest = 1000; // samples; with fewer, each one counts
 
-// declared: what the file says of itself; containerBits: what a sample can hold, 15 where it is signed.
+// declared: the depth that the file declares. containerBits: what a sample can hold, 15 when it is signed.
 export function usedBits(samples: Uint16Array, layout: Layout, declared?: number, containerBits = 16): number {
   const seen = statisticsOf(samples, layout);
   let needed = isDoubled(seen) ? 16 : 8;
@@ -14,7 +14,7 @@ export function usedBits(samples: Uint16Array, layout: Layout, declared?: number
   return needed;
 }
 
-// Whether the samples of 2^bits and more are none of the picture.
+// Whether the samples of 2^bits and above are not part of the picture.
 function isForeignFrom(seen: SampleStatistics, bits: number, isGrey: boolean): boolean {
   const from = 2 ** bits;
   const total = within(seen, 0, fullWhite + 1);
@@ -38,13 +38,13 @@ function isForeignFrom(seen: SampleStatistics, bits: number, isGrey: boolean): b
   return (few || isBorder) && (isWhite || isFarAbove);
 }
 
-// 8 bits written twice over, as converters fill 16.
+// 8 bits written twice, as converters fill 16.
 const isDoubled = ({ counts }: SampleStatistics) => counts.every((n, value) => n === 0 || value >> 8 === (value & 255));
 
 const within = ({ counts }: SampleStatistics, low: number, high: number) =>
   counts.subarray(low, high).reduce((sum, n) => sum + n, 0);
 
-// To the nearest; brighter samples are white.
+// Rounded; brighter samples become white.
 export function reduced(samples: Uint16Array, full: number): Uint8Array {
   const bytes = new Uint8Array(samples.length);
   for (let i = 0; i < samples.length; ++i) bytes[i] = Math.round((Math.min(samples[i]!, full) * 255) / full);

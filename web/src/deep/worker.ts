@@ -1,4 +1,4 @@
-// Keeps the samples of one deep original, and draws them as they are asked for.
+// The worker: keeps the samples of one deep original and draws them on request.
 import { wholeRange } from '../core/window';
 import { decodeDeep } from './decode';
 import { draw } from './draw';

@@ -1,4 +1,4 @@
-// Studies under the day they were taken. Pure.
+// Groups studies by the day they were taken. Pure.
 import type { Study } from '../core/types';
 import { dayOf } from '../core/words';
 
@@ -7,7 +7,7 @@ export interface Day {
   studies: Study[];
 }
 
-// Studies come in the order of their time, so that those of one day follow each other.
+// Studies are sorted by time, so those of one day follow each other.
 export function byDay(studies: readonly Study[]): Day[] {
   const days: Day[] = [];
   for (const study of studies) {

@@ -1,4 +1,4 @@
-// The controls above the pictures: modality, kind, words to find. Fires "filter-change".
+// The filters above the pictures: modality, kind, search words. Fires "filter-change".
 import { LitElement, css, html } from 'lit';
 import { property } from 'lit/decorators.js';
 
@@ -24,13 +24,13 @@ export class FilterBar extends LitElement {
     this.dispatchEvent(new CustomEvent<Filter>('filter-change', { detail: { ...this.filter, ...part } }));
   }
 
-  // The button that did it goes away: the focus would with it.
+  // The button that was pressed goes away, so the focus is moved first.
   clear(): void {
     this.renderRoot.querySelector('button')?.focus();
     this.change(noFilter);
   }
 
-  // After its options, which come and go with the studies.
+  // Set after the options, which change with the studies.
   protected override updated(): void {
     this.renderRoot.querySelector('select')!.value = this.filter.kind;
   }

@@ -1,4 +1,4 @@
-// Which pictures are shown: by modality, by kind of study, by words. Pure.
+// Filters pictures by modality, kind of study and search words. Pure.
 import type { Asset, Modality, Study } from '../core/types';
 import { daySpellings, kindName, modalityNames } from '../core/words';
 
@@ -12,7 +12,7 @@ export const noFilter: Filter = { modality: '', kind: '', words: '' };
 
 export const isActive = (filter: Filter) => filter.modality !== '' || filter.kind !== '' || filter.words.trim() !== '';
 
-// The studies with the assets that pass. A study without assets is shown only when nothing is filtered.
+// The studies with the assets that match. A study without assets is shown only when there is no filter.
 export function filtered(studies: readonly Study[], filter: Filter): readonly Study[] {
   if (!isActive(filter)) return studies;
   const words = filter.words.toLowerCase().split(/\s+/).filter(Boolean);
@@ -42,6 +42,6 @@ function passes(asset: Asset, study: Study, filter: Filter, words: readonly stri
 
 export const kindsOf = (studies: readonly Study[]) => [...new Set(studies.map((study) => study.kind))].sort();
 
-// One list, for going from one to the next.
+// All pictures in one list, to step through.
 export const picturesOf = (studies: readonly Study[]) =>
   studies.flatMap((study) => study.assets.map((asset) => ({ asset, study })));

@@ -1,4 +1,4 @@
-// The patient's studies as far as they have been fetched, newest first, page by page.
+// The patient's studies fetched so far, newest first, page by page.
 import type { Client } from '../core/client';
 import { asFailure, isAbort, type Failure } from '../core/failure';
 import type { Study, StudyPage } from '../core/types';
@@ -10,11 +10,11 @@ export class Library {
 
   private cursor: string | null = null;
   private begun = false;
-  private readonly sought = new Set<number>(); // studies that a refresh has yet to come down to
+  private readonly sought = new Set<number>(); // studies down to which a refresh still has to fetch
   private abort = new AbortController();
   private latest: (signal: AbortSignal) => Promise<void> = () => Promise.resolve();
 
-  // changed: called after every change of the above.
+  // changed: called after every change of the fields above.
   constructor(
     private readonly client: Client,
     private readonly patientId: number,
@@ -26,7 +26,7 @@ export class Library {
     return !this.begun || this.cursor !== null;
   }
 
-  // Fetches the next page; does nothing while one is on its way or when there is none.
+  // Fetches the next page; does nothing while a request is in progress or when there is no next page.
   async loadMore(): Promise<void> {
     if (this.loading || !this.hasMore) return;
     await this.request(async (signal) => {
@@ -37,8 +37,8 @@ export class Library {
     });
   }
 
-  // Fetches the newest studies again, for what has been uploaded since, and if need be those down to
-  // one that is known. Whatever request is on its way is given up; how deep it was to go is not.
+  // Fetches the newest studies again, to get what was uploaded since; with downTo, on to that known study.
+  // Aborts a request in progress, but still fetches down to the study that it was to reach.
   async refresh(downTo?: number): Promise<void> {
     if (!this.begun) return this.loadMore();
     this.abort.abort();
@@ -60,7 +60,7 @@ export class Library {
     });
   }
 
-  // Does again what has failed.
+  // Repeats the failed request.
   async retry(): Promise<void> {
     if (this.failure) await this.request(this.latest);
   }
@@ -69,7 +69,7 @@ export class Library {
     this.abort.abort();
   }
 
-  // Older studies stay as they are, below those that are fresh down to the cursor.
+  // Older studies stay as they are, below the fresh ones, which go down to the cursor.
   private replaceNewest(fresh: readonly Study[], cursor: string | null): void {
     const end = this.studies.findIndex(({ studyId }) => studyId === fresh.at(-1)?.studyId);
     const meets = end >= 0 && cursor !== null;

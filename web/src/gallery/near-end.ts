@@ -1,4 +1,4 @@
-// Whether the end of the list is near to what is visible, for a controller's host.
+// Tracks whether the end of the list is near the visible area, for a controller's host.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 import { unwatchNearness, watchNearness } from './near-view';
@@ -8,8 +8,8 @@ export class NearEnd implements ReactiveController {
   private watched: Element | null = null;
   private seen: unknown;
 
-  // list: what the end is the end of. find: the element there, which comes and goes. changed: called
-  // when isNear has.
+  // list: the list whose end is watched. find: finds the element at its end, which comes and goes. changed:
+  // called when isNear has changed.
   constructor(
     host: ReactiveControllerHost,
     private readonly list: () => unknown,
@@ -19,7 +19,7 @@ export class NearEnd implements ReactiveController {
     host.addController(this);
   }
 
-  // Where the end was before the list grew says nothing: it is looked at again.
+  // The list may have grown since, so the end's position is checked again.
   hostUpdated(): void {
     const list = this.list();
     if (list !== this.seen) this.watch(null);

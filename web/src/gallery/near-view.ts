@@ -1,21 +1,21 @@
-// Tells elements when they come near to what is visible, and when they are far again. One observer
-// for all of them.
+// Tells elements when they come near the visible area and when they leave it. One observer serves all of
+// them.
 
 type Listener = (near: boolean) => void;
 
 const listeners = new WeakMap<Element, Listener>();
 let observer: IntersectionObserver | undefined;
 
-// A screen before and a screen after; scrollMargin: also where it is not the page that scrolls.
+// One screen before and one after; scrollMargin: also when an element scrolls instead of the page.
 const margins = { rootMargin: '100% 0%', scrollMargin: '100% 0%' } as IntersectionObserverInit;
 
-// What is visible is told first, so that it is fetched first.
+// Visible elements are told first, so that they are fetched first.
 function tell(entries: IntersectionObserverEntry[]): void {
   const nearest = entries.toSorted((a, b) => distance(a) - distance(b));
   for (const entry of nearest) listeners.get(entry.target)?.(entry.isIntersecting);
 }
 
-// From the window, in CSS pixels; 0 within it.
+// The distance from the window in CSS pixels; 0 inside it.
 const distance = ({ boundingClientRect: { top, bottom } }: IntersectionObserverEntry) => Math.max(0, top - innerHeight, -bottom);
 
 export function watchNearness(element: Element, listener: Listener): void {

@@ -1,5 +1,5 @@
-// The viewer and the upload panel, which are fetched once the pictures are there: a first click opens
-// them at once, also when the network has gone meanwhile.
+// Loads the viewer and the upload panel once the pictures are there: then a first click opens them at once,
+// even when the network is gone.
 import { html } from 'lit';
 
 import { Failure } from '../core/failure';
@@ -14,7 +14,7 @@ const fetched = <T>(part: Promise<T>): Promise<T> =>
 export const viewer = () => fetched(import('../viewer/viewer'));
 export const uploadPanel = () => fetched(import('../upload/upload-panel'));
 
-// closed: told which picture was shown last.
+// closed: called with the picture that was shown last.
 export const viewerOf = (source: Source, items: readonly ViewerItem[], closed: (assetId: number) => void) =>
   html`<ig-viewer
     .client=${source.client}
@@ -33,7 +33,7 @@ export const uploadPanelOf = (source: Source, patientId: number, closed: () => v
     @upload-close=${closed}
   ></ig-upload>`;
 
-const soon = 500; // ms: the thumbnails go first
+const soon = 500; // ms: thumbnails come first
 
 export function fetchSoon(): void {
   setTimeout(() => void Promise.allSettled([viewer(), uploadPanel()]), soon);

@@ -1,4 +1,4 @@
-// What belongs to one patient of one service; the gallery makes another when either changes.
+// The state for one patient on one service; the gallery makes a new one when either changes.
 import { Client } from '../core/client';
 import { Connection } from '../core/connection';
 import type { Failure } from '../core/failure';
@@ -11,12 +11,12 @@ export class Source {
   readonly connection: Connection;
   readonly library: Library;
   thumbnails: Thumbnails;
-  refusal: Failure | undefined; // of pictures, for want of a good token or of a right
+  refusal: Failure | undefined; // of pictures, because a valid token or a permission is missing
 
   private readonly session: Session;
-  private wasRefused = false; // for want of a good token
+  private wasRefused = false; // because a valid token was missing
 
-  // changed: called when any of the above has. failed: for each failure of the library.
+  // changed: called when any of the fields above has changed. failed: called for each failure of the library.
   constructor(
     baseUrl: string,
     patientId: number,
@@ -31,29 +31,29 @@ export class Source {
     this.thumbnails = new Thumbnails(this.client);
   }
 
-  // Pages give new tokens, or new functions, at any time: what is on the screen stays.
+  // Pages may set new tokens or functions at any time: what is on the screen stays.
   renew(token: TokenSource): void {
     this.session.use(token);
     if (this.wasRefused) this.retry();
   }
 
-  // Does again what has failed.
+  // Repeats what has failed.
   retry(): void {
     this.wasRefused = false;
     this.refusal = undefined;
-    this.thumbnails = new Thumbnails(this.client); // tiles that got none ask this one
+    this.thumbnails = new Thumbnails(this.client); // tiles without a thumbnail ask this one
     void this.library.retry();
     this.changed();
   }
 
-  // To be told of every failure, wherever it is shown.
+  // Call this for every failure, wherever it is shown.
   note(failure: Failure): void {
     this.connection.note(failure);
     this.wasRefused ||= failure.kind === 'session';
     if (failure.kind === 'session') this.noteDenial(failure);
   }
 
-  // To be told of the failures of pictures.
+  // Call this for the failures of pictures.
   noteDenial(failure: Failure): void {
     if (failure.kind !== 'session' && failure.kind !== 'forbidden') return;
     this.refusal = failure;

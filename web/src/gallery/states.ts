@@ -1,10 +1,10 @@
-// What stands in the pictures' place, or below them: loading, empty, failed. Each says what is the
-// matter and what to do.
+// What is shown instead of the pictures, or below them: loading, empty, failed. Each says what is wrong and
+// what to do.
 import { html, nothing } from 'lit';
 
 import type { Failure } from '../core/failure';
 
-// Tiles of light while the first page is on its way.
+// Placeholder tiles while the first page is loading.
 export const loadingState = () => html`
   <div class="loading" role="status">
     <span class="hidden-text">Loading pictures…</span>
@@ -44,7 +44,7 @@ export const failedPage = (failure: Failure, retry: () => void) => html`
   </p>
 `;
 
-// Above the pictures, which stay.
+// Shown above the pictures, which stay.
 export const notice = (failure: Failure, retry?: () => void) => html`
   <p class="notice wide" role="alert">
     ${failure.message} ${retry ? html`<button type="button" @click=${retry}>Try again</button>` : nothing}

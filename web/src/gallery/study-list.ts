@@ -1,4 +1,4 @@
-// The studies, newest first, under the day they were taken; each with its kind, title and pictures.
+// The studies, newest first, grouped by day; each with its kind, title and pictures.
 import { LitElement, css, html, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -18,7 +18,7 @@ export class StudyList extends LitElement {
   @property({ attribute: false }) thumbnails!: Thumbnails;
   @property({ type: Boolean }) online = true;
 
-  // For the viewer to give the focus back to the picture that it showed last.
+  // Called by the viewer to return the focus to the picture that it showed last.
   focusAsset(assetId: number): void {
     this.renderRoot.querySelector<HTMLElement>(`ig-tile[data-asset="${assetId}"]`)?.focus();
   }
@@ -90,7 +90,7 @@ export class StudyList extends LitElement {
         font-weight: 600;
       }
       article {
-        margin: 0 -4px; /* or the focus's outline is cut off */
+        margin: 0 -4px; /* otherwise the focus outline is cut off */
         padding: 6px 4px 10px;
         content-visibility: auto;
         contain-intrinsic-size: auto 190px;

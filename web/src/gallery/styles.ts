@@ -1,4 +1,4 @@
-// The root element's own looks.
+// The style of the root element.
 import { css } from 'lit';
 
 export const galleryStyles = css`
@@ -33,7 +33,7 @@ export const galleryStyles = css`
     color: var(--muted);
     font-variant-numeric: tabular-nums;
   }
-  /* Little room, such as at 400 %: the pictures get all of it. */
+  /* On a small screen, or at a zoom of 400 %, the pictures get all of the room. */
   @media (max-width: 360px), (max-height: 480px) {
     header {
       position: static;
@@ -75,7 +75,7 @@ export const galleryStyles = css`
     flex: 1 0 100%;
     margin: 0;
   }
-  /* They get the focus when what had it has gone; there is nothing to do there. */
+  /* They only get the focus when the focused element is gone, so they show no outline. */
   .pictures:focus,
   .more:focus {
     outline: none;

@@ -1,5 +1,5 @@
-// Thumbnails as object URLs, a few requests at a time. What has just come into view matters more than
-// what was scrolled past, so the latest asked for go first; those asked for together, in their order.
+// Fetches thumbnails as object URLs, a few at a time. What has just come into view matters more than what was
+// scrolled past, so the latest requests go first; those made together go in their order.
 import type { Client } from '../core/client';
 
 const atOnce = 8;
@@ -13,12 +13,12 @@ interface Job {
 
 export class Thumbnails {
   private readonly waiting: Job[] = []; // the last is next
-  private readonly together: Job[] = []; // asked for in the present turn of the event loop
+  private readonly together: Job[] = []; // requested in the present turn of the event loop
   private running = 0;
 
   constructor(private readonly client: Client) {}
 
-  // An object URL that the caller revokes. Rejects with a Failure, or AbortError.
+  // Resolves with an object URL that the caller must revoke. Rejects with a Failure, or AbortError.
   fetch(assetId: number, signal: AbortSignal): Promise<string> {
     return new Promise((resolve, reject) => {
       this.together.push({ assetId, signal, resolve, reject });

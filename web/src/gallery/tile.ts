@@ -1,5 +1,5 @@
-// One picture in the gallery: a button with its thumbnail, which is in memory only while it is near
-// to what is visible.
+// One picture in the gallery: a button with its thumbnail, which is in memory only while it is near the
+// visible area.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 
@@ -12,18 +12,18 @@ import { assetName, sizeOf } from '../core/words';
 import { unwatchNearness, watchNearness } from './near-view';
 import type { Thumbnails } from './thumbnails';
 
-// Shapes beyond these are cropped by empty space, so that a panorama does not fill a row.
+// Pictures of more extreme shapes get empty space, so that a panorama does not fill a row.
 const narrowest = 0.6;
 const widest = 2.2;
 
-// Before a service that was busy is asked again, in ms.
+// How long to wait before a busy service is asked again, in ms.
 const pauses = [1000, 3000, 10_000];
 
 @part('ig-tile')
 export class Tile extends LitElement {
   @property({ attribute: false }) asset!: Asset;
   @property({ attribute: false }) thumbnails!: Thumbnails;
-  // Changes when what failed for want of a connection is worth another try.
+  // When it changes, tiles that failed for lack of a connection try again.
   @property({ type: Boolean }) online = true;
 
   @state() private url = '';
@@ -96,7 +96,7 @@ export class Tile extends LitElement {
     this.failure = undefined;
   }
 
-  // Never the browser's sign for a broken picture.
+  // The browser's icon for a broken picture is never shown.
   private onPictureError(): void {
     this.release();
     this.fail(brokenPicture());
@@ -123,7 +123,7 @@ export class Tile extends LitElement {
     return [assetName(asset), asset.sourceDevice, size + sizeOf(asset.sizeBytes), ...why].filter(Boolean).join('\n');
   }
 
-  // There is no thumbnail: in few words, and then in many.
+  // Why there is no thumbnail: in a few words, and in a sentence.
   private why(): string[] {
     const { asset, failure } = this;
     if (failure) return ['No preview', shortReasons[failure.kind], failure.message];

@@ -1,9 +1,10 @@
-// Whether a file whose upload lost its answer has arrived after all: sending it again would show the
+// Checks whether a file whose upload lost its response has arrived after all: sending it again would show the
 // picture twice.
 import type { Client } from '../core/client';
 import type { Destination } from './destination';
 
-// The asset's id, or undefined. Digests are there in secure contexts only; without them nothing is known.
+// Resolves with the asset's id, or undefined. Without a secure context there are no digests, and nothing can
+// be known.
 export async function arrived(
   client: Pick<Client, 'studies'>,
   destination: Destination,

@@ -1,4 +1,4 @@
-// The study that files go to: one that exists, or one to be made when the first file is really sent.
+// The study that files are uploaded to: an existing one, or one that is created when the first file is sent.
 import type { Client } from '../core/client';
 
 export class Destination {
@@ -8,11 +8,11 @@ export class Destination {
     readonly patientId: number,
     readonly kind: string,
     readonly title: string,
-    // undefined until it has been made
+    // undefined until the study has been created
     public studyId?: number,
   ) {}
 
-  // Files that start together share one request. After a failure the next file asks again.
+  // Files that start together share one request. After a failure the next file makes a new request.
   id(client: Pick<Client, 'createStudy'>): Promise<number> {
     if (this.studyId !== undefined) return Promise.resolve(this.studyId);
     this.asked ??= this.create(client);

@@ -1,9 +1,9 @@
-// Waiting for the network.
+// Waits for the network.
 import type { Client } from '../core/client';
 
-const pollEvery = 5000; // ms; the service may be away while the network is there
+const pollEvery = 5000; // ms; the service may be down although the network is up
 
-// Resolves once the service can be reached: asked when the browser says so, and now and then.
+// Resolves once the service can be reached; checks when the browser goes online, and at intervals.
 export function networkBack(client: Pick<Client, 'reachable'>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = new AbortController();

@@ -1,4 +1,4 @@
-// Uploads in their order, two at a time: a state machine without any DOM.
+// The upload queue: in order, two at a time; a state machine without any DOM.
 import type { Client } from '../core/client';
 import { asFailure, Failure } from '../core/failure';
 import type { Modality } from '../core/types';
@@ -17,9 +17,9 @@ export interface QueueWatcher {
 }
 
 const atOnce = 2;
-const pauses = [2000, 5000, 15_000, 30_000]; // ms before each try that nobody asked for
+const pauses = [2000, 5000, 15_000, 30_000]; // ms before each automatic retry
 
-// What is known of an upload besides what is shown. work: its present try.
+// The data of an upload besides what is shown. work: its present attempt.
 interface Job {
   shown: Upload;
   work?: AbortController | undefined;
@@ -55,7 +55,7 @@ export class UploadQueue {
     this.watcher.changed();
   }
 
-  // Sends what is ready.
+  // Sends the uploads that are ready.
   start(destination: Destination): void {
     for (const job of this.jobs.filter(({ shown }) => shown.state === 'ready')) {
       const modality = job.shown.modality ?? guessModality(job.shown.file, destination.kind);
@@ -72,14 +72,14 @@ export class UploadQueue {
   cancel(id: number): void {
     const job = this.find(id, canCancel);
     if (!job) return;
-    const isSent = job.shown.state === 'processing'; // the service may go on, and its answer is lost
+    const isSent = job.shown.state === 'processing'; // the service may have finished although its response is lost
     job.answerLost ||= isSent;
     this.end(job);
     this.show(job, { state: 'cancelled', sent: isSent ? 1 : 0 });
     this.pump();
   }
 
-  // The study that was made for it stays.
+  // The study that was created for it is kept.
   retry(id: number): void {
     const job = this.find(id, canRetry);
     if (!job) return;
@@ -93,7 +93,7 @@ export class UploadQueue {
     if (job) this.removeWhere((each) => each.id === job.shown.id);
   }
 
-  // Everything but what is under way: files chosen for one patient are never sent to another.
+  // Removes everything except uploads in progress: files chosen for one patient are never sent to another.
   clear(): void {
     this.removeWhere((each) => !isUnderWay(each));
   }
@@ -119,7 +119,7 @@ export class UploadQueue {
     this.watcher.changed();
   }
 
-  // Gives the place of its present try to another.
+  // Aborts the present attempt, which frees its slot.
   private end(job: Job): void {
     job.work?.abort();
     job.work = undefined;
@@ -177,7 +177,7 @@ export class UploadQueue {
     else this.fail(job, lost ? brokenOff() : failure);
   }
 
-  // Without a network everything waits, and goes on by itself.
+  // Without a network all uploads wait, and continue by themselves.
   private wait(job: Job): void {
     this.end(job);
     const first = !this.offline;
@@ -213,7 +213,7 @@ export class UploadQueue {
 const brokenOff = () =>
   new Failure('broken', 'The connection broke off each time that this file was sent. Try again, or a smaller file.');
 
-// A folder that was dropped, or a file that was moved since, would look like a network that fails.
+// Reading a dropped folder, or a file that was moved since, would look like a network failure.
 async function readable(file: File): Promise<void> {
   try {
     await file.slice(0, 1).arrayBuffer();

@@ -1,5 +1,5 @@
-// Which study the files go to: one of the patient's, or a new one. Fires "study-change", and
-// "more-studies" when older ones are wanted.
+// Chooses the study that files are uploaded to: one of the patient's, or a new one. Fires "study-change", and
+// "more-studies" when older ones are needed.
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 
@@ -15,7 +15,7 @@ const newStudy = 'new';
 export class StudyChoice extends LitElement {
   @property({ type: Number }) patientId = 0;
   @property({ attribute: false }) studies: readonly Study[] = [];
-  @property({ type: Boolean }) hasMore = false; // older ones, which have not been loaded
+  @property({ type: Boolean }) hasMore = false; // there are older studies, which have not been loaded
 
   @state() private choice = newStudy;
   @state() private kind = commonKinds[0] ?? '';
@@ -25,8 +25,8 @@ export class StudyChoice extends LitElement {
   private destination: Destination | undefined;
   private moreHadFocus = false;
 
-  // The same one until the person chooses otherwise, so that files added later join the study that
-  // was made for the first.
+  // Stays the same until the user chooses another study, so that files added later go to the study that was
+  // created for the first.
   get current(): Destination {
     this.destination ??= this.chosen() ?? new Destination(this.patientId, this.kind, this.heading.trim());
     return this.destination;
@@ -43,7 +43,7 @@ export class StudyChoice extends LitElement {
     if (this.studies.some(({ studyId }) => studyId === made)) this.choice = String(made);
   }
 
-  // Options come and go above the chosen one, and the box itself goes by their place.
+  // The options before the chosen one change, and the select itself keeps only a position.
   protected override updated(): void {
     this.studyBox.value = this.choice;
     if (this.kindBox) this.kindBox.value = this.kind;
@@ -128,7 +128,7 @@ export class StudyChoice extends LitElement {
         padding-inline: 8px;
       }
       input {
-        padding-inline: 12px; /* where a select's text begins */
+        padding-inline: 12px; /* as far in as a select's text */
       }
       ::placeholder {
         color: var(--muted);

@@ -1,4 +1,4 @@
-// The upload panel's looks: docked at the lower right, and the whole screen of a telephone.
+// The style of the upload panel: docked at the lower right, or full screen on a phone.
 import { css } from 'lit';
 
 export const panelStyles = css`

@@ -1,6 +1,6 @@
-// <ig-upload>: a panel beside the pictures where files are chosen, sent and watched. Uploads go on while
-// it is closed. Fires "more-studies" when older ones are wanted, "upload-done" and "error" as the gallery
-// does, and "upload-close" when what had the focus before is gone.
+// <ig-upload>: a panel beside the pictures where files are chosen, sent and watched. Uploads continue while
+// it is closed. Fires "more-studies" when older ones are needed, "upload-done" and "error" as the gallery
+// does, and "upload-close" when the element that had the focus before is gone.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -20,7 +20,7 @@ import { isPending, summary, type Upload, type UploadState } from './upload';
 import type { UploadRow, Wish } from './upload-row';
 import './upload-row';
 
-const accepted = 'image/*,.tif,.tiff,.heic,.pdf'; // what the chooser shows first; the service decides
+const accepted = 'image/*,.tif,.tiff,.heic,.pdf'; // what the file dialog shows first; the service decides
 const noNetwork = 'No connection. The uploads go on by themselves when the network is back.';
 const takenHere = 'X-rays and photos as PNG, TIFF, JPEG, WebP or HEIC, and documents as PDF';
 
@@ -28,7 +28,7 @@ const takenHere = 'X-rays and photos as PNG, TIFF, JPEG, WebP or HEIC, and docum
 export class UploadPanel extends LitElement {
   @property({ attribute: false }) client!: Client;
   @property({ type: Number }) patientId = 0;
-  // Those that the gallery has loaded, newest first.
+  // The studies that the gallery has loaded, newest first.
   @property({ attribute: false }) studies: readonly Study[] = [];
   @property({ type: Boolean }) hasMore = false;
 
@@ -38,12 +38,12 @@ export class UploadPanel extends LitElement {
   private readonly drop = new DropTarget(this, (files) => this.add(files));
   private opener: Element | null = null;
 
-  // Uploads are under way: taking the element out of the document ends them.
+  // Whether uploads are in progress: removing the element from the document ends them.
   get busy(): boolean {
     return this.queue.busy;
   }
 
-  // Opens the panel, with the files in it if there are any.
+  // Opens the panel, and adds files if there are any.
   show(files: File[] = []): void {
     if (this.hasUpdated && !this.dialog.open) this.tidy();
     void this.updateComplete.then(() => this.open());
@@ -98,7 +98,7 @@ export class UploadPanel extends LitElement {
     else this.dispatchEvent(new Event('upload-close'));
   }
 
-  // Where nothing is left to do, the next files begin afresh.
+  // When everything is done, the list starts empty again.
   private tidy(): void {
     if (this.queue.uploads.some(isPending)) return;
     this.queue.clear();
@@ -122,7 +122,7 @@ export class UploadPanel extends LitElement {
     this.queue[wish.want](id);
     await this.updateComplete;
     await row.updateComplete;
-    // The button that had the focus is gone, and may be its row.
+    // The button that had the focus is gone, and its row may be, too.
     if (!this.dialog.matches(':focus-within')) (row.isConnected ? row : this.dialog).focus();
   }
 
@@ -206,7 +206,7 @@ export class UploadPanel extends LitElement {
     `;
   }
 
-  // What is left of the panel when it is closed too early.
+  // What is shown of the panel when it is closed before everything is done.
   private renderBar(uploads: readonly Upload[]) {
     if (!this.hasUpdated || this.dialog.open || !uploads.some(isPending)) return nothing;
     const waitsForNetwork = this.queue.offline && this.busy;

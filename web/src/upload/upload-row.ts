@@ -1,4 +1,4 @@
-// One file of the upload panel: its name, how far it is, and what can be done about it.
+// One file in the upload panel: its name, its progress, and its buttons.
 import { LitElement, css, html, nothing } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
@@ -9,7 +9,7 @@ import type { Modality } from '../core/types';
 import { modalityNames, sizeOf } from '../core/words';
 import { canCancel, canChange, canRemove, canRetry, stateWords, type Upload } from './upload';
 
-// What the person wants of a file; detail of the row's "upload-wish".
+// What the user wants for a file; detail of the row's "upload-wish".
 export type Wish = { want: 'cancel' | 'retry' | 'remove' } | { want: 'modality'; modality: Modality };
 
 const cross = html`<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
@@ -22,7 +22,7 @@ export class UploadRow extends LitElement {
   @property({ attribute: false }) modality: Modality = 'PHOTO';
   @query('select') private box!: HTMLSelectElement;
 
-  // On the first thing that can be done about the file.
+  // Focuses the file's first button.
   override focus(): void {
     this.renderRoot.querySelector('button')?.focus();
   }
@@ -33,7 +33,7 @@ export class UploadRow extends LitElement {
 
   protected override updated(): void {
     this.box.value = this.modality;
-    this.dataset['state'] = this.upload.state; // for the looks
+    this.dataset['state'] = this.upload.state; // for the styles
   }
 
   protected override render() {
@@ -65,7 +65,7 @@ export class UploadRow extends LitElement {
   private renderProgress() {
     const { state, sent, file } = this.upload;
     if (state !== 'sending' && state !== 'processing') return nothing;
-    const value = state === 'sending' ? sent : undefined; // nobody knows how long the processing takes
+    const value = state === 'sending' ? sent : undefined; // nobody knows how long processing takes
     return html`<progress aria-label="Progress of ${file.name}" max="1" value=${ifDefined(value)}></progress>`;
   }
 

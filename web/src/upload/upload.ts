@@ -1,14 +1,14 @@
-// One file on its way, and its state in words.
+// One uploaded file and its state in words.
 import type { Failure } from '../core/failure';
 import type { Modality } from '../core/types';
 import type { Destination } from './destination';
 
 export type UploadState =
-  | 'ready' // chosen; the person has not said that it is to be sent
-  | 'waiting' // for its turn, or for the network
+  | 'ready' // chosen; the user has not started the upload
+  | 'waiting' // for a slot, or for the network
   | 'sending'
-  | 'processing' // all bytes are sent; the service checks them and makes its pictures
-  | 'resting' // refused as busy, or broken off; tried again after a pause
+  | 'processing' // all bytes are sent; the service checks them and makes the derivatives
+  | 'resting' // rejected as busy, or interrupted; retried after a pause
   | 'done'
   | 'failed'
   | 'cancelled';
@@ -18,11 +18,11 @@ export interface Upload {
   readonly id: number;
   readonly file: File;
   readonly state: UploadState;
-  readonly modality?: Modality; // where the person chose one; from the start on always
-  readonly destination?: Destination; // from the start on
-  readonly sent: number; // of the bytes, 0 to 1
-  readonly failure?: Failure; // while resting, and after failing
-  readonly assetId?: number; // when done
+  readonly modality?: Modality; // set if the user chose one; always set once started
+  readonly destination?: Destination; // set once started
+  readonly sent: number; // fraction of the bytes, 0 to 1
+  readonly failure?: Failure; // while resting, and once failed
+  readonly assetId?: number; // once done
 }
 
 export const stateWords: Record<UploadState, string> = {
@@ -44,10 +44,10 @@ export const canRetry = ({ state, file }: Upload) => (state === 'failed' || stat
 export const canRemove = ({ state }: Upload) => state === 'ready' || settled.has(state);
 export const canChange = (upload: Upload) => upload.state === 'ready' || upload.state === 'waiting' || canRetry(upload);
 export const isUnderWay = ({ state }: Upload) => state !== 'ready' && !settled.has(state);
-// Something is still to be done, by the service or by the person.
+// Whether the service or the user still has something to do.
 export const isPending = (upload: Upload) => !settled.has(upload.state) || (upload.state === 'failed' && canRetry(upload));
 
-// "3 of 5 uploaded": of those that were started and not cancelled.
+// "3 of 5 uploaded": counts uploads that were started and not cancelled.
 export function summary(uploads: readonly Upload[]): string {
   const started = uploads.filter(({ state, destination }) => destination && state !== 'cancelled');
   if (started.length === 0) return '';

@@ -1,12 +1,12 @@
-// What the user has done to the looks of one picture; nothing of it reaches the stored file.
+// The user's adjustments to the look of one picture; they never change the stored file.
 import type { Size } from '../core/surface';
 import { brightened, contrasted, dragged, wholeRange, type Window } from '../core/window';
 import { clamped, fitted, flippedH, flippedV, moved, partSeen, showing, straight, turned, zoomed } from './view-state';
 import type { Point, View } from './view-state';
 import type { Tool } from './gestures';
 
-const dragZoom = 0.008; // of the zoom's logarithm, for one pixel of a drag
-const most = 32; // device pixels for one of the picture
+const dragZoom = 0.008; // change of the zoom's logarithm for each pixel of a drag
+const most = 32; // device pixels for each pixel of the picture
 
 export class Adjustments {
   view: View = straight;
@@ -16,7 +16,7 @@ export class Adjustments {
   private size: Size = { width: 1, height: 1 };
   private pane: Size = { width: 1, height: 1 };
 
-  // The scale at which the whole picture, not turned, fills the pane.
+  // The scale at which the whole picture, not rotated, fills the pane.
   get fit(): number {
     return fitted(straight, this.size, this.pane).scale;
   }
@@ -37,7 +37,7 @@ export class Adjustments {
     this.set({ ...this.view, fitted: true });
   }
 
-  // Shows what the other shows of its own picture; turns, flips and window stay.
+  // Shows the same part as the other picture; rotation, flips and window stay.
   follow({ view, size, fit }: Adjustments): void {
     if (view.fitted) this.fitPane();
     else this.set(showing(this.view, this.size, this.fit, partSeen(view, size, fit)));
@@ -53,12 +53,12 @@ export class Adjustments {
     this.zoomTo(this.view.scale * factor, at);
   }
 
-  // One pixel of the picture on one of the screen.
+  // One pixel of the picture on one pixel of the screen.
   actualSize(): void {
     this.zoomTo(1 / devicePixelRatio);
   }
 
-  // To look at something, also where one to one is no closer than the whole picture.
+  // Zooms in for a closer look, even when one to one is no closer than the whole picture.
   closer(at: Point): void {
     this.zoomTo(Math.max(1 / devicePixelRatio, 2 * this.fit), at);
   }

@@ -1,8 +1,8 @@
-// The viewer's frame in full screen: a dialog itself cannot be shown so.
+// Shows the viewer's frame in full screen, because a dialog itself cannot be.
 export class FullScreen {
   constructor(private readonly root: () => ShadowRoot | null) {}
 
-  // The page itself may be in full screen, which is not the viewer's to end.
+  // The page itself may be in full screen, which the viewer must not end.
   get isOn(): boolean {
     return this.root()?.fullscreenElement?.matches('.frame') ?? false;
   }

@@ -1,10 +1,10 @@
-// Mouse, pen, touch and wheel on one element, told once a frame. Places are from its centre.
+// Mouse, pen, touch and wheel on one element, reported once a frame. Positions are relative to its centre.
 import type { Point } from './view-state';
 
 export type Tool = 'window' | 'zoom' | 'pan';
 
 export interface GestureListener {
-  tool(): Tool; // for one finger or the first button
+  tool(): Tool; // for one finger or the primary button
   drag(tool: Tool, dx: number, dy: number, from: Point): void;
   zoom(factor: number, at: Point): void;
   pan(dx: number, dy: number): void;
@@ -12,9 +12,9 @@ export interface GestureListener {
   end(): void; // of a drag or pinch
 }
 
-const slack = 4; // CSS pixels that a click may wander
-const wheelStep = 0.0015; // of the zoom's logarithm, for one pixel of scrolling
-const lineHeight = 33; // pixels for one line of scrolling, as Chromium has it
+const slack = 4; // CSS pixels that a click may move
+const wheelStep = 0.0015; // change of the zoom's logarithm for each pixel of scrolling
+const lineHeight = 33; // pixels for each line of scrolling, as in Chromium
 const buttonTools: Record<number, Tool> = { 1: 'pan', 2: 'zoom' }; // as in other radiology viewers
 
 interface Drag {
@@ -26,7 +26,7 @@ interface Drag {
 
 export class Gestures {
   private readonly pointers = new Map<number, Point>();
-  private readonly seen = new Map<number, Point>(); // as of the last frame
+  private readonly seen = new Map<number, Point>(); // positions in the last frame
   private drag: Drag | undefined;
   private frame = 0;
   private readonly removed = new AbortController();
@@ -58,7 +58,7 @@ export class Gestures {
   private down(event: PointerEvent): void {
     if (event.button > 2) return;
     if (event.button === 1) {
-      event.preventDefault(); // no scrolling by the middle button
+      event.preventDefault(); // the middle button must not scroll
       this.element.focus();
     }
     const at = this.at(event);
@@ -66,7 +66,7 @@ export class Gestures {
     this.pointers.set(event.pointerId, at);
     this.seen.set(event.pointerId, at);
     const tool = event.shiftKey ? 'pan' : (buttonTools[event.button] ?? this.listener.tool());
-    // The second finger makes a pinch of it, which ends with the last finger.
+    // A second finger makes it a pinch, which ends with the last finger.
     this.drag = this.pointers.size === 1 ? { tool, from: at, last: at, moved: false } : undefined;
   }
 
@@ -115,7 +115,7 @@ export class Gestures {
   private wheel(event: WheelEvent): void {
     event.preventDefault();
     const pixels = event.deltaY * [1, lineHeight, this.element.clientHeight][event.deltaMode]!;
-    const pinched = event.ctrlKey ? 6 : 1; // a touchpad's pinch comes as small steps with Ctrl
+    const pinched = event.ctrlKey ? 6 : 1; // a touchpad's pinch arrives as small steps with Ctrl
     this.listener.zoom(Math.exp(-pixels * pinched * wheelStep), this.at(event));
   }
 }

@@ -1,4 +1,4 @@
-// Which picture it is, and which of how many; said by a screen reader whenever it changes.
+// The picture's name, and its number of how many; screen readers announce every change.
 import { html } from 'lit';
 
 import { dayOf, kindName, timeOf } from '../core/words';
@@ -9,7 +9,7 @@ const versionNames = { web: 'Compressed, not for diagnosis', original: 'Original
 
 export function heading({ current, index, items }: Places, version: Version | undefined) {
   const { asset, study } = current;
-  const day = html`<span class="day">${dayOf(asset.capturedAt)}</span>`; // where there is room
+  const day = html`<span class="day">${dayOf(asset.capturedAt)}</span>`; // shown when there is room
   const details = [timeOf(asset.capturedAt), study.title, asset.sourceDevice].filter(Boolean).join(' · ');
   return html`<div class="title" role="status">
     <h2>${kindName(study.kind)} ${day}</h2>

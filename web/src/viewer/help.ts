@@ -1,4 +1,4 @@
-// All keys, and what mouse and fingers do: a dialog over the viewer.
+// A dialog over the viewer that lists all keys, and what mouse and fingers do.
 import { LitElement, css, html } from 'lit';
 import { query } from 'lit/decorators.js';
 

@@ -1,4 +1,4 @@
-// The viewer's icons: 24 × 24, drawn with the text's colour.
+// The viewer's icons: 24 × 24, in the colour of the text.
 import { svg, html, type TemplateResult } from 'lit';
 
 const icon = (shape: TemplateResult) => html`<svg

@@ -1,4 +1,4 @@
-// What the keys do in the viewer, and when they are not its own.
+// Runs the viewer's key commands, and leaves alone the keys that are not for it.
 import { commandFor, type Controls, type Status } from './keys';
 
 export interface Keyed extends Controls {
@@ -6,12 +6,12 @@ export interface Keyed extends Controls {
   readonly helpIsOpen: boolean;
 }
 
-// dialog: the viewer's.
+// dialog: the viewer's dialog.
 export function keyDown(viewer: Keyed, dialog: HTMLElement, event: KeyboardEvent): void {
-  // What the page shows over the viewer, such as its own question to sign in, has keys of its own.
+  // Anything that the page shows over the viewer, such as its sign-in dialog, has its own keys.
   if (event.target !== document.body && !event.composedPath().includes(dialog)) return;
   const onButton = event.composedPath()[0] instanceof HTMLButtonElement;
-  if (onButton && event.key === 'Enter' && event.repeat) event.preventDefault(); // or it clicks on and on
+  if (onButton && event.key === 'Enter' && event.repeat) event.preventDefault(); // otherwise holding it clicks again and again
   const command = commandFor(event);
   if (!command || (onButton && command.keys.includes('Space') && event.key === ' ')) return;
   if (viewer.helpIsOpen && command.keys[0] !== '?' && command.keys[0] !== 'Escape') return;

@@ -1,31 +1,31 @@
-// Everything the viewer can be told to do, with its keys: the one table behind keyboard, toolbar and help.
+// All commands of the viewer with their keys: the one table behind keyboard, toolbar and help.
 import type { TemplateResult } from 'lit';
 
 import type { Adjustments } from './adjustments';
 import type { Tool } from './gestures';
 import { icons } from './icons';
 
-// What commands act on.
+// The targets of commands.
 export interface Controls {
   use(tool: Tool): void;
   adjust(change: (look: Adjustments) => void): void; // of the active picture
   switchVersion(): void;
-  goTo(index: number): void; // in the list; beyond an end is that end
+  goTo(index: number): void; // in the list; clamped to it
   readonly index: number;
   toggleCompare(): void;
-  toggleLink(): void; // of the two that are compared
+  toggleLink(): void; // of the two pictures that are compared
   toggleFullScreen(): void;
   toggleHelp(): void;
   escape(): void;
 }
 
-// What is on the screen, for the buttons to show.
+// The state that the buttons show.
 export interface Status {
   tool: Tool;
   look: Adjustments | undefined; // undefined while there is no picture
   version: 'web' | 'original' | undefined;
   canSwitch: boolean;
-  canMove: boolean; // is larger than its pane, or beside its middle
+  canMove: boolean; // it is larger than its pane, or not centred
   hasPrevious: boolean;
   hasNext: boolean;
   comparing: boolean;
@@ -39,14 +39,14 @@ export type Group =
 export interface Command {
   group: Group;
   name: string;
-  keys: readonly string[]; // as keyOf() has them
+  keys: readonly string[]; // as returned by keyOf()
   run(controls: Controls): void;
-  icon?: TemplateResult; // none: not on a button
-  short?: string; // the button's text, of the main ones
-  pressed?(status: Status): boolean; // undefined: not a switch
+  icon?: TemplateResult; // without one it has no button
+  short?: string; // the button's text, for the main ones
+  pressed?(status: Status): boolean; // undefined: not a toggle
   disabled?(status: Status): boolean;
-  hidden?(status: Status): boolean; // its button
-  repeats?: boolean; // while its key is held; what turns to and fro would flicker
+  hidden?(status: Status): boolean; // hides its button
+  repeats?: boolean; // while its key is held; toggles would flicker
 }
 
 const step = 1.25; // of zoom
@@ -166,10 +166,10 @@ export const commands: readonly Command[] = [
 
 type KeyPress = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>;
 
-// As in the table: letters in capitals whatever Caps Lock does; Shift is named with letters and keys
-// that have a name, as with a sign it only belongs to how the sign is typed.
+// A key's name in the table. Letters are capitals whatever Caps Lock does. Shift is named only with letters
+// and with keys that have a name: with a sign it only belongs to how the sign is typed.
 export function keyOf({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyPress): string | undefined {
-  if (ctrlKey || altKey || metaKey) return undefined; // the browser's own
+  if (ctrlKey || altKey || metaKey) return undefined; // belongs to the browser
   const name = key === ' ' ? 'Space' : key.length === 1 ? key.toUpperCase() : key;
   const isSign = name.length === 1 && name.toLowerCase() === name;
   return shiftKey && !isSign ? `Shift+${name}` : name;
@@ -180,7 +180,7 @@ export const commandFor = (press: KeyPress): Command | undefined => {
   return commands.find(({ keys }) => name !== undefined && keys.includes(name));
 };
 
-// For aria-keyshortcuts, which parts keys with spaces and joins them with a plus.
+// For aria-keyshortcuts, which separates keys by spaces and joins combinations with a plus.
 export const ariaKeys = ({ keys }: Command) => keys.map((key) => (key === '+' ? 'Plus' : key)).join(' ');
 
 const printed: Record<string, string> = {

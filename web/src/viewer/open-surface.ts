@@ -1,10 +1,10 @@
-// Opens a picture: as an img, or on a canvas where the browser cannot show the file itself.
+// Opens a picture as an img, or on a canvas when the browser cannot show the file itself.
 import { Failure, brokenPicture } from '../core/failure';
 import type { Surface } from '../core/surface';
 import { cssFilter } from '../core/window';
 import { openDeep } from '../deep/deep-surface';
 
-// blob: of this type, if it is what it claims to be. label: for those who cannot see it.
+// type: the blob's type, if the blob is what it claims to be. label: for users who cannot see it.
 export async function surfaceOf(blob: Blob, type: string, label: string, signal: AbortSignal): Promise<Surface> {
   if (await isDeep(blob, type)) return openDeep(blob, label, signal);
   try {
@@ -17,9 +17,9 @@ export async function surfaceOf(blob: Blob, type: string, label: string, signal:
 const heic = () =>
   new Failure('refused', 'The original is a HEIC file, which this browser cannot show. Download it to see it elsewhere.');
 
-const pngDepthAt = 24; // in the header, behind width and height
+const pngDepthAt = 24; // in the header, after width and height
 
-// A browser shows no TIFF, and of 16-bit samples only the upper eight: a 12-bit radiograph is black.
+// Browsers show no TIFF, and of 16-bit samples only the upper eight bits: a 12-bit radiograph would be black.
 async function isDeep(blob: Blob, type: string): Promise<boolean> {
   if (type === 'image/tiff') return true;
   if (type !== 'image/png') return false;
@@ -34,7 +34,7 @@ async function openImage(blob: Blob, label: string): Promise<Surface> {
   const url = URL.createObjectURL(blob);
   try {
     element.src = url;
-    await element.decode(); // never the sign of a broken picture
+    await element.decode(); // so that the icon for a broken picture is never shown
   } finally {
     URL.revokeObjectURL(url); // the element keeps the picture itself
   }

@@ -1,4 +1,4 @@
-// The looks of a pane.
+// The style of a pane.
 import { css } from 'lit';
 
 export const paneStyles = css`
@@ -19,12 +19,12 @@ export const paneStyles = css`
     -webkit-user-select: none;
     cursor: crosshair;
     background: #000;
-    forced-color-adjust: none; /* black around a radiograph is no decoration */
+    forced-color-adjust: none; /* the black around a radiograph must stay */
   }
   .stage:focus-visible {
     outline: none;
   }
-  /* Over the picture, which would hide an outline; within the frame that marks the active of two. */
+  /* Drawn over the picture, which would hide an outline, and inside the frame that marks the active pane. */
   .stage:focus-visible::after {
     content: '';
     position: absolute;

@@ -1,4 +1,4 @@
-// One pane of the viewer: a picture, what is said over it, and the gestures on it.
+// One pane of the viewer: a picture, its labels, and the gestures on it.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { property, query } from 'lit/decorators.js';
 
@@ -16,10 +16,10 @@ import { Picture, nameOf, type ViewerItem } from './picture';
 import type { PictureCache } from './picture-cache';
 import { cssTransform } from './view-state';
 
-const restAfter = 150; // ms without a wheel step, until the picture is drawn sharply again
+const restAfter = 150; // ms without a wheel step before the picture is drawn sharply again
 
-// Fires "view-change" whenever zoom and place may have changed, "pane-change" whenever more than view
-// and window have, and "error" and "asset-open" as the gallery does.
+// Fires "view-change" when zoom and position may have changed, "pane-change" when anything but view and
+// window has changed, and "error" and "asset-open" as the gallery does.
 @part('ig-pane')
 export class Pane extends LitElement {
   @property({ attribute: false }) item: ViewerItem | undefined;
@@ -40,7 +40,7 @@ export class Pane extends LitElement {
   private resting: ReturnType<typeof setTimeout> | undefined;
   private readonly resized = new ResizeObserver(() => this.layOut());
 
-  // Adjusts the looks as told, at once.
+  // Applies a change to the look at once.
   adjust(change: (look: Adjustments) => void): void {
     this.measure();
     change(this.look);
@@ -49,7 +49,7 @@ export class Pane extends LitElement {
     this.notify();
   }
 
-  // Shows of its picture what the other shows of its own, and moves while that does.
+  // Shows the same part of its picture as the leader, and moves while the leader moves.
   follow(leader: Pane): void {
     const moving = leader.layer.classList.contains('moving');
     leader.measure();
@@ -236,7 +236,7 @@ export class Pane extends LitElement {
     </div>`;
   }
 
-  // The alert goes away, and the button in it: the focus would be lost with it.
+  // The alert and its button go away, so the focus is moved first.
   private settle(act: () => void): void {
     this.focus();
     act();

@@ -1,4 +1,4 @@
-// The few pictures that are wanted now, as they came from the service. In memory only.
+// Caches the few pictures that are wanted now, as the service sent them; in memory only.
 import type { Client } from '../core/client';
 import type { Variant } from '../core/types';
 
@@ -29,12 +29,12 @@ export class PictureCache {
     const entry = { abort, blob: this.client.picture(key.assetId, key.variant, abort.signal) };
     this.entries.set(name, entry);
     entry.blob.catch(() => {
-      if (this.entries.get(name) === entry) this.entries.delete(name); // to be asked for again
+      if (this.entries.get(name) === entry) this.entries.delete(name); // to be requested again
     });
     return entry.blob;
   }
 
-  // Before they are asked for, so that there is no failure to show; once, however often it is said.
+  // Fetches them before they are needed, so failures need not be shown; once, however often it is called.
   prefetch(keys: readonly PictureKey[]): void {
     const names = keys.map(nameOf).join();
     if (names === this.prefetched) return;
@@ -46,7 +46,7 @@ export class PictureCache {
     this.drop(nameOf(key));
   }
 
-  // Gives up all others, also those on their way.
+  // Drops all others, and aborts their requests.
   keepOnly(wanted: readonly PictureKey[]): void {
     const names = new Set(wanted.map(nameOf));
     for (const name of [...this.entries.keys()]) if (!names.has(name)) this.drop(name);

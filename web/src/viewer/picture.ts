@@ -1,4 +1,4 @@
-// One picture in a pane: which version is on its surface, and how the other comes there.
+// One picture in a pane: which version is on its surface, and how the other is loaded.
 import { asFailure, isAbort, type Failure } from '../core/failure';
 import type { Surface } from '../core/surface';
 import type { Asset, Study } from '../core/types';
@@ -15,7 +15,7 @@ export type Version = 'web' | 'original';
 
 export interface PictureListener {
   changed(): void;
-  opened(version: Version): void; // has come on the screen
+  opened(version: Version): void; // the version is on the screen now
   failed(failure: Failure): void;
 }
 
@@ -46,7 +46,7 @@ export class Picture {
     private readonly listener: PictureListener,
   ) {}
 
-  // A document has no picture to show: it is to be downloaded.
+  // A document has no picture to show, only a download.
   get isDocument(): boolean {
     return !this.item.asset.hasWeb && !this.item.asset.mimeType.startsWith('image/');
   }
@@ -60,7 +60,7 @@ export class Picture {
     return this.item.asset.hasWeb && this.coming !== undefined;
   }
 
-  // Also while one is on its way: who is quick need not wait for the one that is not wanted.
+  // Works while a version is loading, too: quick users need not wait for a version that they do not want.
   switchVersion(): void {
     if (this.canSwitch) void this.load(this.coming === 'web' ? 'original' : 'web');
   }
@@ -73,7 +73,7 @@ export class Picture {
     void (this.wanted === 'download' ? this.download() : this.load(this.wanted));
   }
 
-  // The version on the screen stays there.
+  // The version on the screen stays.
   dismiss(): void {
     this.failure = undefined;
     this.listener.changed();
@@ -87,7 +87,7 @@ export class Picture {
       link.href = url;
       link.download = `${assetId}.${extensions[mimeType] ?? 'bin'}`;
       link.click();
-      setTimeout(() => URL.revokeObjectURL(url), 10_000); // the browser has begun to save by then
+      setTimeout(() => URL.revokeObjectURL(url), 10_000); // the browser has started to save by then
     });
   }
 
@@ -105,7 +105,7 @@ export class Picture {
       const blob = await this.cache.get(key);
       const type = version === 'original' ? asset.mimeType : blob.type;
       const surface = await surfaceOf(blob, type, nameOf(this.item), this.closed.signal).catch((error: unknown) => {
-        this.cache.forget(key); // so that another try fetches it anew
+        this.cache.forget(key); // so that another attempt fetches it again
         throw error;
       });
       if (!isWanted()) {

@@ -3,7 +3,7 @@ import type { ViewerItem } from './picture';
 import type { PictureKey } from './picture-cache';
 
 export interface Place {
-  readonly key: number; // of the pane, which keeps it while its pictures change
+  readonly key: number; // identifies the pane, also when its picture changes
   readonly item: ViewerItem;
 }
 
@@ -14,7 +14,7 @@ export class Places {
     readonly items: readonly ViewerItem[],
     readonly shown: readonly Place[],
     readonly active: number,
-    private readonly lastIndex: number, // where the active picture was, should it leave the list
+    private readonly lastIndex: number, // the active picture's position, in case it leaves the list
   ) {}
 
   static open(items: readonly ViewerItem[], index: number): Places | undefined {
@@ -47,7 +47,7 @@ export class Places {
     return this.index >= this.items.length - nearEnd;
   }
 
-  // Of both versions.
+  // The keys of both versions.
   get shownKeys(): PictureKey[] {
     return this.shown.flatMap(
       ({
@@ -61,7 +61,7 @@ export class Places {
     );
   }
 
-  // Of what is likely to be looked at next.
+  // The keys of the pictures that are likely to be viewed next.
   get neighbourKeys(): PictureKey[] {
     const pictures = this.neighbours.filter(({ asset }) => asset.hasWeb);
     return pictures.map(({ asset: { assetId } }) => ({ assetId, variant: 'web' }));
@@ -71,12 +71,12 @@ export class Places {
     return [this.items[this.index + 1], this.items[this.index - 1]].filter((item) => item !== undefined);
   }
 
-  // As it grows, or as newer pictures come before.
+  // The same pictures in a new list, which has grown or has newer pictures at its start.
   within(items: readonly ViewerItem[]): Places {
     return new Places(items, this.shown, this.active, this.index);
   }
 
-  // Beyond an end is that end.
+  // An index beyond an end means that end.
   goTo(index: number): Places {
     const to = Math.min(Math.max(index, 0), this.items.length - 1);
     const item = this.items[to];
@@ -89,8 +89,8 @@ export class Places {
     return active === this.active ? this : new Places(this.items, this.shown, active, this.index);
   }
 
-  // Beside the picture comes the next one, to be changed for the one to compare with; and back to
-  // the active one of the two.
+  // Adds the next picture beside this one, to be exchanged for the one to compare with; or goes back to the
+  // active one of the two.
   toggleCompare(): Places {
     if (this.comparing) return new Places(this.items, [this.shown[this.active]!], 0, this.index);
     const place = this.shown[0]!;

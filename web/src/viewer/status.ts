@@ -1,4 +1,4 @@
-// What the buttons show of the active pane.
+// The state of the active pane, for the buttons.
 import type { Status } from './keys';
 import type { Pane } from './pane';
 import type { Places } from './places';
@@ -7,7 +7,7 @@ type OfViewer = Pick<Status, 'tool' | 'linked' | 'fullScreen'>;
 
 export function statusOf(pane: Pane | undefined, places: Places | undefined, viewer: OfViewer): Status {
   const picture = pane?.picture;
-  // What is on its way will look as it is told to meanwhile.
+  // A picture that is loading can be adjusted already.
   const isThere = picture !== undefined && !picture.isDocument && (picture.surface ?? picture.loading) !== undefined;
   const look = isThere ? pane?.look : undefined;
   return {

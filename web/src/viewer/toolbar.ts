@@ -1,4 +1,4 @@
-// The viewer's buttons, made from the table of commands. Fires "command" with the one chosen.
+// The viewer's buttons, made from the table of commands. Fires "command" with the chosen command.
 import { LitElement, css, html, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 
@@ -72,7 +72,7 @@ export class Toolbar extends LitElement {
         border-color: var(--control);
         background: var(--raised);
       }
-      /* Not disabled itself: the focus would be lost at the end of the list. */
+      /* aria-disabled instead of disabled, so that the focus is not lost at the end of the list. */
       button[aria-disabled] {
         opacity: 0.45;
         cursor: default;
@@ -90,7 +90,7 @@ export class Toolbar extends LitElement {
           gap: 2px;
         }
         div {
-          display: contents; /* the rows are filled, whatever belongs together */
+          display: contents; /* fills the rows, even if that splits a group */
         }
         button {
           min-width: 31px;

@@ -1,5 +1,5 @@
-// How a picture lies in its pane: zoom, pan, rotation, flips. Pure; lengths on the screen are CSS
-// pixels from the pane's centre, places in the picture are pixels of the original from its corner.
+// How a picture lies in its pane: zoom, pan, rotation, flips. Pure. Lengths on the screen are CSS pixels from
+// the pane's centre; positions in the picture are pixels of the original from its corner.
 import type { Size } from '../core/surface';
 
 export interface Point {
@@ -7,15 +7,15 @@ export interface Point {
   y: number;
 }
 
-// First turned, then flipped as seen on the screen, then scaled, then moved.
+// First rotated, then flipped as seen on the screen, then scaled, then moved.
 export interface View {
-  readonly scale: number; // CSS pixels for one pixel of the original
-  readonly x: number; // of the picture's centre
+  readonly scale: number; // CSS pixels for each pixel of the original
+  readonly x: number; // the picture's centre
   readonly y: number;
   readonly turns: number; // quarter turns clockwise, 0 to 3
   readonly flipH: boolean;
   readonly flipV: boolean;
-  readonly fitted: boolean; // as large as the pane, and to stay so
+  readonly fitted: boolean; // as large as the pane, and kept so
 }
 
 export const straight: View = { scale: 1, x: 0, y: 0, turns: 0, flipH: false, flipV: false, fitted: true };
@@ -47,14 +47,14 @@ export function toPicture(view: View, size: Size, at: Point): Point {
   return { x: size.width / 2 + a * x + b * y, y: size.height / 2 + c * x + d * y };
 }
 
-// For an element with its corner in the pane's centre, laid out at `laid` CSS pixels for one pixel.
+// For an element whose corner is in the pane's centre, laid out at `laid` CSS pixels for each pixel.
 export function cssTransform(view: View, size: Size, laid: number): string {
   const corner = toScreen(view, size, { x: 0, y: 0 });
   const linear = orientation(view).map((entry) => (entry * view.scale) / laid || 0); // no "-0"
   return `matrix(${linear.join(', ')}, ${corner.x}, ${corner.y})`;
 }
 
-// The picture's box on the screen.
+// The size of the picture's box on the screen.
 function extent({ turns, scale }: View, { width, height }: Size): Size {
   const [wide, high] = turns % 2 === 0 ? [width, height] : [height, width];
   return { width: wide * scale, height: high * scale };
@@ -66,7 +66,7 @@ export function fitted(view: View, size: Size, pane: Size): View {
   return { ...view, scale: scale > 0 ? scale : 1, x: 0, y: 0, fitted: true };
 }
 
-// The point under `at` stays there.
+// Zooms; the point under `at` stays in place.
 export function zoomed(view: View, scale: number, at: Point = { x: 0, y: 0 }): View {
   const by = scale / view.scale;
   return { ...view, scale, x: at.x - (at.x - view.x) * by, y: at.y - (at.y - view.y) * by, fitted: false };
@@ -76,8 +76,8 @@ export function moved(view: View, dx: number, dy: number): View {
   return { ...view, x: view.x + dx, y: view.y + dy, fitted: false };
 }
 
-// What the user sees, turned by so many quarters clockwise about the pane's centre. A mirror image
-// of a turn is the turn the other way round.
+// Rotates what the user sees by quarters clockwise about the pane's centre. When the picture is mirrored, the
+// rotation is reversed.
 export function turned(view: View, quarters: 1 | -1): View {
   const turns = (view.turns + (view.flipH === view.flipV ? quarters : -quarters) + 4) % 4;
   return { ...view, turns, x: -quarters * view.y, y: quarters * view.x };
@@ -86,18 +86,18 @@ export function turned(view: View, quarters: 1 | -1): View {
 export const flippedH = (view: View): View => ({ ...view, flipH: !view.flipH, x: -view.x });
 export const flippedV = (view: View): View => ({ ...view, flipV: !view.flipV, y: -view.y });
 
-// The pane's centre stays on the picture, so that it cannot be lost.
+// Keeps the pane's centre on the picture, so that the picture cannot be lost.
 export function clamped(view: View, size: Size): View {
   const box = extent(view, size);
   const within = (value: number, most: number) => Math.min(Math.max(value, -most), most);
   return { ...view, x: within(view.x, box.width / 2), y: within(view.y, box.height / 2) };
 }
 
-// What of a picture is in the middle of its pane, whatever sizes the two have.
+// Which part of a picture is in the middle of its pane, independent of their sizes.
 export interface Part {
-  readonly x: number; // 0 to 1, of the picture's width
+  readonly x: number; // fraction of the picture's width, 0 to 1
   readonly y: number;
-  readonly zoom: number; // of the scale that fits the pane
+  readonly zoom: number; // relative to the scale that fits the pane
 }
 
 export function partSeen(view: View, size: Size, fit: number): Part {

@@ -1,4 +1,4 @@
-// The looks of the viewer's frame.
+// The style of the viewer's frame.
 import { css } from 'lit';
 
 export const viewerStyles = css`
@@ -78,7 +78,7 @@ export const viewerStyles = css`
   .pictures.two {
     grid: 1fr / 1fr 1fr;
   }
-  /* Over the picture, so that it does not change its size. */
+  /* Drawn over the picture, so that the frame does not change its size. */
   ig-pane[active]::after {
     content: '';
     position: absolute;

@@ -1,4 +1,4 @@
-// The viewer: a dialog over the whole screen with one picture of the list, or two side by side.
+// The viewer: a full-screen dialog with one picture of the list, or two side by side.
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { property, query, queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -28,16 +28,16 @@ import { viewerStyles } from './viewer-styles';
 
 const sides = ['Left picture', 'Right picture'];
 
-// Fires "asset-open" and "error" as the gallery does, "viewer-near-end" when more pictures will be
-// needed, and "viewer-close" with the asset that was shown last.
+// Fires "asset-open" and "error" as the gallery does, "viewer-near-end" when more pictures will be needed,
+// and "viewer-close" with the asset that was shown last.
 @part('ig-viewer')
 export class Viewer extends LitElement implements Keyed {
   @property({ attribute: false }) client!: Client;
   @property({ attribute: false }) items: readonly ViewerItem[] = [];
 
-  @state() private places: Places | undefined; // none: closed
+  @state() private places: Places | undefined; // undefined while closed
   @state() private chosenTool: Tool | undefined;
-  @state() private linked = true; // zoom and pan of two that are compared
+  @state() private linked = true; // zoom and pan of the two pictures that are compared
 
   @query('dialog') private readonly dialog!: HTMLDialogElement;
   @query('ig-viewer-help') private readonly help!: Help | null; // while open
@@ -48,7 +48,7 @@ export class Viewer extends LitElement implements Keyed {
   private connection: Connection | undefined; // while open
   private listening = new AbortController();
 
-  // Resolves when it can be given keys.
+  // Resolves when it can receive keys.
   async open(index: number): Promise<void> {
     if (this.places) return this.goTo(index);
     this.places = Places.open(this.items, index);
@@ -57,13 +57,13 @@ export class Viewer extends LitElement implements Keyed {
     this.connection = new Connection(this.client, () => this.reconnected());
     this.listening = new AbortController();
     const { signal } = this.listening;
-    // Of the document, as the focus is nowhere in the dialog after a click between its controls; and
-    // before the page, whose own keys are not meant.
+    // On the document, because the focus is outside of the dialog after a click between its controls; and
+    // capturing, so that the page's own keys are not triggered.
     document.addEventListener('keydown', (event) => keyDown(this, this.dialog, event), { signal, capture: true });
     document.addEventListener('fullscreenchange', () => this.requestUpdate(), { signal });
     await this.updateComplete;
     if (signal.aborted) return; // closed meanwhile
-    this.dialog.showModal(); // gives the focus back to the opener when it closes
+    this.dialog.showModal(); // returns the focus to the opener when it closes
     await this.pane?.updateComplete;
     this.pane?.focus();
   }
@@ -116,7 +116,7 @@ export class Viewer extends LitElement implements Keyed {
     else this.dialog.close();
   }
 
-  // For a key that was pressed before the viewer was there.
+  // For a key that was pressed before the viewer was loaded.
   press(event: KeyboardEvent): void {
     if (this.places) press(this, event);
   }
@@ -131,7 +131,7 @@ export class Viewer extends LitElement implements Keyed {
   }
 
   protected override updated(changes: PropertyValues): void {
-    // What had the focus has gone, such as the buttons that move a picture which fits now.
+    // The focused element is gone, for example the buttons that move a picture that now fits.
     if (this.dialog.open && document.activeElement === document.body) this.pane?.focus();
     if (!changes.has('places') || !this.places) return;
     this.cache.keepOnly([...this.places.shownKeys, ...this.places.neighbourKeys]);
@@ -152,7 +152,7 @@ export class Viewer extends LitElement implements Keyed {
     this.cache.prefetch(this.places.neighbourKeys);
   }
 
-  // Those that come, too, join the one that is there.
+  // New panes also adopt the view of the existing one.
   private link(leader: Pane | undefined): void {
     if (!this.linked || !leader) return;
     for (const pane of this.panes) if (pane !== leader) pane.follow(leader);
@@ -171,7 +171,7 @@ export class Viewer extends LitElement implements Keyed {
     this.listening.abort();
     this.cache.keepOnly([]);
     const detail = { assetId: this.places?.current.asset.assetId };
-    this.places = undefined; // takes the panes, and their pictures, away
+    this.places = undefined; // removes the panes and their pictures
     this.dispatchEvent(new CustomEvent('viewer-close', { detail, bubbles: true, composed: true }));
   }
 
