@@ -1,5 +1,5 @@
 # Writes OUTPUT, a source file that holds every DIRECTORY/<version>_<name>/{up,down}.sql, oldest first.
-# Bytes instead of string literals: no limit of length, nothing to escape.
+# It uses bytes instead of string literals: they have no length limit, and need no escaping.
 function(embed file variable out)
   file(READ ${file} bytes HEX)
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," bytes "${bytes}")

@@ -1,5 +1,5 @@
-// What nearly every file includes, parsed once: it halves the time of a build. Files include what
-// they use nevertheless, and clang-tidy checks that they do (scripts/tidy.py).
+// Headers that nearly every file includes, parsed once: this halves the time of a build. Files
+// still include what they use, and clang-tidy checks that they do (scripts/tidy.py).
 #pragma once
 
 #include <fmt/format.h>

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Fails when a written rule that a script can check does not hold (CONTRIBUTING.md, "Floors" and "Style").
+"""Checks the written rules that a script can check (CONTRIBUTING.md, "Floors" and "Style"); fails when one is broken.
 
 clang-tidy checks what needs a compiler: the length of functions, includes, names (.clang-tidy, scripts/tidy.py).
-scripts/check_rules.py [ROOT] checks another tree; its test does that.
+scripts/check_rules.py ROOT checks another tree, as its test does.
 """
 import collections
 import itertools
@@ -12,12 +12,12 @@ import sys
 
 FLOORS = [["base"], ["auth", "image"], ["io"], ["http", "pg"], ["s3"], ["storage"], ["domain"], ["api"], ["app"]]
 FLOOR_OF = {folder: floor for floor, folders in enumerate(FLOORS) for folder in folders}
-# The domain knows what is done, not how it is asked for; the HTTP side never reaches below the use cases.
+# The domain is independent of protocols; the HTTP side never reaches below the use cases.
 FORBIDDEN = {("domain", "http"), ("domain", "s3"), ("api", "pg"), ("api", "s3")}
 
 LONGEST_FILE = 250
 
-# Sockets, threads and the loop are touched in these folders only. Others start a coroutine or wait for a timer at most.
+# Only these folders use sockets, threads and the loop. Others may only start a coroutine or wait for a timer.
 OWNS_SOCKETS = {"io", "pg", "app"}
 ASIO_FOR_ALL = {"awaitable", "buffer", "co_spawn", "error", "ip/address", "redirect_error", "ssl/context", "steady_timer",
                 "use_awaitable"}
@@ -26,7 +26,7 @@ HTTP_STATUS = re.compile(r"\b(?:40[0-9]|41[0-7]|422|42[89]|431|499|50[0-7])\b")
 SQL = re.compile(r"\b(?:SELECT\s.+\sFROM|INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\S+\s+SET)\b", re.IGNORECASE)
 WRITES_SQL = {"pg", "domain"}
 
-# What breaks a rule with a reason: (rule, file): the reason.
+# Exceptions to the rules, each with its reason: (rule, file): reason.
 ALLOWED = {
     ("namespace", "src/io/awaitable.hpp"): "every folder names the coroutine type, so it is called imaging::Awaitable",
     ("namespace", "src/app/main.cpp"): "main() stands outside of any namespace",
@@ -84,7 +84,7 @@ def no_sql(source):
 
 
 def namespace(source):
-    """One namespace a folder; base is imaging itself. Another folder's is opened to declare a type of it, no more."""
+    """One namespace a folder; for base it is imaging. Another folder's may be opened only to declare its types."""
     wanted = "imaging" if source.folder == "base" else f"imaging::{source.folder}"
     opened = list(source.matches(r"^namespace (imaging[\w:]*) \{"))
     if not any(re.fullmatch(rf"{wanted}(::\w+)*", match[1]) for _, match in opened):
@@ -97,7 +97,7 @@ def namespace(source):
 
 
 def first_line(source):
-    """A header says what it is for; a source file beside its header need not say it again."""
+    """The first line says what the file is for, except in a source file that has a header."""
     if source.path.suffix == ".cpp" and source.path.with_suffix(".hpp").exists():
         return
     if not re.match(r"// \S", source.lines[0] if source.lines else ""):

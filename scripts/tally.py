@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Adds up JUnit files (GoogleTest's, ctest's, pytest's) into `N passed, M failed`; a skipped test, or no test, has failed."""
+"""Sums up JUnit files as `N passed, M failed`; skipped tests count as failed. Fails also when no test has passed."""
 import sys
 import xml.etree.ElementTree as ElementTree
 
 passed, failed = 0, []
 for path in sys.argv[1:]:
     for case in ElementTree.parse(path).iter("testcase"):
-        # ctest and GoogleTest mark what did not run in an attribute; the rest is in elements.
+        # ctest and GoogleTest mark tests that did not run in an attribute; other results are elements.
         if case.get("status", "run") == "run" and not any(
             case.find(tag) is not None for tag in ("failure", "error", "skipped")
         ):

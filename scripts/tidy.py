@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Runs clang-tidy over src/, or over the folders and files that are named: scripts/tidy.py src/http src/io/spool.cpp
+"""Runs clang-tidy over src/, or over the given folders and files: scripts/tidy.py src/http src/io/spool.cpp
 
-Nothing has to be built before, only configured (cmake --preset release). A header is checked like a source file, as the
-main file of a run: misc-include-cleaner looks at main files only. What was found is kept in build/tidy/ under a hash of
-all that decides it, so that a second run looks only at what has changed.
+Needs a configured build (cmake --preset release), but nothing built. Headers, too, are checked as the main file of a
+run, because misc-include-cleaner looks at main files only. Findings are cached in build/tidy/ under a hash of everything
+that they depend on, so that a second run checks only what has changed.
 """
 import collections
 import concurrent.futures
@@ -32,7 +32,7 @@ LLVM_HEADERS = "/usr/lib/llvm-19/include"
 
 
 def compile_flags():
-    """What any file of src/ is compiled with, as one list: with the same flags, one precompiled header serves all."""
+    """One list of flags for all files of src/, so that one precompiled header fits all."""
     flags = {}
     for entry in json.loads((ROOT / "build/release/compile_commands.json").read_text()):
         if SRC in pathlib.Path(entry["file"]).parents:
@@ -49,7 +49,7 @@ def compile_flags():
 
 @functools.cache
 def includes(path):
-    """What a file includes, as it is written: <vector>, "io/stream.hpp"."""
+    """The includes of a file as they are written: <vector>, "io/stream.hpp"."""
     return frozenset(re.findall(r'^#include (<.+>|".+")', path.read_text(), re.MULTILINE))
 
 
@@ -59,7 +59,7 @@ def headers_of_ours(path):
 
 @functools.cache
 def with_headers(path):
-    """The file and every header of ours that it includes, directly or not."""
+    """The file and all our headers that it includes, directly or indirectly."""
     return frozenset({path}.union(*map(with_headers, headers_of_ours(path))))
 
 
@@ -68,7 +68,7 @@ def digest(*parts):
 
 
 def make(output, command):
-    """Makes a file once, whole or not at all."""
+    """Makes a file once, completely or not at all."""
     if not output.exists():
         half = output.with_suffix(f".{os.getpid()}")
         subprocess.run([*command, "-o", str(half)], check=True)
@@ -77,7 +77,7 @@ def make(output, command):
 
 
 def check(path, result, command):
-    """What clang-tidy finds in one file, as [line, check, message, the header that it would include]."""
+    """clang-tidy's findings in one file, as [line, check, message, header that it would include]."""
     if result.exists():
         return json.loads(result.read_text())
     fixes = result.with_suffix(f".{os.getpid()}")
@@ -88,7 +88,7 @@ def check(path, result, command):
     found = [row(path, each) for each in yaml.safe_load(fixes.read_text())["Diagnostics"]] if fixes.exists() else []
     fixes.write_text(json.dumps(found))
     if any(name == "clang-diagnostic-error" for _, name, _, _ in found):
-        fixes.unlink()  # what does not compile is asked again
+        fixes.unlink()  # a file that does not compile is checked again
     else:
         fixes.rename(result)
     return found
@@ -105,7 +105,7 @@ def row(path, diagnostic):
 
 
 def is_brought(path, added):
-    """Whether one of our headers that the file includes brings what is missing, or nobody knows what would."""
+    """Whether one of our included headers already includes the missing header, or the missing header is unknown."""
     missing = added.removeprefix("#include ").strip()
     brought = frozenset().union(*map(includes, with_headers(path) - {path}))
     return not missing or missing[0] == '"' or "bits/" in missing or missing in brought
@@ -118,7 +118,7 @@ def sources(names):
 
 
 def prepare():
-    """The command that checks a file, in two halves, the files that it needs, and a hash of it all."""
+    """Returns the command that checks a file, in two halves, the files that it needs, and a hash of its inputs."""
     CACHE.mkdir(parents=True, exist_ok=True)
     flags = compile_flags()
     version = subprocess.run([TIDY, "--version"], capture_output=True, text=True, check=True).stdout
@@ -126,7 +126,7 @@ def prepare():
     common = digest(version, libraries, *flags, PREAMBLE.read_text(), PLUGIN.read_text())
     plugin = make(CACHE / f"{common}.so", [COMPILER, "-std=c++17", "-O1", "-fno-rtti", "-fPIC", "-shared",
                                            f"-isystem{LLVM_HEADERS}", str(PLUGIN)])
-    # Compiled from a copy: a precompiled header is refused when its source has a new time, as it has after a checkout.
+    # Compiled from a copy: clang rejects a precompiled header whose source has a new time, as after a checkout.
     copy = CACHE / f"{common}.hpp"
     if not copy.exists():
         shutil.copy(PREAMBLE, copy)

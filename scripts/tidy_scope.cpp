@@ -1,6 +1,6 @@
-// A plugin for clang-tidy: checks match the declarations of src/ and not those of the headers of
-// libraries. Without it Asio's declarations take five sixths of the time, and nothing that is found
-// in them is shown.
+// A plugin that makes clang-tidy check the declarations of src/ only, not those of libraries'
+// headers. Without it Asio's declarations take five sixths of the time, and findings in them are
+// never shown.
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/ASTContext.h>
 #include <clang/Basic/SourceManager.h>
@@ -14,7 +14,7 @@ namespace {
 
 class Scope : public clang::ASTConsumer {
  public:
-  // Not called for what a precompiled header holds, which is libraries too.
+  // Not called for declarations from a precompiled header, which are libraries', too.
   bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
     for (clang::Decl* decl : group) {
       const clang::SourceManager& sources = decl->getASTContext().getSourceManager();

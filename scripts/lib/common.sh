@@ -1,4 +1,4 @@
-# What every script here shares: strict mode, the folders, words to speak and to fail with, and what was started.
+# Shared by all scripts: strict mode, folders, messages and failures, and the processes that were started.
 # shellcheck shell=bash
 set -euo pipefail
 shopt -s inherit_errexit # a failure inside of $(…) ends the script too
@@ -15,14 +15,14 @@ fail() {
   exit 1
 }
 
-# Every way to end runs the EXIT trap, with the status that a shell gives for that signal.
+# Signals run the EXIT trap, too, with the status that a shell gives for that signal.
 end_on_signals() {
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
 }
 
-# Stops what was started, newest first, and waits until it is gone.
+# Stops the started processes, newest first, and waits until they have ended.
 stop_started() {
   local i
   for ((i = ${#STARTED[@]} - 1; i >= 0; i--)); do
@@ -34,7 +34,7 @@ stop_started() {
 
 port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-# A loopback port that nothing listens on, below the range that the kernel gives to clients.
+# Prints a free loopback port below the range that the kernel gives to clients.
 free_port() {
   local port
   while port=$((20000 + RANDOM % 12000)); do

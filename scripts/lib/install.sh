@@ -1,4 +1,4 @@
-# Installs the Debian packages of packages.txt, as root or through sudo; nothing to do is quick.
+# Installs the Debian packages of packages.txt, as root or through sudo; quick when all are installed.
 # shellcheck shell=bash
 
 # install_packages SECTION...
@@ -27,8 +27,8 @@ as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# Runs an installation during which Debian's PostgreSQL package does not create and start a cluster of the
-# machine's own, as it otherwise does at its first installation: ours live in folders of ours.
+# Runs an installation without letting Debian's PostgreSQL package create and start a cluster, as it does
+# when first installed: our clusters are in our own folders.
 without_main_cluster() {
   local folder=/etc/postgresql-common/createcluster.d status=0
   as_root mkdir -p "$folder"

@@ -1,4 +1,4 @@
-# A private PostgreSQL cluster in a folder, on a free loopback port; never the distribution's.
+# Runs a private PostgreSQL cluster in a folder, on a free loopback port; never the distribution's.
 # shellcheck shell=bash
 
 postgres_bin() {
@@ -21,7 +21,7 @@ as_postgres() {
 
 postgres_is_running() { as_postgres "$(postgres_bin)/pg_ctl" -D "$1/data" status >/dev/null 2>&1; }
 
-# postgres_start FOLDER [SETTING=VALUE...]: creates the cluster at the first start; one that runs is left so.
+# postgres_start FOLDER [SETTING=VALUE...]: creates the cluster at the first start; does nothing if it is running.
 postgres_start() {
   local folder=$1 options setting
   shift
@@ -55,13 +55,13 @@ postgres_stop() {
 
 postgres_port() { sed -n 4p "$1/data/postmaster.pid"; }
 
-# postgres_url FOLDER DATABASE [USER PASSWORD]: the cluster's owner unless told otherwise.
+# postgres_url FOLDER DATABASE [USER PASSWORD]: for the cluster's owner unless USER is given.
 postgres_url() {
   local user=${3:-postgres} password=${4:-$(cat "$1/password")}
   echo "postgres://$user:$password@127.0.0.1:$(postgres_port "$1")/$2"
 }
 
-# postgres_ask FOLDER DATABASE PSQL-ARGUMENTS...: as the cluster's owner; notices are not worth a line.
+# postgres_ask FOLDER DATABASE PSQL-ARGUMENTS...: runs psql as the cluster's owner, without notices.
 postgres_ask() {
   local folder=$1 database=$2
   shift 2

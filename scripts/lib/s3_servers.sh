@@ -1,5 +1,5 @@
-# Real S3 servers for the tests, each on a free loopback port, with its bucket made. They take the bucket in the path
-# and, for those who know where BUCKET.s3.test is, in the host name.
+# Starts real S3 servers for the tests, each with a bucket, on a free loopback port. They accept the bucket in the path
+# and, from clients that can resolve BUCKET.s3.test, in the host name.
 # shellcheck shell=bash
 
 readonly S3_ACCESS_KEY=imaging-test S3_SECRET_KEY=imaging-test-secret S3_BUCKET=tess-imaging S3_DOMAIN=s3.test
@@ -19,7 +19,7 @@ minio_start() {
 }
 
 # versitygw_start FOLDER: exports IMAGING_TEST_S3_VERSITYGW.
-# The sidecar folder holds what would be extended attributes, which a tmpfs may not have.
+# The sidecar folder replaces extended attributes, which a tmpfs may not have.
 versitygw_start() {
   local program port
   program=$(built_with_go versitygw)
@@ -35,7 +35,7 @@ versitygw_start() {
 
 s3_url() { echo "http://$S3_ACCESS_KEY:$S3_SECRET_KEY@127.0.0.1:$1/$S3_BUCKET"; }
 
-# curl 7.88 signs a request without body and query correctly once it is given the hash of the empty body.
+# curl 7.88 signs a request without body and query correctly only when it is given the empty body's hash.
 s3_make_bucket() {
   curl -fsS -X PUT --aws-sigv4 aws:amz:us-east-1:s3 --user "$S3_ACCESS_KEY:$S3_SECRET_KEY" \
     -H 'x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' \

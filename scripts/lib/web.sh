@@ -1,4 +1,4 @@
-# The gallery's page and module: web/dist, built with Node and what web/package-lock.json names.
+# Builds the gallery's page and module, web/dist, with Node and the packages in web/package-lock.json.
 # shellcheck shell=bash
 
 readonly NODE_MINIMUM=22.12 # what Vitest asks for
@@ -10,7 +10,7 @@ web_build() {
   (cd web && npm run --silent build) || fail "the gallery could not be built"
 }
 
-# Node first on the PATH, and the packages installed.
+# Puts Node first on the PATH and installs the packages.
 web_packages() {
   local node
   node=$(node_program)

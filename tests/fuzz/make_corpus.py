@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the seeds of the fuzz targets, corpus/<target>/: small inputs that reach what chance would take long to find."""
+"""Writes the seeds of the fuzz targets, corpus/<target>/: small inputs that reach code that random inputs rarely reach."""
 import json
 import pathlib
 import struct
@@ -120,7 +120,7 @@ def token_inputs():
 
 
 def tiffs():
-    """Several pages, of which the second is the picture, and BigTIFF."""
+    """TIFFs: one of several pages whose second is the picture, and BigTIFF."""
     def directory(entries, following):
         body = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in entries)
         return struct.pack("<H", len(entries)) + body + struct.pack("<I", following)
@@ -141,7 +141,7 @@ def tiffs():
 
 
 def images():
-    """PNG above all: its mutator knows chunks. data/metadata is a seed too."""
+    """Mostly PNG, because its mutator knows chunks. data/metadata is also used as seeds."""
     grey, colour = pictures.gradient(16, 12, "L"), pictures.gradient(16, 12)
     deep = pictures.raw_png(8, 4, rows=bytes(17 * 4), depth=16, extra=pictures.chunk(b"sBIT", b"\x0c"))
     chunks = (pictures.chunk(b"gAMA", struct.pack(">I", 45455))
