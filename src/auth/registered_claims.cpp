@@ -47,7 +47,8 @@ Validity check_times(const json::object& payload, Instant now, std::chrono::seco
 void check_issuer(const json::object& payload, const std::vector<std::string>& issuers) {
   if (issuers.empty()) return;
   const auto* issuer = payload.if_contains("iss");
-  if (issuer == nullptr || !is_one_of(*issuer, issuers)) throw_invalid_token("iss is not ours");
+  if (issuer == nullptr || !is_one_of(*issuer, issuers))
+    throw_invalid_token("iss is not a configured issuer");
 }
 
 void check_audience(const json::object& payload, const std::vector<std::string>& audiences) {
@@ -59,7 +60,7 @@ void check_audience(const json::object& payload, const std::vector<std::string>&
   const auto ours = [&](const json::value& one) { return is_one_of(one, audiences); };
   if (list == nullptr || !std::ranges::all_of(*list, &json::value::is_string) ||
       std::ranges::none_of(*list, ours)) {
-    throw_invalid_token("aud is not ours");
+    throw_invalid_token("aud is not a configured audience");
   }
 }
 

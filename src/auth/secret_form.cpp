@@ -17,8 +17,8 @@ constexpr std::string_view pem =
 constexpr std::string_view ssh = "is an SSH key";
 constexpr std::string_view url = "is a URL; a key set is given as JSON with jwk_url";
 constexpr std::string_view path =
-    "is the path of a file, which belongs into the variable that ends in _FILE";
-constexpr std::string_view placeholder = "is a placeholder that nothing has replaced";
+    "is the path of a file, which belongs in the variable that ends in _FILE";
+constexpr std::string_view placeholder = "is a placeholder that was not replaced";
 
 // Where a rule looks for its marks. start: at the beginning, after white space, as they are;
 // inside: anywhere, in lower case. The bare ones are for keys given without JSON only.
@@ -39,7 +39,7 @@ constexpr Rule rules[] = {
     {Where::inside, path, {"/secrets/"}},
     // Includes the examples of jwt.io and Supabase.
     {Where::inside,
-     "is an example that everybody knows",
+     "is a published example",
      {"changeme", "change-me", "change_me", "your-256-bit-secret", "a-string-secret-at-least-",
       "super-secret-jwt-token-with-at-least-32-characters-long"}},
     // The DER sequence of a public key, private key or certificate.

@@ -76,17 +76,17 @@ struct Signer {
   // Throws the reason why has_signed() returned false.
   [[noreturn]] void throw_bad_signature(const CompactJws& jws) const {
     if (config.algorithm && jws.algorithm != *config.algorithm)
-      throw_invalid_token("alg is not the configured");
+      throw_invalid_token("alg is not the configured algorithm");
     const bool symmetric = traits(jws.algorithm).family == Family::hmac;
-    if (!uses_key_set() || symmetric) throw_invalid_token("the signature is not good");
+    if (!uses_key_set() || symmetric) throw_invalid_token("the signature is not valid");
     if (keys.empty()) {
       throw MissingKey(Code::unavailable, "the token issuer's keys are not here yet, try again",
-                       "no key set has been fetched so far");
+                       "no key set has been fetched yet");
     }
     const bool named =
         jws.kid && std::ranges::find(keys, jws.kid, &VerificationKey::kid) != keys.end();
-    if (named) throw_invalid_token("the signature is not good");
-    throw MissingKey(Code::unauthorized, not_valid, "the signature is of no key in the key set");
+    if (named) throw_invalid_token("the signature is not valid");
+    throw MissingKey(Code::unauthorized, not_valid, "the signature matches no key in the key set");
   }
 
   JwtConfig config;

@@ -26,7 +26,7 @@ void read_exactly(const Fd& file, std::span<char> into, std::uint64_t offset) {
     const ssize_t n = ::pread(file.get(), into.data(), into.size(), static_cast<off_t>(offset));
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) throw disk_error("read", errno);
-    if (n == 0) throw Error(Code::unavailable, not_available, "a file ends before its size");
+    if (n == 0) throw Error(Code::unavailable, not_available, "a file is shorter than expected");
     into = into.subspan(static_cast<std::size_t>(n));
     offset += static_cast<std::uint64_t>(n);
   }

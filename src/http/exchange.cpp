@@ -193,7 +193,7 @@ Awaitable<void> Exchange::State::send_source(io::ByteSource& source, std::uint64
       const bool at_end = chunk.empty();
       if (at_end ? last_bytes != length : chunk.size() > length - last_bytes) {
         throw Error(Code::unavailable, "the content cannot be read at the moment",
-                    "a source of " + std::to_string(length) + " bytes is of another length");
+                    "the source does not have " + std::to_string(length) + " bytes");
       }
       if (at_end && reply_begun) co_return;
       stream.expires_after(limits.write_idle);

@@ -13,7 +13,7 @@ namespace {
 namespace ip = boost::asio::ip;
 using Address = std::optional<ip::address>;
 
-// Turns IPv6-mapped IPv4 (RFC 4291 §2.5.5.2) into IPv4, and drops the name of an interface.
+// Turns IPv4-mapped IPv6 (RFC 4291 §2.5.5.2) into IPv4, and drops the name of an interface.
 Address parse_address(std::string_view text) {
   boost::system::error_code error;
   const ip::address address = ip::make_address(std::string(text), error);

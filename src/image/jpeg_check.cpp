@@ -131,8 +131,8 @@ class JpegCheck {
 
   [[noreturn]] void give_up() { std::longjmp(failed_, 1); }
 
-  // How many of the file's bytes libjpeg reports as read. It reports a marker once it has all of
-  // it, and not yet if the marker spans two blocks.
+  // How many of the file's bytes libjpeg has read, by its own count. It counts a marker once it has
+  // all of it: while a marker spans two blocks, the count is still the one from the earlier block.
   std::uint64_t taken() const {
     return source_.bytes_in_buffer == given_ ? taken_before_ : at_ - source_.bytes_in_buffer;
   }
