@@ -12,7 +12,7 @@ namespace imaging::image {
 // Bands that are colour and not alpha: 1 for grey, 3 for RGB.
 int colours(const Image& picture);
 
-// From CMYK, Lab and floats too: grey or RGB of unsigned 8 or 16-bit samples, perhaps with alpha.
+// Grey or RGB of unsigned 8 or 16-bit samples, perhaps with alpha; converts CMYK, Lab and floats.
 // Lazy.
 Image as_grey_or_rgb(Image picture);
 

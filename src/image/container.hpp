@@ -1,4 +1,4 @@
-// What a file says about its picture outside of the pixels and libvips does not pass on.
+// Facts about a picture that the file holds outside of the pixels and libvips does not pass on.
 #pragma once
 
 #include <filesystem>

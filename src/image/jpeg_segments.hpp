@@ -24,9 +24,9 @@ struct JpegFrame {
   bool has_several_scans = false;
 };
 
-// The frame of the JPEG that starts at at. nullopt when there is no complete frame header: libjpeg
-// then judges the file. Throws Error{unprocessable_image} for very many segments before the first
-// scan.
+// The frame of the JPEG that starts at this offset. nullopt when there is no complete frame header:
+// libjpeg then judges the file. Throws Error{unprocessable_image} for very many segments before the
+// first scan.
 std::optional<JpegFrame> read_jpeg_frame(FileReader& reader, std::uint64_t at = 0);
 
 // The number of scans, up to most; stops at the end of the picture, and where there is no marker.
