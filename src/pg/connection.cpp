@@ -27,8 +27,9 @@ Conninfo parse(const Secret& url) {
   }
 }
 
-// libpq itself would resolve names with a call that blocks the loop. A host with several addresses
-// becomes several hosts; one that has none is left out as long as others remain.
+// Resolves host names here, because libpq would do so with a call that blocks the loop. A host with
+// several addresses becomes several hosts. A host without an address is skipped if another host has
+// one.
 Awaitable<std::vector<Conninfo::Host>> resolve(const Conninfo& info, Clock::time_point end) {
   std::vector<Conninfo::Host> found;
   std::string fault;
@@ -58,8 +59,8 @@ bool StatementError::needs_new_connection() const {
   return sqlstate_ == "26000" || sqlstate_ == "0A000" || sqlstate_ == "25006";
 }
 
-// libpq goes on to the next host when one refuses, but not when one is silent: each has its share
-// of the time.
+// libpq tries the next host when one refuses the connection, but not when one does not answer. So
+// each host is tried separately, with an equal share of the remaining time.
 Awaitable<std::unique_ptr<Connection>> Connection::open(Executor executor, io::Deadlines& deadlines,
                                                         const Secret& url) {
   const auto end = Clock::now() + connect_limit;

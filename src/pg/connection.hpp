@@ -1,4 +1,4 @@
-// One connection to Postgres, as awaitables, and the two ways in which its work can fail.
+// An asynchronous connection to Postgres, and the two errors that it throws.
 #pragma once
 
 #include <chrono>
@@ -25,9 +25,9 @@ class StatementError : public std::runtime_error {
         constraint_(std::move(constraint)) {}
   const std::string& sqlstate() const { return sqlstate_; }      // five characters
   const std::string& constraint() const { return constraint_; }  // name, or empty
-  // False where the connection is still good. True where it is not, but another one may run the
-  // same batch: what was prepared on this one is gone or no longer fits the tables, or its server
-  // has become a standby.
+  // True when the same batch may succeed on another connection: the prepared statement is missing
+  // here or no longer fits the tables, or the server has become a standby. False when this
+  // connection is still good.
   bool needs_new_connection() const;
 
  private:
@@ -35,7 +35,7 @@ class StatementError : public std::runtime_error {
   std::string constraint_;
 };
 
-// The connection was lost or timed out. After sent() the outcome of the batch is unknown.
+// The connection was lost or timed out. If sent(), the outcome of the batch is unknown.
 class ConnectionLost : public std::runtime_error {
  public:
   ConnectionLost(const std::string& message, bool sent)
@@ -49,7 +49,7 @@ class ConnectionLost : public std::runtime_error {
 // Owner: a pool, or a command. Thread: the loop's. One run() at a time.
 class Connection {
  public:
-  // How long connecting and a batch may take; the server's own limits are shorter (conninfo.cpp).
+  // Time limits for connecting and for a batch. The server's own limits are shorter (conninfo.cpp).
   static constexpr std::chrono::milliseconds connect_limit{2'000};
   static constexpr std::chrono::milliseconds trip_limit{5'000};
 
@@ -64,7 +64,7 @@ class Connection {
   // Runs several statements separated by semicolons, without parameters, as one simple query, and
   // returns the last result. No deadline.
   virtual Awaitable<Result> run_script(std::string sql) = 0;
-  // False after a loss, also when the server has closed the connection while it was idle.
+  // False once the connection is lost, even if the server closed it while it was idle.
   virtual bool usable() = 0;
 };
 

@@ -40,9 +40,9 @@ void append(std::string& list, std::string_view part, bool first) {
       ": as %3A, ? as %3F, # as %23, % as %25");
 }
 
-// libpq (fe-connect.c, conninfo_uri_parse_options) ends user name and password at the first @ that
-// comes before any /. When they hold one of these themselves, a part of the password becomes the
-// host, port or database, and those are printed.
+// In a URL, libpq (fe-connect.c, conninfo_uri_parse_options) ends the user name and password at the
+// first @ before any /. If the password contains an unencoded @ or /, part of it becomes the host,
+// port or database name, and those are printed.
 void require_encoded_password(std::string_view url) {
   const auto scheme = url.find("://");
   if (!url.starts_with("postgres") || scheme == std::string_view::npos) return;
@@ -78,7 +78,7 @@ Conninfo Conninfo::parse(const Secret& url) {
 void Conninfo::add_service_settings() {
   settings_.emplace("fallback_application_name", "imaging-service");
   settings_["client_encoding"] = "UTF8";
-  // Of two equal switches the later one counts.
+  // If an option is set twice, the later setting wins.
   std::string& options = settings_["options"];
   options = std::string(server_limits) + (options.empty() ? "" : " ") + options;
 }
@@ -89,7 +89,7 @@ std::vector<Conninfo::Host> Conninfo::hosts() const {
   const auto ports = split(get("port"));
   std::vector<Host> hosts;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    // One port serves all hosts; a list that does not match is left for libpq to refuse.
+    // One port applies to all hosts. libpq itself rejects a list of ports with the wrong length.
     const bool listed = ports.size() > 1;
     hosts.push_back({names[i], listed && i < ports.size() ? ports[i] : ports[0], ""});
   }

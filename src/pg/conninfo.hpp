@@ -1,4 +1,4 @@
-// The connection string as libpq's keywords, with the service's own settings and resolved hosts.
+// A connection string parsed into libpq's keywords, with the service's settings and resolved hosts.
 #pragma once
 
 #include <map>
@@ -23,17 +23,18 @@ class Conninfo {
     bool unix_socket() const { return name.starts_with('/') || name.starts_with('@'); }
   };
 
-  // Both forms of libpq §34.1.1, several hosts included. Throws std::invalid_argument, which does
-  // not quote the string; for a URL, too, whose user name or password is not percent-encoded where
-  // libpq would read it in another way than it was meant.
+  // Accepts both forms (libpq §34.1.1), with one or several hosts. Throws std::invalid_argument,
+  // whose text never quotes the string. Also throws for a URL that libpq would split in the wrong
+  // place because its user name or password is not percent-encoded.
   static Conninfo parse(const Secret& url);
 
-  // Limits that the server keeps for us, encoding and name. What the string says itself wins.
+  // Adds time limits that the server enforces, the encoding and the application name. What the
+  // string sets itself takes precedence, except for the encoding.
   void add_service_settings();
 
-  // The hosts whose names have to be resolved; none when the string says hostaddr, or no host.
+  // The hosts to resolve. Empty when the string has hostaddr or no host.
   std::vector<Host> hosts() const;
-  // Replaces the hosts. The names stay, because TLS checks them and .pgpass is searched by them.
+  // Replaces the hosts. The names stay, because TLS checks them and .pgpass is looked up by them.
   void set_hosts(std::span<const Host> hosts);
 
   // Empty when not set.

@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 7> transient{
     "08",     // connection exception
     "25006",  // read-only: the server has become a standby
     "40",     // transaction rollback: deadlock, serialization
-    "42501",  // insufficient privilege: the operator has to grant it, as for audit.event
+    "42501",  // insufficient privilege, as on audit.event: the operator must grant it
     "53",     // insufficient resources
     "55P03",  // lock not available within lock_timeout
     "57",     // operator intervention: statement_timeout, shutdown, start-up

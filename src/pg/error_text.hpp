@@ -1,4 +1,4 @@
-// A failure of the database as the error that the client gets, with the detail for the log.
+// Turns a database failure into the Error for the client, with details for the log.
 #pragma once
 
 #include "base/error.hpp"
@@ -6,9 +6,9 @@
 
 namespace imaging::pg {
 
-// unavailable for what the server gets over by itself or with the operator's help (limits reached,
-// going down, read-only, busy, a privilege missing: SQLSTATE classes 08, 40, 53, 57 and 25006,
-// 42501, 55P03); internal_error for everything else.
+// unavailable for failures that pass by themselves or that the operator can fix (limits reached,
+// shutdown, read-only, busy, missing privilege: SQLSTATE classes 08, 40, 53, 57 and 25006, 42501,
+// 55P03); internal_error for everything else.
 Error to_error(const StatementError& error);
 Error to_error(const ConnectionLost& error);
 

@@ -3,7 +3,7 @@
 namespace imaging::pg {
 namespace {
 
-// Gives a connection back to its pool if it is still good, however its user ends.
+// Returns a connection to the pool at the end of its scope if the connection is still usable.
 class Lease {
  public:
   Lease(std::list<std::unique_ptr<Connection>>& idle, std::unique_ptr<Connection> connection)
@@ -44,7 +44,7 @@ Awaitable<std::vector<Result>> Pool::run(std::span<const Query> batch) {
     try {
       co_return co_await (*lease).run(batch);
     } catch (const ConnectionLost& lost) {
-      // It died just when it was taken, and nothing was sent.
+      // The idle connection turned out to be lost, and nothing was sent.
       if (lost.sent()) throw;
     } catch (const StatementError& error) {
       // The batch was rolled back.

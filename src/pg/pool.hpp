@@ -1,4 +1,4 @@
-// A few connections to Postgres, lent out for one batch at a time.
+// A connection pool for Postgres. A connection is lent for one batch at a time.
 #pragma once
 
 #include <chrono>
@@ -21,14 +21,14 @@ struct PoolLimits {
   std::chrono::milliseconds wait{2'000};
 };
 
-// Owner: the service. Thread: the loop's. A connection is opened when it is first needed, and
-// closed when it fails. Where an idle one turns out to be lost before anything was sent, or
-// outdated (StatementError::needs_new_connection), the batch is run once more on a new one.
+// Owner: the service. Thread: the loop's. Connections are opened on demand and closed when they
+// fail. If an idle connection turns out to be lost before anything was sent, or outdated
+// (StatementError::needs_new_connection), the batch is run once more on a new connection.
 class Pool {
  public:
   Pool(Executor executor, io::Deadlines& deadlines, Secret url, PoolLimits limits);
 
-  // For connections that are opened from now on; open ones stay.
+  // Applies to connections that are opened from now on. Open ones stay as they are.
   void set_url(Secret url) { url_ = std::move(url); }
 
   // Runs the batch as Connection::run does, on a connection of its own.
@@ -37,7 +37,7 @@ class Pool {
   Awaitable<Result> run(Query query);
 
  private:
-  // One that is still good, or null.
+  // An idle connection that is still usable, or null.
   std::unique_ptr<Connection> take_idle();
 
   Executor executor_;

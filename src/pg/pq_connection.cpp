@@ -70,7 +70,8 @@ void PqConnection::send_query(const Query& query) {
 }
 
 void PqConnection::send_sync() {
-  // Without a sync the server rolls back what it has; with one on its way nobody knows.
+  // If the connection is lost before the sync, the server rolls back. Once the sync is on its way,
+  // the outcome is unknown.
   socket_.set_sent();
   if (PQpipelineSync(socket_.get()) != 1) socket_.throw_lost("cannot send");
 }
@@ -79,7 +80,7 @@ Awaitable<std::vector<Result>> PqConnection::read_to_sync() {
   std::vector<Result> results;
   results.reserve(expected_.size());
   std::size_t at = 0;
-  bool between = false;  // an empty result stands between two statements, never more than one
+  bool between = false;  // libpq returns one empty result between two statements, never more
   while (true) {
     PqResult result = co_await socket_.next();
     if (!result) {
@@ -110,7 +111,7 @@ Awaitable<std::vector<Result>> PqConnection::read_to_sync() {
 
 void PqConnection::keep_first_error(const PGresult& result, std::string_view statement) {
   if (first_error_) return;
-  // Only the primary message: the detail quotes rows. libpq's own errors have no SQLSTATE.
+  // Only the primary message, because the detail quotes rows. libpq's own errors have no SQLSTATE.
   const std::string sqlstate = field(result, PG_DIAG_SQLSTATE);
   if (sqlstate.empty()) socket_.throw_lost("the connection broke");
   first_error_.emplace(sqlstate,
@@ -144,7 +145,7 @@ Awaitable<Result> PqConnection::run_script(std::string sql) {
     last = std::move(result);
   }
   if (PQenterPipelineMode(socket_.get()) != 1) socket_.throw_lost("cannot enter pipeline mode");
-  // A script that leaves its transaction open would take the next batch into it.
+  // If the script left its transaction open, the next batch would run inside it.
   finish(PQtransactionStatus(socket_.get()) == PQTRANS_IDLE);
   co_return Result(last.release());
 }

@@ -26,7 +26,7 @@ class PqConnection final : public Connection {
   bool usable() override { return socket_.usable(); }
 
  private:
-  // Both record in expected_ which answer will come.
+  // Both add the answer that will come to expected_.
   void send_prepare(const Statement& statement);
   void send_query(const Query& query);
   bool is_prepared(const Statement& statement) const;
@@ -39,7 +39,7 @@ class PqConnection final : public Connection {
 
   PqSocket socket_;
   std::unordered_set<std::string> prepared_;  // names that the server knows
-  // What the batch under way still has to answer, in order.
+  // The answers that the current batch expects, in order.
   struct Expected {
     const Statement* statement;
     bool prepare;

@@ -60,7 +60,8 @@ PqSocket::PqSocket(Executor executor, io::Deadlines& deadlines, const Conninfo& 
 }
 
 PqSocket::~PqSocket() {
-  // PQfinish says goodbye with a blocking write, which a server that no longer reads would hold up.
+  // PQfinish sends a last message with a blocking write, which would hang if the server no longer
+  // reads.
   if (!usable_) ::shutdown(PQsocket(connection_), SHUT_RDWR);
   PQfinish(connection_);
 }
@@ -71,7 +72,7 @@ Awaitable<void> PqSocket::connect(std::chrono::milliseconds limit) {
   for (auto step = PGRES_POLLING_WRITING; step != PGRES_POLLING_OK;) {
     watch();
     co_await wait(step == PGRES_POLLING_READING ? Descriptor::wait_read : Descriptor::wait_write);
-    // Each step may close the socket and open another one, even under the same number.
+    // Each step may close the socket and open another one, even with the same descriptor number.
     descriptor_.close();
     step = PQconnectPoll(connection_);
     if (step == PGRES_POLLING_FAILED) throw_lost("cannot connect");
@@ -109,7 +110,7 @@ Awaitable<void> PqSocket::flush() {
     const int left = PQflush(connection_);
     if (left < 0) throw_lost("cannot send");
     if (left == 0) co_return;
-    // A server that waits until we read its answers does not read either, so we must do both.
+    // A server that waits for us to read its answers does not read either, so do both.
     co_await wait_readable_or_writable();
     consume();
   }

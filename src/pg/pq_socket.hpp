@@ -1,4 +1,4 @@
-// libpq's connection without its blocking calls: connects, sends, receives and notices a loss.
+// A non-blocking libpq connection: connects, sends, receives and detects when it is lost.
 #pragma once
 
 #include <libpq-fe.h>
@@ -21,7 +21,7 @@ struct ClearResult {
 };
 using PqResult = std::unique_ptr<PGresult, ClearResult>;
 
-// Owner: a PqConnection. Whatever fails throws ConnectionLost.
+// Owner: a PqConnection. Failures throw ConnectionLost; a cancelled wait throws system_error.
 class PqSocket {
  public:
   // Begins to connect.
@@ -33,21 +33,21 @@ class PqSocket {
   Awaitable<void> connect(std::chrono::milliseconds limit);
 
   pg_conn* get() const { return connection_; }
-  // False from begin() to end(), after a loss, and when the server has closed it while it was idle.
+  // False between begin() and end(), after a loss, and when the server closed it while it was idle.
   bool usable();
 
-  // An exchange with the server. A coroutine that is cancelled before end() leaves answers behind,
-  // and with them a connection that is not usable.
+  // Begins an exchange with the server. If the coroutine is cancelled before end(), answers stay
+  // unread and the connection stays unusable.
   void begin(std::optional<std::chrono::milliseconds> limit);
-  // From here on nobody knows what a lost connection has done: ConnectionLost::sent().
+  // From now on, a loss leaves the outcome unknown: ConnectionLost::sent().
   void set_sent() { sent_ = true; }
-  // What a loss before end() is put down to: worth more than how it was noticed.
+  // The cause to report if the connection is lost before end(). It says more than the symptom.
   void set_cause(std::string message) { cause_ = std::move(message); }
   void end(bool usable);
 
   // Sends what libpq has in its buffer.
   Awaitable<void> flush();
-  // The next result, or none between the results of two statements.
+  // The next result; null between the results of two statements.
   Awaitable<PqResult> next();
 
   [[noreturn]] void throw_lost(std::string_view reason) const;
@@ -55,7 +55,7 @@ class PqSocket {
  private:
   using Descriptor = boost::asio::posix::stream_descriptor;
 
-  // Lets descriptor_ stand for the socket that libpq uses now.
+  // Makes descriptor_ a duplicate of the socket that libpq uses now.
   void watch();
   Awaitable<void> wait(Descriptor::wait_type what);
   Awaitable<void> wait_readable_or_writable();
@@ -63,8 +63,8 @@ class PqSocket {
   void consume();
 
   pg_conn* connection_;
-  // A duplicate of libpq's descriptor, and ours: libpq closes its own as soon as it sees that the
-  // connection is lost, and by the time that Asio forgets it, the number may be a client's.
+  // Our own duplicate of libpq's descriptor. libpq closes its descriptor as soon as it detects a
+  // loss, and before Asio lets go of it the number may belong to a client's connection.
   Descriptor descriptor_;
   io::Deadline deadline_;
   std::string cause_;

@@ -27,7 +27,7 @@ void put_bytes(std::string& out, const void* bytes, std::size_t size) {
 }
 
 void require_no_nul(std::string_view text) {
-  // Postgres cannot store it, and as a C string the text would end there.
+  // Postgres cannot store U+0000, and a C string would end there.
   if (text.find('\0') != std::string_view::npos) {
     throw Error(Code::bad_request, "a text must not contain the character U+0000");
   }

@@ -11,8 +11,8 @@ struct pg_result;
 namespace imaging::pg {
 
 // Owns libpq's result; views into it live as long as it does. Rows and columns count from 0. A
-// value of another type, or one that is not there, throws std::logic_error: statement and reader
-// disagree.
+// value that is missing or has another type throws std::logic_error, because the statement and the
+// code that reads it disagree.
 class Result {
  public:
   explicit Result(pg_result* owned);

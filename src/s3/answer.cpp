@@ -24,17 +24,17 @@ constexpr std::array<std::string_view, 4> busy_codes{"InternalError", "RequestTi
                                                      "ServiceUnavailable", "SlowDown"};
 constexpr std::array<int, 5> busy_statuses{429, 500, 502, 503, 504};
 constexpr std::array<int, 3> moved_statuses{301, 307, 308};
-// Ceph's and MinIO's words for a full store.
+// The error codes of Ceph and MinIO for a full store.
 constexpr std::array<std::string_view, 3> full_codes{"QuotaExceeded", "XMinioStorageFull",
                                                      "XMinioAdminBucketQuotaExceeded"};
 
 bool success(int status) { return status >= 200 && status < 300; }
 
-// 1,000 keys of 1,024 bytes, each byte written as "%20", with what stands around them, take 4 MB.
+// 1,000 keys of 1,024 bytes, each byte encoded as "%20", take 4 MB with the XML around them.
 constexpr std::size_t longest_list = 8 * 1024 * 1024;
 constexpr std::size_t longest_error = 65'536;
 
-// A body that breaks off is an Error, like every other failure of the store.
+// Turns an interrupted body into an Error, like every other failure of the store.
 class DownloadBody final : public io::ByteSource {
  public:
   DownloadBody(std::unique_ptr<http::ClientResponse> response, std::string key)
@@ -54,7 +54,7 @@ class DownloadBody final : public io::ByteSource {
   std::string key_;
 };
 
-// The object's size out of "bytes 0-99/1234" (RFC 9110 §14.4).
+// The object's size from "bytes 0-99/1234" (RFC 9110 §14.4).
 std::optional<std::uint64_t> total_of(std::string_view content_range) {
   const std::size_t slash = content_range.find('/');
   if (!content_range.starts_with("bytes ") || slash == std::string_view::npos) return std::nullopt;
@@ -77,7 +77,7 @@ Awaitable<std::string> read_text(const Operation& operation, http::ClientRespons
   } catch (const system_error&) {
     if (success(response.status())) throw;  // may have held an <Error>
   }
-  co_return std::string();  // the status is known all the same
+  co_return std::string();  // the status is enough
 }
 
 }  // namespace
@@ -98,7 +98,8 @@ Awaitable<Answer> read_answer(const Config& config, const Operation& operation,
   answer.text = co_await read_text(operation, *response);
   const ServiceError error = parse_error(answer.text).value_or(ServiceError{});
   answer.outcome = outcome_of(response->status(), error.code);
-  // An answer to HEAD has no code; a clock that is wrong shows only as a 403 with another time.
+  // An answer to HEAD has no error code: a 403 may mean that our clock is wrong, which its Date
+  // shows.
   if (operation.method == "HEAD" && response->status() == 403) answer.outcome = Outcome::skewed;
   answer.redirect = {std::string(response->field("location")), error.endpoint,
                      std::string(response->field("x-amz-bucket-region"))};
@@ -112,9 +113,9 @@ Awaitable<Answer> read_answer(const Config& config, const Operation& operation,
 Answer wire_failure(boost::system::error_code error) {
   Answer answer;
   answer.detail = error.message();
-  if (error == asio::error::message_size) return answer;  // would be as long again
+  if (error == asio::error::message_size) return answer;  // the next answer would be as long
   answer.outcome = Outcome::busy;
-  // A server that hangs will not tell either what became of the request.
+  // After a timeout the server would not say either whether it has carried out the request.
   answer.lost = error != asio::error::connection_refused && error != asio::error::timed_out;
   return answer;
 }

@@ -24,8 +24,8 @@ enum class Outcome {
   rejected,  // asking again would change nothing
 };
 
-// code: of the <Error> document, empty without one (an answer to HEAD never has one). A 2xx with a
-// code is a failure: S3 may begin its answer before it knows the outcome.
+// code: from the <Error> document; empty without one (an answer to HEAD never has one). A 2xx
+// status with a code is a failure, because S3 may send the status before it knows the outcome.
 Outcome outcome_of(int status, std::string_view code);
 
 struct Answer {
@@ -33,25 +33,26 @@ struct Answer {
   std::string detail;  // "503 SlowDown: Please reduce your request rate."
   std::string date;    // the server's
   Redirect redirect;   // where the answer says that the bucket is
-  bool lost = false;   // the request may have been carried out, but its answer did not come
-  std::string text;    // the document, of an answer that is no object
+  bool lost = false;   // no answer came, but the request may have been carried out
+  std::string text;    // the XML document; empty for an object
   std::unique_ptr<http::ClientResponse> response;  // when one came
 };
 
-// Reads the document of an answer that has one; an object is left to be read. config: ours, for
-// what is said of a redirect. Throws system_error when the answer is cut.
+// Reads the document of an answer, but not the bytes of an object. config: ours, to describe how a
+// redirect differs from it. Throws system_error when the answer is cut off.
 Awaitable<Answer> read_answer(const Config& config, const Operation& operation,
                               std::unique_ptr<http::ClientResponse> response);
 
-// No answer came.
+// The Answer that stands for a connection failure.
 Answer wire_failure(boost::system::error_code error);
 
-// The object of a GET that is done. Throws unusable() when the length or the range is another one.
+// The object of a successful GET. Throws unusable() if its length or range is not the requested
+// one.
 Download download_of(const Operation& operation, Answer answer);
 
-// What the log and the client are told of an operation that failed.
+// The Error of a failed operation, with details for the log.
 Error failure(const Operation& operation, const Answer& answer);
-// The same, of an answer that said "done" and is of no use.
+// The same for a successful answer that cannot be used.
 Error unusable(const Operation& operation, std::string detail);
 
 }  // namespace imaging::s3

@@ -26,7 +26,8 @@ milliseconds since(steady_clock::time_point begin) {
   return std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin);
 }
 
-// Keys are not reused, and S3 shows only whole objects: same size and hash, so this is our PUT.
+// Keys are never reused, and S3 shows complete objects only: an object with the same size and hash
+// is the one that our PUT stored.
 bool is_ours(const Answer& head, const Operation& put, const Body& body) {
   return head.outcome == Outcome::done && head.response->length() == body.size() &&
          head.response->field(hash_field) == put.payload_sha256;
@@ -49,12 +50,12 @@ struct Client::State {
   struct Course {
     const Operation& operation;
     Body* body = nullptr;                  // of a PUT
-    std::optional<Config> elsewhere = {};  // where an answer has sent it
-    bool for_good = false;                 // and later requests too
+    std::optional<Config> elsewhere = {};  // where an answer redirected it
+    bool for_good = false;                 // later requests go there too
     bool clock_adopted = false;
   };
 
-  // Outcome done or missing; throws failure() for all else.
+  // Returns Outcome done or missing; throws failure() otherwise.
   Awaitable<Answer> perform(const Operation& operation, Body* body = nullptr);
   Awaitable<io::Semaphore::Permit> place_for(const Operation& operation);
   Awaitable<Answer> attempt(const Course& course);
@@ -88,7 +89,7 @@ Awaitable<Answer> Client::State::perform(const Operation& operation, Body* body)
     const auto try_begin = steady_clock::now();
     Answer answer = co_await attempt(course);
     if (answer.outcome == Outcome::done || answer.outcome == Outcome::missing) {
-      // What is missing there proves no bucket.
+      // A missing key does not prove that the bucket is there.
       if (course.for_good && answer.outcome == Outcome::done) keep(*course.elsewhere);
       co_return answer;
     }
@@ -107,7 +108,8 @@ Awaitable<Answer> Client::State::perform(const Operation& operation, Body* body)
   }
 }
 
-// After a PUT whose answer was lost, what became of it: done, or sent elsewhere, or still lost.
+// Sends the request once. If the answer to a PUT is lost, a HEAD asks whether the object was stored
+// or the bucket is elsewhere.
 Awaitable<Answer> Client::State::attempt(const Course& course) {
   const Operation& operation = course.operation;
   const Config place = course.elsewhere.value_or(config);
@@ -137,7 +139,8 @@ Awaitable<Answer> Client::State::send(const Config& place, const Operation& oper
   }
 }
 
-// Whether the answer says how the same request succeeds at once: by another clock, or elsewhere.
+// Adopts the server's clock or follows a redirect, once each. True if the request can then be sent
+// again at once.
 bool Client::State::correct(Course& course, const Answer& answer) {
   if (answer.outcome == Outcome::skewed && !course.clock_adopted) {
     course.clock_adopted = clock.adopt(answer.date);
@@ -149,7 +152,7 @@ bool Client::State::correct(Course& course, const Answer& answer) {
   return course.elsewhere.has_value();
 }
 
-// The next request goes there at once.
+// Later requests go there directly.
 void Client::State::keep(const Config& place) {
   config.endpoint = place.endpoint;
   config.region = place.region;
@@ -190,7 +193,7 @@ Awaitable<std::optional<ObjectHead>> Client::head(std::string_view key) {
   const Operation operation{.method = "HEAD", .key = key};
   const Answer answer = co_await state_->perform(operation);
   if (answer.outcome == Outcome::missing) {
-    co_await check_bucket();  // an answer to HEAD does not say which of the two is missing
+    co_await check_bucket();  // HEAD does not say whether the key or the bucket is missing
     co_return std::nullopt;
   }
   const auto length = answer.response->length();

@@ -18,7 +18,7 @@
 
 namespace imaging::s3 {
 
-struct Body {  // something that can be sent again from its start
+struct Body {  // can be sent again from its start
   virtual ~Body() = default;
   virtual std::uint64_t size() const = 0;
   virtual std::string sha256_hex() const = 0;
@@ -36,23 +36,23 @@ struct ObjectHead {
   Instant modified;
 };
 
-// Reads and writes do not wait for each other. A read or a removal has its place until its answer
-// begins; a write until it is done, because its bytes are what takes time.
+// Reads and writes have separate slots. A read or a removal holds its slot until its answer begins;
+// a write until it is done, because sending the bytes is what takes time.
 struct Limits {
   std::size_t reads = 16;
   std::size_t writes = 16;
-  std::size_t queue = 256;  // of each; more are refused
+  std::size_t queue = 256;  // for each; more are rejected
   std::chrono::milliseconds read_wait{2'000};
-  // As long as an upload may take to come. All of its bytes are here: it is not given up for others
-  // that are slow.
+  // As long as a client may take to send an upload. Its bytes are all here, so it is not given up
+  // because other writes are slow.
   std::chrono::milliseconds write_wait{15 * 60'000};
 };
 
 // Owner: the S3 store; copies are the same client. Thread: the loop's. Connection failures and
-// answers that are Outcome::busy are tried again, at most 4 tries of each operation and 15 s in all
-// (back_off); RequestTimeTooSkewed once, with the server's clock; a redirect within the endpoint's
-// domain once, signed for where it leads (redirect.hpp); what is rejected never. Throws
-// Error{not_found} for a missing key, Error{insufficient_storage} for a full store,
+// Outcome::busy are retried, with at most 4 tries and 15 s for each operation (back_off).
+// RequestTimeTooSkewed is retried once, with the server's clock. A redirect within the endpoint's
+// domain is followed once, with a new signature (redirect.hpp). A rejected request is not retried.
+// Throws Error{not_found} for a missing key, Error{insufficient_storage} for a full store,
 // Error{unavailable} with the detail otherwise.
 class Client {
  public:
@@ -63,17 +63,16 @@ class Client {
   void reject_waiting();
   // For requests sent from now on, by every copy of this client.
   void set_credentials(Credentials credentials);
-  // When the answer is lost, the object's size and hash are asked for before the bytes are sent
-  // again.
+  // If the answer is lost, asks for the object's size and hash before it sends the bytes again.
   Awaitable<void> put(std::string_view key, Body& body, std::string_view content_type);
-  // A range, or the whole. The body throws Error{unavailable} when it is cut short.
+  // A range of the object, or all of it. The body throws Error{unavailable} when it is cut short.
   Awaitable<Download> get(std::string_view key, std::optional<ByteRange> range);
   // nullopt when the bucket has no such object.
   Awaitable<std::optional<ObjectHead>> head(std::string_view key);
-  // A page of at most so many of the keys that begin with prefix. token: ListPage::next of the page
-  // before, empty for the first.
+  // One page of the keys that begin with prefix. most: the largest number of keys on it. token:
+  // ListPage::next of the page before, empty for the first.
   Awaitable<ListPage> list(std::string_view prefix, std::string_view token, std::size_t most);
-  // Removing what is not there is no error.
+  // Removing a missing object is not an error.
   Awaitable<void> remove(std::string_view key);
   // HEAD of the bucket.
   Awaitable<void> check_bucket();

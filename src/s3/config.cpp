@@ -16,7 +16,7 @@ bool only(std::string_view text, std::string_view allowed) {
   return text.find_first_not_of(allowed) == std::string_view::npos;
 }
 
-// Host names of containers may hold underscores, so this is wider than DNS.
+// Host names of containers may contain underscores, so this accepts more than DNS does.
 bool valid_host(std::string_view host) {
   return !host.empty() && host.size() <= 253 &&
          only(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
@@ -43,7 +43,7 @@ bool contains(std::string_view text, std::string_view part) {
 std::optional<http::Origin> parse_origin(std::string_view text) {
   const auto url = boost::urls::parse_uri(text);
   if (!url || url->has_userinfo()) return std::nullopt;
-  // Boost 1.81 takes what is left over behind host and port for a path.
+  // Boost 1.81 treats text that is left over after host and port as a path.
   const std::string_view path = url->encoded_path();
   if (!path.empty() && !path.starts_with('/')) return std::nullopt;
   http::Origin origin;

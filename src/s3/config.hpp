@@ -1,4 +1,4 @@
-// Where the bucket is and who asks: what the S3 client is configured with.
+// The configuration of the S3 client: where the bucket is, and the credentials.
 #pragma once
 
 #include <optional>
@@ -25,13 +25,13 @@ struct Endpoint {
 };
 
 // "http://minio:9000", "https://[::1]/storage/v1/s3/"; nullopt when it is not an http(s) URL of
-// host, port and path alone, or its path has empty segments, dots for segments or encoded slashes.
+// host, port and path alone, or its path has empty segments, "." or "..", or encoded slashes.
 std::optional<Endpoint> parse_endpoint(std::string_view url);
 
-// Scheme, host and port of an http(s) URL, whatever else it has.
+// Scheme, host and port of an http(s) URL. The rest of the URL is ignored.
 std::optional<http::Origin> parse_origin(std::string_view url);
 
-// Whether a host is an IP address: no bucket can be put before it.
+// Whether a host is an IP address, which cannot be prefixed with the bucket.
 bool is_address(const std::string& host);
 
 // https://s3.<region>.amazonaws.com, with ".cn" in China's partition.

@@ -21,8 +21,9 @@ std::string without_region(std::string host, const std::string& region) {
   return host;
 }
 
-// Whether one owner has all names below: there is no list of public suffixes here, but those of
-// two labels are short (co.uk, com.au), and those of one are no domain at all.
+// Whether all names below this one belong to one owner. There is no list of public suffixes here: a
+// single label is never a domain, and a short label before a two-letter one counts as a public
+// suffix (co.uk, com.au).
 bool is_domain(std::string_view name) {
   const std::string_view top = without_first_label(name);
   if (top.empty()) return false;
@@ -39,7 +40,7 @@ bool same_domain(const http::Origin& from, const std::string& from_region, const
   return stem == without_region(to.host, to_region) && is_domain(without_first_label(stem));
 }
 
-// Where nothing but the region is said, the host differs by it alone.
+// The host for an answer that names only the region: the same host, but in that region.
 std::string host_in(const Config& from, const std::string& region) {
   std::string host = from.endpoint.host;
   if (host == "s3.amazonaws.com") return aws_endpoint(region).host;
@@ -60,7 +61,8 @@ std::optional<http::Origin> target(const Config& from, const Redirect& redirect)
   return parse_origin(url);
 }
 
-// As the field says it, else as the host does in the place of the region from before.
+// The region from the header field. Without it, the region in the new host's name, if the new host
+// differs from the old one by nothing else.
 std::string region_of(const Config& from, const http::Origin& to, const Redirect& redirect) {
   if (valid_region(redirect.region)) return redirect.region;
   const std::string label(first_label(without_first_label(to.host)));

@@ -14,7 +14,7 @@ namespace imaging::s3 {
 inline constexpr std::string_view empty_sha256 =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-// Our own metadata on each object: what a PUT whose answer was lost is recognised by.
+// Our own metadata on each object. It identifies the object when the answer to its PUT was lost.
 inline constexpr std::string_view hash_field = "x-amz-meta-sha256";
 
 struct Operation {
@@ -28,7 +28,7 @@ struct Operation {
 // Where requests for this bucket go.
 http::Origin bucket_origin(const Config& config);
 
-// Without a body; at: the time of the signature, which S3 accepts for 15 minutes.
+// The request without its body. at: the time of the signature, which S3 accepts for 15 minutes.
 http::ClientRequest make_request(const Config& config, const Operation& operation, Instant at);
 
 // "bytes=0-99"

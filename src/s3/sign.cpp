@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view algorithm = "AWS4-HMAC-SHA256";
 
-// Without spaces at both ends, runs of spaces as one.
+// Removes spaces at both ends, and turns runs of spaces into one.
 std::string trim_value(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -85,7 +85,7 @@ std::string uri_encode(std::string_view text, bool keep_slash) {
   return out;
 }
 
-// Encoded before it is sorted: "%2B" and "+" have different places.
+// Encodes before sorting, because "%2B" and "+" sort differently.
 std::string encode_query(const QueryList& query) {
   QueryList encoded;
   for (const auto& [name, value] : query) {

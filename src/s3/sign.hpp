@@ -15,7 +15,7 @@ namespace imaging::s3 {
 struct Credentials {
   std::string access_key_id;
   Secret secret_access_key;
-  std::string session_token;  // of temporary credentials; empty without
+  std::string session_token;  // for temporary credentials; otherwise empty
 };
 
 using FieldList = std::vector<std::pair<std::string, std::string>>;
@@ -34,11 +34,11 @@ struct SignInput {
 // Every byte but A-Z a-z 0-9 - . _ ~ as %XX, and "/" too unless keep_slash.
 std::string uri_encode(std::string_view text, bool keep_slash);
 
-// "a=1&b=2", encoded and sorted as it is signed; servers take it so too.
+// "a=1&b=2", encoded and sorted for the signature. The request is sent in the same form.
 std::string encode_query(const QueryList& query);
 
-// The fields to add: x-amz-date, x-amz-content-sha256, x-amz-security-token where there is a
-// session token, and authorization.
+// The fields to add: x-amz-date, x-amz-content-sha256, x-amz-security-token if there is a session
+// token, and authorization.
 FieldList sign(const SignInput& input, const Credentials& credentials);
 
 }  // namespace imaging::s3

@@ -8,14 +8,14 @@
 namespace imaging::s3 {
 namespace {
 
-// White space is kept because a key may be nothing else.
+// White space is kept, because a key may consist of nothing else.
 constexpr unsigned int options = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_ws_pcdata;
 
 pugi::xml_parse_result load(pugi::xml_document& document, std::string_view body) {
   return document.load_buffer(body.data(), body.size(), options, pugi::encoding_utf8);
 }
 
-// Of the first child of that name; it may consist of several pieces, some of them in CDATA.
+// The text of the first child of that name. It may be in several pieces, some of them in CDATA.
 std::string text_of(const pugi::xml_node& parent, const char* child) {
   std::string text;
   for (const pugi::xml_node& piece : parent.child(child)) text += piece.value();

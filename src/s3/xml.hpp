@@ -17,8 +17,9 @@ struct ServiceError {
   std::string endpoint = {};  // of a redirect: the host where the bucket is
 };
 
-// nullopt when body is not a document whose root is <Error>. Never throws: proxies answer with
-// HTML, and a cut document gives what it had. Texts are cut to 256 bytes, controls become spaces.
+// nullopt when the root of body is not <Error>. Never throws: proxies answer with HTML, and a
+// document that is cut off yields the fields it has. Texts are cut to 256 bytes, and control
+// characters become spaces.
 std::optional<ServiceError> parse_error(std::string_view body);
 
 struct ListedObject {
@@ -32,11 +33,11 @@ struct ListPage {
   std::string next;  // the continuation token of the page that follows; empty on the last one
 };
 
-// An answer to ListObjectsV2. nullopt when it is not whole: what is missing from a list must not be
-// taken for missing from the bucket.
+// An answer to ListObjectsV2. nullopt when it is incomplete: an object that is missing from the
+// list must not seem to be missing from the bucket.
 //
-// Neither parser expands an entity but XML's own five, nor reads a DTD. The default namespace is
-// not looked at, because servers differ in it; a root with another prefix is another document.
+// Neither parser reads a DTD or expands entities, except XML's own five. The default namespace is
+// ignored, because servers differ in it. A root element with a prefix is not recognised.
 std::optional<ListPage> parse_list(std::string_view body);
 
 }  // namespace imaging::s3

@@ -53,7 +53,7 @@ std::optional<std::string> risky_mount_option(std::string_view mountinfo,
   for (std::string line; std::getline(lines, line);) {
     const auto mount = parse_mount(line);
     if (!mount || !lies_on(folder, mount->point)) continue;
-    // Of two on one point, the later one lies above.
+    // Of two mounts on one point, the later one hides the other.
     const auto length = [](const Mount& of) { return of.point.native().size(); };
     if (!nearest || length(*mount) >= length(*nearest)) nearest = mount;
   }

@@ -39,19 +39,19 @@ ObjectInfo info_of(const Fd& file, const std::string& key) {
 std::optional<ObjectInfo> stat_object(const Tree& tree, const std::string& key) {
   const Fd file = tree.open("open", key, O_PATH | O_NOFOLLOW);
   if (file) return info_of(file, key);
-  open_spool_folder(tree);  // throws where nothing is mounted: then no object is missing
+  open_spool_folder(tree);  // throws if the share is not mounted
   return std::nullopt;
 }
 
-// O_NONBLOCK: a pipe put in a file's place must not hold the thread.
+// O_NONBLOCK: a pipe in place of a file must not block the thread.
 Fd open_object(const Tree& tree, const std::string& key) {
   Fd file = tree.open("open", key, O_RDONLY | O_NONBLOCK);
   if (file) return file;
-  open_spool_folder(tree);  // throws where nothing is mounted: then no object is missing
+  open_spool_folder(tree);  // throws if the share is not mounted
   throw Error(Code::not_found, "there is no such object", key);
 }
 
-// A small object is read at once, in the same trip to the pool, and its file is closed again.
+// Reads a small object here, in one trip to the thread pool. A larger one is read as it is sent.
 Object read_object(const Tree& tree, io::ThreadPool& disk, const std::string& key,
                    std::optional<ByteRange> range, std::optional<std::uint64_t> expected) {
   Fd file = open_object(tree, key);
@@ -74,7 +74,7 @@ Object read_object(const Tree& tree, io::ThreadPool& disk, const std::string& ke
 }
 
 void remove_object(const Tree& tree, const std::string& key) {
-  open_spool_folder(tree);  // throws where nothing is mounted: then nothing would be removed
+  open_spool_folder(tree);  // throws if the share is not mounted
   const std::size_t slash = key.rfind('/');
   const Fd folder = tree.open("open directory", key.substr(0, slash), O_RDONLY | O_DIRECTORY);
   if (!folder) return;
@@ -95,7 +95,8 @@ void put_bytes(const Tree& tree, const std::string& key, std::span<const char> b
   }
 }
 
-// glibc takes EPERM, which seccomp profiles older than faccessat2(2) answer, for the folder's.
+// Seccomp profiles older than faccessat2(2) answer EPERM, which glibc takes for the folder's
+// answer.
 bool may_write_into(const Fd& folder) {
   if (::faccessat(folder.get(), ".", W_OK | X_OK, AT_EACCESS) == 0) return true;
   return errno == EPERM && ::syscall(SYS_faccessat, folder.get(), ".", W_OK | X_OK) == 0;
@@ -148,8 +149,8 @@ Awaitable<void> NfsStore::probe() {
   });
 }
 
-// The file becomes the object: with finish() its bytes and its mode are durable at once, and what
-// is left to do is to rename it and to flush the directory.
+// The file itself becomes the object. finish() makes its bytes and mode durable, so put() only has
+// to rename it and flush the directory.
 Awaitable<io::Spool> NfsStore::open_spool() {
   return io::Spool::open(disk_, spool_, io::Durability::flushed, object_mode);
 }

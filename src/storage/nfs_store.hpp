@@ -9,23 +9,23 @@
 
 namespace imaging::storage {
 
-// Owner: the service; the pool outlives it and its bodies. Thread: the loop's. Everything that may
-// block runs on the disk pool. A file appears under its key by rename(2) only when it is complete
-// and flushed; directories are flushed too.
+// Owner: the service. The pool must outlive the store and the bodies of its objects. Thread: the
+// loop's. Everything that may block runs on the disk pool. A file appears under its key by
+// rename(2) only when it is complete and flushed; directories are flushed too.
 class NfsStore final : public ObjectStore {
  public:
   NfsStore(const std::filesystem::path& base, io::ThreadPool& disk,
            Confinement how = available_confinement());
 
-  // Start-up probe: the directory exists, a file can be written, renamed, read and removed in it.
-  // Makes the spool folder and removes leftovers in it. Throws Error{unavailable} whose detail says
-  // in one line what failed.
+  // Start-up probe: checks that the directory exists and that a file in it can be written, renamed,
+  // read and removed. Creates the spool folder and removes leftovers in it. Throws
+  // Error{unavailable}, whose detail says in one line what failed.
   Awaitable<void> probe();
 
   Backend backend() const override { return Backend::nfs; }
   const std::filesystem::path& spool_folder() const override { return spool_; }
   Awaitable<io::Spool> open_spool() override;
-  // file must be of a spool that open_spool() made.
+  // file: from a spool that open_spool() made.
   Awaitable<void> put(const StorageKey& key, io::SpooledFile file, std::string_view type) override;
   Awaitable<void> put(const StorageKey& key, std::span<const char> bytes,
                       std::string_view type) override;

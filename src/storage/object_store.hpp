@@ -1,4 +1,4 @@
-// What the service needs of a store: whole objects under keys, on a NAS directory or in S3.
+// The interface of an object store: complete objects under keys, on a NAS directory or in S3.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,7 @@ struct ObjectInfo {
 };
 
 struct ListedObject {
-  std::string key;  // as the store has it: it may be no StorageKey
+  std::string key;  // as the store has it; not always a valid StorageKey
   ObjectInfo info;
 };
 
@@ -47,7 +47,7 @@ struct ObjectPage {
 
 // Failures throw Error: not_found (get of a missing key), insufficient_storage (full), unavailable
 // (all else, with detail). An object is visible under its key only when it is complete and durable.
-// A key that is passed must outlive the call.
+// A key argument must outlive the call.
 class ObjectStore {
  public:
   virtual ~ObjectStore() = default;
@@ -55,7 +55,7 @@ class ObjectStore {
   virtual Backend backend() const = 0;
   // Where an upload is spooled so that put(file) is cheap.
   virtual const std::filesystem::path& spool_folder() const = 0;
-  // A new file there, as durable as put(file) needs it.
+  // A new file in the spool folder, as durable as put(file) needs it.
   virtual Awaitable<io::Spool> open_spool() = 0;
 
   // Takes the file (moves it on NFS; uploads and removes it on S3). type: media type, for S3.
@@ -67,16 +67,16 @@ class ObjectStore {
   // Error{unavailable} before the first byte. A body that fails midway throws from next().
   virtual Awaitable<Object> get(const StorageKey& key, std::optional<ByteRange> range,
                                 std::optional<std::uint64_t> expected) = 0;
-  // Without its bytes. nullopt when the store, which can be used, has no such object.
+  // Size and time of an object. nullopt when the store works but has no such object.
   virtual Awaitable<std::optional<ObjectInfo>> stat(const StorageKey& key) = 0;
-  // Every object below a folder, also what has no StorageKey: whoever looks for what is left over
-  // has to see it. Each exactly once, on pages that follow each other; what is put or removed
-  // meanwhile may be on one or not. Throws std::invalid_argument for a prefix that is no folder: a
-  // mere beginning ("clinic_1") would mix what belongs to several clinics.
+  // Every object below a folder, each exactly once, on consecutive pages. Objects whose key is not
+  // a valid StorageKey are included, so that leftovers can be found. An object that is put or
+  // removed meanwhile may or may not be listed. Throws std::invalid_argument for a prefix that is
+  // not a folder: a bare "clinic_1" would mix the objects of several clinics.
   virtual Awaitable<ObjectPage> list(ListQuery query) = 0;
-  // Removing what is not there is no error.
+  // Removing a missing object is not an error.
   virtual Awaitable<void> remove(const StorageKey& key) = 0;
-  // Throws Error{unavailable} when the store cannot be used now: the readiness check.
+  // The readiness check. Throws Error{unavailable} when the store cannot be used now.
   virtual Awaitable<void> check() = 0;
 };
 

@@ -14,14 +14,14 @@
 namespace imaging::storage {
 namespace {
 
-// Never twice on one descriptor: after a failure the kernel may have dropped the bytes and would
-// report success.
+// Never flushes a descriptor twice: after a failure the kernel may have dropped the bytes, and the
+// second fsync would report success.
 void flush_and_close(Fd file) {
   if (::fsync(file.get()) != 0) throw disk_error("fsync", errno);
   if (const int error = file.close(); error != 0) throw disk_error("close", error);
 }
 
-// Of ours: another program's ".part" in a shared temporary folder is none of our business.
+// Our own files only: other programs may keep ".part" files in a shared temporary folder.
 bool is_part(const std::filesystem::path& path) {
   return path.extension() == ".part" && Uuid::parse(path.stem().string());
 }
@@ -77,7 +77,7 @@ void remove_old_parts(const std::filesystem::path& folder) {
   std::error_code error;
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
        entry.increment(error)) {
-    std::error_code gone;  // by another process that cleans too
+    std::error_code gone;  // removed by another process that also cleans up
     if (!is_part(entry->path()) || entry->is_symlink(gone)) continue;
     const auto written = entry->last_write_time(gone);
     if (!gone && written < old) fs::remove(entry->path(), gone);

@@ -67,7 +67,7 @@ Awaitable<void> S3Store::prepare_spool() {
   });
 }
 
-// S3 keeps the bytes: the file need not outlive a power cut.
+// S3 stores the bytes, so the file need not survive a power failure.
 Awaitable<io::Spool> S3Store::open_spool() {
   return io::Spool::open(disk_, spool_, io::Durability::none);
 }
@@ -80,7 +80,7 @@ Awaitable<void> S3Store::put(const StorageKey& key, io::SpooledFile file, std::s
 
 Awaitable<void> S3Store::put(const StorageKey& key, std::span<const char> bytes,
                              std::string_view type) {
-  // Not on the loop: a web version of 2 MB takes it 2 ms.
+  // On the pool, because hashing a web version of 2 MB would block the loop for 2 ms.
   std::string hash = co_await disk_.run(
       [bytes] { return to_hex(sha256(std::string_view(bytes.data(), bytes.size()))); },
       io::Patience::upload);

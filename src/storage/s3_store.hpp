@@ -9,14 +9,14 @@
 
 namespace imaging::storage {
 
-// Owner: the service; the pool outlives it and its bodies. Thread: the loop's.
+// Owner: the service. The pool must outlive the store and its bodies. Thread: the loop's.
 class S3Store final : public ObjectStore {
  public:
   // spool: a local folder for uploads under way. Files are read on the disk pool.
   S3Store(s3::Client client, std::filesystem::path spool, io::ThreadPool& disk);
 
-  // At start-up: makes the spool folder and removes leftovers in it. Throws Error. The bucket is
-  // not asked for: a store that is down must not keep the service from starting.
+  // At start-up: creates the spool folder and removes leftovers in it. Throws Error. Does not check
+  // the bucket, because the service must start even when the store is down.
   Awaitable<void> prepare_spool();
 
   Backend backend() const override { return Backend::s3; }

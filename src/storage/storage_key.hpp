@@ -1,4 +1,4 @@
-// Where an object is: the backend that keeps it, and its key there (user's specification §3).
+// Where an object is: the backend that keeps it, and its key there (docs/user-spec.md §3).
 #pragma once
 
 #include <optional>
@@ -15,7 +15,7 @@ enum class Backend { s3, nfs };
 std::string_view name(Backend backend);
 std::optional<Backend> parse_backend(std::string_view name);
 
-// The asset whose file an object is, and where that asset belongs.
+// The asset that an object belongs to, with its study, patient and clinic.
 struct AssetPlace {
   ClinicId clinic;
   PatientId patient;
@@ -24,20 +24,20 @@ struct AssetPlace {
   bool operator==(const AssetPlace&) const = default;
 };
 
-// The same grammar for both backends: ids are canonical and positive, the time is a real one. No
-// other value can be made, so a key never has "..", an empty part, or anything that a file system
-// or S3 minds.
+// The same grammar for both backends: ids are canonical and positive, and the time exists. No other
+// value can be constructed, so a key never has "..", an empty part, or a character that a file
+// system or S3 rejects.
 class StorageKey {
  public:
-  // The makers throw std::logic_error for an id that is not positive and for an extension that is
-  // not 1 to 8 of a-z and 0-9.
+  // The factory functions throw std::logic_error for an id that is not positive and for an
+  // extension that is not 1 to 8 of a-z and 0-9.
   // clinic_12/patients/345/studies/78/originals/9001_20260209T153012Z.png
   static StorageKey original(const AssetPlace& place, Instant captured_at,
                              std::string_view extension);
   // …/thumbs/9001_thumb.webp and …/web/9001_web.webp
   static StorageKey thumb(const AssetPlace& place);
   static StorageKey web(const AssetPlace& place);
-  // nullopt for what the makers cannot make.
+  // nullopt for any text that the factory functions cannot produce.
   static std::optional<StorageKey> parse(std::string_view text);
 
   const std::string& text() const { return text_; }
@@ -52,7 +52,7 @@ class StorageKey {
   AssetPlace place_;
 };
 
-// Throws std::invalid_argument for what is no folder of keys: "" or names that each end with a
+// Throws std::invalid_argument unless prefix is a folder of keys: "" or names that each end with a
 // slash, none of them empty, "." or "..".
 void require_folder(std::string_view prefix);
 

@@ -26,18 +26,18 @@ Fd open_by_kernel(const Fd& folder, const std::string& path, int flags, mode_t m
   return Fd(static_cast<int>(openat2(folder.get(), path.c_str(), &how, sizeof how)));
 }
 
-// Leaves the folder it is looked up in, or names it again.
+// Whether the name is the folder itself or its parent, not an entry in it.
 bool is_no_child(std::string_view name) { return name.empty() || name == "." || name == ".."; }
 
-// Each folder on the way is opened with O_PATH: like the kernel's walk it takes the right to
-// search only.
+// Opens each folder on the way with O_PATH, which like the kernel's own walk needs only the right
+// to search.
 Fd open_by_steps(const Fd& folder, const std::string& path, int flags, mode_t mode) {
   Fd reached;
   for (std::size_t begin = 0;;) {
     const std::size_t end = path.find('/', begin);
     const std::string name = path.substr(begin, end - begin);
     if (is_no_child(name)) {
-      errno = EXDEV;  // as openat2 says
+      errno = EXDEV;  // as openat2 does
       return {};
     }
     const int from = reached ? reached.get() : folder.get();
@@ -50,8 +50,8 @@ Fd open_by_steps(const Fd& folder, const std::string& path, int flags, mode_t mo
   }
 }
 
-// The directory name in parent, made where it is missing. Another upload may make it in the same
-// moment; the name is flushed by both.
+// Opens the directory `name` in parent, and creates it if it is missing. Another upload may create
+// it at the same moment, so both flush the parent.
 Fd step_into(Confinement how, const Fd& parent, const std::string& name) {
   if (::mkdirat(parent.get(), name.c_str(), 0750) == 0 || errno == EEXIST) {
     if (::fsync(parent.get()) != 0) throw disk_error("fsync of a directory", errno);
@@ -65,8 +65,8 @@ Fd step_into(Confinement how, const Fd& parent, const std::string& name) {
 
 }  // namespace
 
-// No structure is shorter than none: the kernel's openat2 answers EINVAL before it looks at
-// anything else, so that EPERM cannot be a file's.
+// A structure of 0 bytes is too short: the kernel's openat2 answers EINVAL before it looks at
+// anything else. Any other error means that there is no openat2.
 Confinement available_confinement() {
   const bool there = openat2(-1, "", nullptr, 0) < 0 && errno == EINVAL;
   return there ? Confinement::by_kernel : Confinement::by_steps;

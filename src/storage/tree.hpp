@@ -16,16 +16,16 @@ enum class Confinement {
   by_steps,   // openat(2) for each name of the path, with O_NOFOLLOW
 };
 
-// by_steps where the kernel lacks openat2 (a NAS's Linux 4.4) or a seccomp profile older than it
-// answers in its place.
+// by_steps if the kernel lacks openat2 (such as Linux 4.4 on a NAS) or an older seccomp profile
+// blocks it.
 Confinement available_confinement();
 
-// An Fd without a file and errno when it fails. Refuses absolute paths, "..", and links whatever
-// they point to; mounts inside the folder are entered. O_CLOEXEC is added to flags.
+// Returns an empty Fd and sets errno when it fails. Rejects absolute paths, ".." and all symbolic
+// links; enters mounts inside the folder. Adds O_CLOEXEC to flags.
 Fd open_beneath(Confinement how, const Fd& folder, const std::string& path, int flags, mode_t mode);
 
-// The one place that turns a key into an open file. open_beneath() refuses what the grammar of
-// keys should never let through anyway.
+// The only place that turns a key into an open file. open_beneath() rejects the paths that the
+// grammar of keys already excludes.
 class Tree {
  public:
   explicit Tree(std::filesystem::path base, Confinement how = available_confinement())
@@ -33,16 +33,16 @@ class Tree {
 
   Confinement confinement() const { return how_; }
 
-  // The base directory, opened anew each time so that a remounted share is found again. It is never
-  // created: where it is missing, nothing is mounted. Throws Error.
+  // Opens the base directory, anew each time so that a remounted share is found again. Never
+  // creates it: if it is missing, nothing is mounted. Throws Error.
   Fd open_base() const;
 
-  // O_CLOEXEC is added. An Fd without a file when path does not exist; any other failure throws
-  // Error. what: names the operation for the log.
+  // Adds O_CLOEXEC. Returns an empty Fd when path does not exist; any other failure throws Error.
+  // what: the operation, for the log.
   Fd open(const std::string& what, const std::string& path, int flags, mode_t mode = 0) const;
 
-  // The directory at path, made with its parents where they are missing (mode 0750: a backup's
-  // group may read), each new name flushed to the disk. Throws Error.
+  // Opens the directory at path. Creates it and its parents if they are missing (mode 0750, so that
+  // a backup's group may read) and flushes each new name to the disk. Throws Error.
   Fd open_or_make_folder(const std::string& path) const;
 
  private:

@@ -17,7 +17,7 @@ struct CloseFolder {
 };
 using Folder = std::unique_ptr<DIR, CloseFolder>;
 
-// Null when there is no such folder (any more).
+// Null when the folder does not exist.
 Folder open_folder(const Tree& tree, const std::string& path) {
   Fd fd = path.empty() ? tree.open_base()
                        : tree.open("open directory", path.substr(0, path.size() - 1),
@@ -36,14 +36,14 @@ std::optional<struct stat> status_of(const Folder& folder, const char* name) {
   return std::nullopt;  // removed since its folder was read
 }
 
-// Some file systems leave it to stat(2) to say what a name is.
+// Some file systems do not fill in d_type and need stat(2).
 bool is_kind(const Folder& folder, const dirent& entry, unsigned char type, mode_t mode) {
   if (entry.d_type != DT_UNKNOWN) return entry.d_type == type;
   const auto status = status_of(folder, entry.d_name);
   return status && (status->st_mode & S_IFMT) == mode;
 }
 
-// The names of files, and those of folders with a slash behind: so they sort as paths do.
+// The names of files and folders. Folders end with a slash, so that names sort as paths do.
 std::vector<std::string> sorted_names(const Folder& folder) {
   std::vector<std::string> names;
   errno = 0;
@@ -65,8 +65,8 @@ class Walk {
  public:
   Walk(const Tree& tree, const ListQuery& query) : tree_(tree), query_(query) {}
 
-  // Adds what is below path, which keys make seven folders deep. False when the page is full and
-  // there is more.
+  // Adds the files below path. The folders of keys are at most seven deep. False when the page is
+  // full and there are more files.
   bool enter(const std::string& path) {
     const Folder folder = open_folder(tree_, path);
     if (!folder) return true;
@@ -81,7 +81,7 @@ class Walk {
   ObjectPage page;
 
  private:
-  // Whether the pages before this one have had all of it.
+  // Whether earlier pages have listed all of it.
   bool is_before(const std::string& path) const {
     return path <= query_.token && !(path.ends_with('/') && query_.token.starts_with(path));
   }
@@ -112,7 +112,7 @@ ObjectInfo to_info(const struct stat& status) {
 }
 
 ObjectPage list_tree(const Tree& tree, const ListQuery& query) {
-  open_spool_folder(tree);  // throws where nothing is mounted: then no list is empty
+  open_spool_folder(tree);  // throws if the share is not mounted
   Walk walk(tree, query);
   if (!query.prefix.starts_with(std::string(spool_name) + '/')) walk.enter(query.prefix);
   return std::move(walk.page);

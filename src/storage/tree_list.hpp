@@ -8,12 +8,11 @@
 
 namespace imaging::storage {
 
-// What fstat(2) says of an object's file.
+// What fstat(2) says about an object's file.
 ObjectInfo to_info(const struct stat& status);
 
-// Regular files only, without .spool, in the order of the bytes of their paths; a page's token is
-// its last path. Links are neither listed nor followed. A folder that is not there is empty. Throws
-// Error.
+// Lists regular files only, without .spool, in byte order of their paths. A page's token is its
+// last path. Links are neither listed nor followed. A missing folder is empty. Throws Error.
 ObjectPage list_tree(const Tree& tree, const ListQuery& query);
 
 }  // namespace imaging::storage
