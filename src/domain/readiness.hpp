@@ -1,4 +1,4 @@
-// Whether database, store and token keys can be used now, without ever waiting long for the answer.
+// The readiness check: asks database, store and token keys, and answers within two seconds.
 #pragma once
 
 #include <array>
@@ -16,21 +16,21 @@
 
 namespace imaging::domain {
 
-// One check of one thing. It is begun when somebody asks and none is under way; all who ask
-// meanwhile share it, so that a NAS that hangs holds one thread however often it is asked for.
-// Owner: Readiness. Thread: the loop's.
+// Checks one part of the service. A check starts on demand, and all callers that arrive while it
+// runs share it, so that a hanging NAS blocks only one thread. Owner: Readiness. Thread: the
+// loop's.
 class Probe {
  public:
   static constexpr std::chrono::seconds patience{2};
 
-  // name: what is checked. check throws when it is not usable.
+  // name: the part that is checked. check: throws when the part cannot be used.
   Probe(Executor executor, std::string_view name, std::function<Awaitable<void>()> check)
       : executor_(std::move(executor)), name_(name), check_(std::move(check)) {}
 
   std::string_view name() const { return name_; }
-  // False when the check failed, or had not ended after patience.
+  // False when the check failed, or did not end within patience.
   Awaitable<bool> usable();
-  // Waits for the check that is under way, however long it takes.
+  // Waits for the running check, however long it takes.
   Awaitable<void> settle();
 
  private:
@@ -45,7 +45,7 @@ class Probe {
   Executor executor_;
   std::string_view name_;
   std::function<Awaitable<void>()> check_;
-  std::shared_ptr<Run> run_;  // under way, or none
+  std::shared_ptr<Run> run_;  // the running check, or null
 };
 
 // Owner: the service.
@@ -56,7 +56,7 @@ class Readiness {
 
   // The names of what cannot be used: "database", "storage", "keys" (the token issuer's).
   Awaitable<std::vector<std::string_view>> unusable();
-  // Before what is checked may be destroyed.
+  // Waits for all running checks, before the parts that they check may be destroyed.
   Awaitable<void> settle();
 
  private:

@@ -1,4 +1,4 @@
-// What every use case does with a statement: run it, and read its rows by the columns' names.
+// What every use case does with a statement: it runs it and reads the rows by column name.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace imaging::domain {
 
-// Runs one statement; what goes wrong in the database becomes an Error.
+// Runs one statement. A database failure becomes an Error.
 inline Awaitable<pg::Result> run(pg::Pool& pool, pg::Query query) {
   try {
     co_return co_await pool.run(std::move(query));
@@ -22,8 +22,8 @@ inline Awaitable<pg::Result> run(pg::Pool& pool, pg::Query query) {
   }
 }
 
-// One row of an answer, which must outlive it. Column: a scoped enum of what the statement selects,
-// in the same order.
+// One row of a result, which must outlive it. Column: a scoped enum of the columns that the
+// statement selects, in the same order.
 template <class Column>
 class Row {
  public:

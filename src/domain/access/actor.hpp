@@ -9,7 +9,7 @@
 
 namespace imaging::domain {
 
-// What every use case needs to decide what this user may do, and to write it to the audit.
+// What every use case needs to check what the user may do, and to write the audit.
 struct User {
   ClinicId clinic;      // from the token, never from the request
   Uuid id;              // from the token
@@ -17,11 +17,11 @@ struct User {
   std::string address;  // of the client
 };
 
-// A job that nobody asked for over the network. It works on one clinic's data at a time, so that
-// the clinic finds the rows in its own part of the audit. No capability is asked for.
+// A job of the service itself, without a request. It works on one clinic's data at a time, so that
+// its audit rows belong to that clinic. A job needs no capability.
 struct System {
   ClinicId clinic;
-  Uuid run;         // one run of the job has one, as a request has
+  Uuid run;         // an id for each run of the job, like that of a request
   std::string job;  // a short name: "sweep"
 };
 

@@ -36,8 +36,8 @@ std::string AuditSql::entity(std::string_view expression) const {
   return fmt::format("{}::{}", host_.entity_id_nullable ? "NULL" : "'0'", host_.entity_id_type);
 }
 
-// NULL says plainly that no user did it. A host that insists on a user gets the nil UUID (RFC 9562
-// §5.9), which no user has; an invented user of the system would have to be made in every host.
+// NULL means that no user did it. If the column is NOT NULL, the nil UUID (RFC 9562 §5.9) is used,
+// which no user has. A system user would have to be created in every host application.
 std::string AuditSql::actor() const {
   return host_.actor_nullable ? "$2::uuid"
                               : "coalesce($2::uuid, '00000000-0000-0000-0000-000000000000'::uuid)";

@@ -16,7 +16,8 @@ namespace {
 constexpr int rows_a_second = 10;
 constexpr std::size_t most_users = 10'000;
 
-// The payload has had a number named "status" from the first release on, and reports filter by it.
+// The payload keeps a number named "status", which it had in the first release, because reports
+// filter by it.
 struct ReasonInPayload {
   std::string_view name;
   std::int64_t status;

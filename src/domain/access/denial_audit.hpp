@@ -1,5 +1,5 @@
-// Denied access: thrown as an Error, and audited as imaging.access.denied before the caller hears
-// of it, at most so many rows per user and second.
+// Denied access: audited as imaging.access.denied, up to a limit per user and second, before an
+// Error tells the client.
 #pragma once
 
 #include <cstdint>
@@ -18,19 +18,20 @@ enum class DenialReason {
   bad_token,       // signed by the issuer, but expired, not yet valid, or meant for somebody else
   foreign_page,    // a page of another site made the browser send the user's cookie
   no_capability,   // the user lacks AccessAttempt::capability
-  outside_clinic,  // what was asked for is not the user's clinic's
+  outside_clinic,  // the object belongs to another clinic
 };
 std::string_view name(DenialReason reason);  // "bad_token" …
 
-// At most ten rows per user and second; the next row after a pause tells how many were left out.
+// At most ten rows per user and second. The next row after that says how many were left out.
 // Thread: the loop's.
 class DenialLimit {
  public:
   explicit DenialLimit(Now now) : now_(std::move(now)) {}
 
-  // Counts one row: how many were left out before it, or nullopt when this one must be left out.
+  // Counts one row. Returns how many were left out before it, or nullopt when this one must be left
+  // out as well.
   std::optional<std::int64_t> take(const Uuid& user);
-  // These rows were counted by take() and could not be written.
+  // For rows that take() counted but that could not be written.
   void left_out(const Uuid& user, std::int64_t rows);
 
  private:
@@ -49,7 +50,7 @@ class DenialLimit {
   std::unordered_map<Uuid, Seen, Hash> seen_;
 };
 
-// What was asked for, as far as it is known.
+// What the user tried to do, as far as it is known.
 struct AccessAttempt {
   std::string_view table;  // imaging_study or imaging_asset
   std::string_view capability;
@@ -57,14 +58,14 @@ struct AccessAttempt {
   std::optional<PatientId> patient = {};
 };
 
-// Owner: the service. Thread: the loop's. A denial changes nothing, so its row need not share a
-// transaction with anything: it is a statement of its own, run only when a row is due. Only users
-// are denied anything; a job has no capabilities to lack.
+// Owner: the service. Thread: the loop's. A denial changes nothing, so its row needs no shared
+// transaction: it is a separate statement, run only when a row is due. Only users are denied
+// access; a job needs no capability.
 class DenialAudit {
  public:
   DenialAudit(pg::Pool& pool, const Host& host, Now now);
 
-  // When this returns the row is committed, or counted as left out. Throws Error{unavailable}.
+  // When this returns, the row is committed or counted as left out. Throws Error{unavailable}.
   Awaitable<void> record(User user, DenialReason reason, AccessAttempt attempt);
 
  private:
@@ -73,17 +74,16 @@ class DenialAudit {
   pg::Statement insert_;
 };
 
-// Turns what a statement says of one attempt into an audited Error. Lives on the stack of a use
-// case.
+// Turns the result of an access check into an audited Error. Lives on the stack of a use case.
 class AccessCheck {
  public:
   AccessCheck(DenialAudit& denials, const User& user, AccessAttempt attempt)
       : denials_(denials), user_(user), attempt_(attempt) {}
 
-  // Throws Error{forbidden}, the same whatever was asked for.
+  // Throws Error{forbidden}, with the same text for every object.
   Awaitable<void> require_allowed(bool allowed) const;
-  // Throws Error{not_found}, the same for what is another clinic's, deleted or unknown. foreign:
-  // whether it is another clinic's; only that is audited. what: "asset".
+  // Throws Error{not_found}, with the same text for an object that is another clinic's, deleted or
+  // unknown. foreign: it is another clinic's; only that is audited. what: "asset".
   Awaitable<void> require_found(bool found, bool foreign, std::string_view what) const;
 
  private:

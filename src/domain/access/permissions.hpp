@@ -1,5 +1,5 @@
-// Whether a user has a capability, asked on its own: before a body is read, and before the faults
-// of a request are explained.
+// Checks a capability by itself: before a body is read, and before a client is told what is wrong
+// with its request.
 #pragma once
 
 #include "domain/access/denial_audit.hpp"
@@ -9,13 +9,13 @@ namespace imaging::domain {
 
 enum class Capability { read, write };
 
-// A user who was rejected before a capability was asked for.
+// A user whose request was rejected before a capability was checked.
 struct RejectedUser {
   User user;
   DenialReason reason;
 };
 
-// Owner: the service. Thread: the loop's. The statements that act ask again themselves.
+// Owner: the service. Thread: the loop's. Statements that do the work check the capability again.
 class Permissions {
  public:
   Permissions(pg::Pool& pool, DenialAudit& denials);

@@ -1,4 +1,4 @@
-// Stored assets: the bytes of one that was found, and deleting one.
+// Stored assets: reads the bytes of one, and deletes one.
 #pragma once
 
 #include <optional>
@@ -14,10 +14,10 @@ class Assets {
  public:
   Assets(pg::Pool& pool, DenialAudit& denials, const Host& host, Stores& stores);
 
-  // The bytes of what Views::find found. A visible asset without them is Error{unavailable} and an
-  // error in the log.
+  // The bytes of an asset that Views::find found. If the store does not have them, throws
+  // Error{unavailable} and logs an error.
   Awaitable<storage::Object> open(const FoundAsset& found, std::optional<ByteRange> range);
-  // How many bytes open() would give of the whole; throws what it throws.
+  // The size in bytes of the whole file. Throws the same as open().
   Awaitable<std::uint64_t> size(const FoundAsset& found);
   // Marks it as deleted; the bytes stay. Throws Error{forbidden}, {not_found}, {unavailable}.
   Awaitable<void> remove(User user, AssetId asset);

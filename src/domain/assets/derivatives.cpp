@@ -9,8 +9,8 @@
 namespace imaging::domain {
 namespace {
 
-constexpr std::chrono::minutes longest_wait{15};
-constexpr auto endless = std::numeric_limits<std::size_t>::max();
+constexpr std::chrono::minutes longest_wait{15};  // as long as an upload may take
+constexpr auto unlimited = std::numeric_limits<std::size_t>::max();
 constexpr double slow_ms = 1000;
 
 double ms_since(std::chrono::steady_clock::time_point start) {
@@ -22,8 +22,8 @@ double ms_since(std::chrono::steady_clock::time_point start) {
 
 Deriver::Deriver(Executor executor, io::ThreadPool& cpu, std::size_t threads, DerivePolicy policy)
     : cpu_(cpu),
-      slots_(executor, "pictures being processed", threads, endless, longest_wait),
-      large_(executor, "large pictures being processed", 1, endless, longest_wait),
+      slots_(executor, "pictures being processed", threads, unlimited, longest_wait),
+      large_(executor, "large pictures being processed", 1, unlimited, longest_wait),
       policy_(policy) {}
 
 Awaitable<Pictures> Deriver::make(const std::filesystem::path& file, image::MediaType type,
@@ -48,8 +48,8 @@ Awaitable<Pictures> Deriver::make(const std::filesystem::path& file, image::Medi
   co_return made;
 }
 
-// The size is read in a slot too: it is a file's header, and on a network file system that takes a
-// while. A large picture gives the slot back while it waits for the one before it.
+// Reading the size takes a slot too: it reads the file's header, which is slow on a network file
+// system. A large picture releases its slot while it waits for another large one.
 Awaitable<Deriver::Turn> Deriver::wait_for_turn(const std::filesystem::path& file,
                                                 image::MediaType type) {
   Turn turn;

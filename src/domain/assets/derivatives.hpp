@@ -1,4 +1,5 @@
-// Thumbnail and web version of an upload, made on the CPU pool; the one narrow way to the decoder.
+// Makes the thumbnail and the web version of an upload, on the CPU pool. Nothing else uses the
+// decoder.
 #pragma once
 
 #include <cstdint>
@@ -18,29 +19,29 @@ struct DerivePolicy {
   bool enabled = true;                            // IMAGING_THUMBS_ENABLED
   Undecodable undecodable = Undecodable::refuse;  // IMAGING_UNDECODABLE
   image::DeriveLimits limits;                     // max_pixels: IMAGING_MAX_PIXELS
-  // Bytes of memory that decoding takes (44 megapixels of RGB): larger pictures are decoded one at
-  // a time, since many formats are in memory as a whole.
+  // Bytes of memory that decoding takes (44 megapixels of RGB). Larger pictures are decoded one at
+  // a time, because many formats are held in memory as a whole.
   std::uint64_t large = 128 << 20;
 };
 
-// Made from a picture; thumb and web are empty where there are none.
+// The derivatives of a picture. thumb and web are empty if there are none.
 struct Pictures {
-  std::optional<image::Dimensions> source;  // absent for what is no picture
+  std::optional<image::Dimensions> source;  // absent if the file is no picture
   std::string thumb;
   std::string web;
 };
 
-// Owner: the service. Thread: the loop's; the work runs on the pool, as many at a time as it has
-// threads. All others wait in line on the loop, and a large picture's wait takes no thread from
-// smaller ones. The line has no end: the upload has been received by now, and how many are received
-// at a time is limited. Who waits 15 minutes, as long as an upload may take, gets
-// Error{unavailable}.
+// Owner: the service. Thread: the loop's. The work runs on the pool, which processes as many
+// pictures at the same time as it has threads. More pictures wait in a queue on the loop. A large
+// picture that waits for another large one takes no thread from smaller ones. The queue is not
+// limited: these uploads have been received already, and the number that is received at the same
+// time is limited. Each wait ends after 15 minutes with Error{unavailable}.
 class Deriver {
  public:
   Deriver(Executor executor, io::ThreadPool& cpu, std::size_t threads, DerivePolicy policy);
 
-  // Throws Error{unprocessable_image} for what does not decode whole, unless the policy keeps it. A
-  // derivative that cannot be encoded is missing. request: for the log.
+  // Throws Error{unprocessable_image} for a picture that cannot be decoded completely, unless the
+  // policy keeps it. A derivative that cannot be encoded is empty. request: for the log.
   Awaitable<Pictures> make(const std::filesystem::path& file, image::MediaType type, Uuid request);
 
   // Pictures that wait are given up.

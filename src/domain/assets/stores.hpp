@@ -11,7 +11,7 @@
 
 namespace imaging::domain {
 
-// Owner: the service. Each asset is read from the backend in its own row.
+// Owner: the service. Each asset is read from the backend that its row names.
 class Stores {
  public:
   // primary: the backend() of one of the stores.

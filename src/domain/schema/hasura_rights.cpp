@@ -5,10 +5,10 @@
 namespace imaging::domain {
 namespace {
 
-// Hasura 2 keeps its trigger functions in hdb_catalog, Hasura 1 in hdb_views; both call
-// hdb_catalog.insert_event_log, which adds to hdb_catalog.event_log. The trigger function itself
-// needs no right to run. Bits 4 and 16 of tgtype are INSERT and UPDATE; the service inserts into
-// all four tables and updates two.
+// Hasura 2 keeps its trigger functions in hdb_catalog, Hasura 1 in hdb_views. Both call
+// hdb_catalog.insert_event_log, which inserts into hdb_catalog.event_log. The trigger function
+// itself needs no EXECUTE right. Bits 4 and 16 of tgtype are INSERT and UPDATE; the service inserts
+// into all four tables and updates two.
 const pg::Statement statement{"hasura_rights", R"(
   WITH firing AS (
     SELECT t.tgname || ' on ' || n.nspname || '.' || c.relname AS what

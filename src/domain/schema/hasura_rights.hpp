@@ -1,5 +1,5 @@
-// Checks the rights that Hasura's event triggers need: they run with those of the role that changes
-// a row, which is the service's.
+// Checks the rights that Hasura's event triggers need. They run with the rights of the role that
+// changes a row, which is the service's role.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@
 
 namespace imaging::domain {
 
-// Asks for the rights that triggers on the service's tables need in Hasura's schema and do not
+// The query for the rights in Hasura's schema that triggers on the service's tables need but do not
 // have.
 pg::Query hasura_rights_query();
 
-// The result in words for check_host_schema(); empty where nothing is missing.
+// Describes the result for check_host_schema(); empty when nothing is missing.
 std::string missing_hasura_rights(const pg::Result& result);
 
 }  // namespace imaging::domain

@@ -33,7 +33,7 @@ const pg::Statement function_statement{"host_schema_function", R"(
     AND p.proargtypes::text = '20 2950 25' AND p.prorettype = 'boolean'::regtype)"};
 
 // Sequences behind the defaults of audit.event that we may not use. The CASE keeps the planner from
-// asking for the privilege on something that is not a sequence.
+// checking the privilege on something that is not a sequence.
 const pg::Statement sequences_statement{"host_schema_sequences", R"(
   SELECT sn.nspname || '.' || s.relname
   FROM pg_catalog.pg_class c
@@ -82,7 +82,7 @@ Tables read_tables(const pg::Result& rows) {
   return tables;
 }
 
-// Collects what is missing, for the one line that the operator gets.
+// Collects what is missing, so that the operator gets all of it in one line.
 class Faults {
  public:
   explicit Faults(const Tables& tables) : tables_(tables) {}

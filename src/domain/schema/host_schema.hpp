@@ -9,10 +9,10 @@
 
 namespace imaging::domain {
 
-// Required are audit.event with the right to add to it, public.fn_has_capability(bigint, uuid,
+// Required are audit.event with the right to insert into it, public.fn_has_capability(bigint, uuid,
 // text), the patient table with id and clinic_id (unless patient_table is empty), the service's own
-// tables, and the rights that Hasura's event triggers on these need. Throws Error{internal_error}
-// whose text is one line that names everything that is missing.
+// tables, and the rights that Hasura's event triggers on these tables need. Throws
+// Error{internal_error}, whose text names everything that is missing in one line.
 Awaitable<Host> check_host_schema(pg::Connection& connection, std::string patient_table);
 
 }  // namespace imaging::domain

@@ -84,18 +84,18 @@ Awaitable<int> down_locked(pg::Connection& connection, std::span<const Migration
   co_await connection.run_script(with_bookkeeping(
       found->down,
       fmt::format("DELETE FROM public.imaging_schema_migration WHERE version = {}", newest)));
-  log::info("migration taken back", {{"version", newest}, {"name", found->name}});
+  log::info("migration reverted", {{"version", newest}, {"name", found->name}});
   co_return 1;
 }
 
 using Work = Awaitable<int> (*)(pg::Connection&, std::span<const Migration>);
 
-// Holds a lock of the session, because each migration is a transaction of its own. The server
-// releases it when the connection is lost.
+// Holds a session lock, because each migration is a transaction of its own. The server releases it
+// when the connection is lost.
 Awaitable<int> with_lock(pg::Connection& connection, std::span<const Migration> migrations,
                          Work work) {
-  // Waiting for another replica and building an index may take any time; only waiting for a table
-  // that others use stays limited.
+  // Waiting for another replica and building an index may take any time. Only the wait for a table
+  // lock stays limited.
   co_await connection.run_script("SET statement_timeout = 0; SET lock_timeout = 0");
   co_await connection.run_script(fmt::format("SELECT pg_advisory_lock({})", lock_key));
   co_await connection.run_script("RESET lock_timeout");

@@ -22,9 +22,10 @@ struct Migration {
 // The files migrations/<version>_<name>/{up,down}.sql as compiled into the program, oldest first.
 std::span<const Migration> embedded_migrations();
 
-// Applies the pending ones, oldest first, and returns their number. With nothing pending it changes
-// nothing, and SELECT on the table of applied migrations is enough. Replicas that start together
-// wait for each other. Throws StatementError or ConnectionLost; what was applied before stays.
+// Applies the pending ones, oldest first, and returns their number. When none is pending it changes
+// nothing, and needs only SELECT on the table of applied migrations. Replicas that start together
+// wait for each other. Throws StatementError or ConnectionLost; migrations applied before the
+// failure stay.
 Awaitable<int> migrate_up(pg::Connection& connection, std::span<const Migration> migrations);
 
 // Reverts the newest applied one and returns 1, or 0 when there is none. Throws

@@ -12,7 +12,7 @@ namespace {
 using std::chrono::sys_days;
 using std::chrono::year;
 
-// The years that a study's time can have; Postgres cannot hold every number of microseconds.
+// The range of a study's time. Postgres cannot hold every number of microseconds.
 constexpr Instant first_time = sys_days{year{1900} / 1 / 1};
 constexpr Instant end_of_times = sys_days{year{10000} / 1 / 1};
 
@@ -35,7 +35,7 @@ std::optional<Cursor> parse_cursor(std::string_view text) {
   const Instant captured_at{std::chrono::microseconds{cursor.captured_us}};
   if (captured_at < first_time || captured_at >= end_of_times) return std::nullopt;
   cursor.study = StudyId{*study};
-  if (to_text(cursor) != text) return std::nullopt;  // one cursor has one text
+  if (to_text(cursor) != text) return std::nullopt;  // each cursor has one text only
   return cursor;
 }
 

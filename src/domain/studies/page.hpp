@@ -17,7 +17,7 @@ struct Cursor {
 };
 
 std::string to_text(const Cursor& cursor);
-// nullopt for what to_text cannot have made.
+// nullopt for text that to_text cannot produce.
 std::optional<Cursor> parse_cursor(std::string_view text);
 
 }  // namespace imaging::domain

@@ -37,7 +37,7 @@ std::string microseconds(std::string_view column) {
                      column);
 }
 
-// The page has one study more than is asked for, without its assets: it says whether there is more.
+// The page has one study more than requested, without its assets, to show whether there are more.
 std::string list_sql(const Host& host) {
   const AuditSql audit(host);
   return fmt::format(
@@ -73,7 +73,8 @@ ORDER BY p.place, a.captured_at, a.id)",
 
 enum class CreateColumn { allowed, ours, study };
 
-// ours: whether the patient is the user's clinic's; place: of the study in the page, from 1.
+// ours: whether the patient belongs to the user's clinic. place: the number of the study in the
+// page, from 1.
 enum class ListColumn {
   allowed,
   ours,
@@ -129,7 +130,7 @@ ListedAsset read_asset(const ListRow& row) {
           .has_web = row.boolean(has_web)};
 }
 
-// The rows of a study follow each other, one for each asset, or one without.
+// The rows of a study are adjacent: one for each asset, or a single row if it has no assets.
 StudyPage read_page(const pg::Result& rows, int limit) {
   StudyPage page;
   for (int at = 0; at < rows.rows(); ++at) {

@@ -1,4 +1,4 @@
-// Studies: making one, and listing a patient's with what a gallery needs.
+// Studies: creates one, and lists a patient's studies with all that a gallery needs.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ struct NewStudy {
   std::optional<std::string> source;
 };
 
-// What a gallery needs of an asset. A time is missing where the host application has written an
+// What a gallery needs to know about an asset. A time is missing if the host application wrote an
 // infinite one.
 struct ListedAsset {
   AssetId id;
@@ -50,11 +50,11 @@ struct ListedStudy {
 
 struct StudyPage {
   std::vector<ListedStudy> studies;  // newest first
-  std::optional<Cursor> next;        // where there are more
+  std::optional<Cursor> next;        // if there are more studies
 };
 
 // Owner: the service. Thread: the loop's. Throws Error{forbidden} without the capability,
-// Error{not_found} for a patient of another clinic or none, Error{unavailable} without the
+// Error{not_found} for an unknown patient or one of another clinic, Error{unavailable} without the
 // database.
 class Studies {
  public:

@@ -18,8 +18,8 @@ namespace {
 
 using storage::StorageKey;
 
-// The finishing statement was sent and its answer lost. Nobody may delete the bytes now: the row
-// may be visible already.
+// The finishing statement was sent, but its answer was lost. The bytes must not be deleted now,
+// because the row may already be visible.
 class OutcomeUnknown : public Error {
  public:
   OutcomeUnknown(AssetId asset, std::string_view reason)
@@ -117,10 +117,10 @@ Awaitable<void> AssetCommit::finish(const User& user, const AssetDraft& draft, c
   throw no_study();
 }
 
-// Twice at most: the statement does nothing to a row that is ready, so it may be sent again when
-// its answer was lost.
+// Sends the statement twice at most. It changes nothing in a row that is ready, so it may be sent
+// again when its answer was lost.
 Awaitable<AssetCommit::Answer> AssetCommit::ask_to_finish(const pg::Params& params, AssetId asset) {
-  std::optional<std::string> lost;  // why an attempt that was sent has no answer
+  std::optional<std::string> lost;  // why an attempt that was sent got no answer
   for (int attempt = 0; attempt < 2; ++attempt) {
     try {
       pg::Result result = co_await pool_.run(pg::Query{finish_, params});
@@ -131,7 +131,7 @@ Awaitable<AssetCommit::Answer> AssetCommit::ask_to_finish(const pg::Params& para
     } catch (const pg::StatementError& error) {
       if (lost) throw OutcomeUnknown(asset, error.what());
       throw pg::to_error(error);
-    } catch (const Error& error) {  // no place in the pool: this attempt was not sent
+    } catch (const Error& error) {  // no slot in the pool: this attempt was not sent
       if (lost) throw OutcomeUnknown(asset, error.what());
       throw;
     } catch (const std::exception& error) {
@@ -150,7 +150,7 @@ Awaitable<bool> AssetCommit::is_ready(AssetId asset) {
   }
 }
 
-// Best effort: what cannot be removed now is named by the row, which stays invisible.
+// Best effort: an object that cannot be removed is still named by the row, which stays invisible.
 Awaitable<void> AssetCommit::undo(const Keys& keys, AssetId asset) {
   std::vector<StorageKey> written{keys.original};
   if (keys.thumb) written.push_back(*keys.thumb);

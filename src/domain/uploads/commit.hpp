@@ -1,5 +1,5 @@
-// Makes an asset out of a checked file: the row, the objects, and the statement that makes both
-// visible.
+// Makes an asset from a checked file: writes the row, the objects, and the statement that makes
+// both visible.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@
 
 namespace imaging::domain {
 
-// An asset on its way: its id is drawn, its row not yet written.
+// A new asset that has an id, but no row yet.
 struct AssetDraft {
   storage::AssetPlace place;
   NewAsset asset;
@@ -27,21 +27,21 @@ struct AssetContent {
   Pictures pictures;
 };
 
-// Owner: Ingest. Thread: the loop's. A row exists before the first object does, so that every
-// object can be found by its row, whatever fails.
+// Owner: Ingest. Thread: the loop's. The row is written before the first object, so that every
+// object can be found through its row after any failure.
 class AssetCommit {
  public:
   AssetCommit(pg::Pool& pool, DenialAudit& denials, const Host& host, Stores& stores);
 
-  // All or nothing is visible when this returns or throws. user and draft must outlive the call.
-  // When the answer to the last statement was lost, and whether the asset is visible cannot be
-  // found out, this throws Error{unavailable} and removes nothing.
+  // When this returns, the whole asset is visible; when it throws, nothing is. user and draft must
+  // outlive the call. If the answer to the last statement is lost and it cannot be found out
+  // whether the asset is visible, this throws Error{unavailable} and removes nothing.
   Awaitable<void> run(const User& user, const AssetDraft& draft, AssetContent content);
 
  private:
   struct Keys {
     storage::StorageKey original;
-    std::optional<storage::StorageKey> thumb, web;  // where there is one
+    std::optional<storage::StorageKey> thumb, web;  // if there is one
   };
   static Keys keys_of(const AssetDraft& draft, const AssetContent& content);
   Awaitable<void> insert(const User& user, const AssetDraft& draft, const AssetContent& content,
@@ -53,7 +53,7 @@ class AssetCommit {
 
   struct Answer {
     pg::Result result;
-    bool retried;  // an earlier attempt was sent too, and may have done it
+    bool retried;  // an earlier attempt was sent too and may have succeeded
   };
   Awaitable<Answer> ask_to_finish(const pg::Params& params, AssetId asset);
 

@@ -27,10 +27,10 @@ void check_token(std::optional<std::string_view> state) {
 
 struct FirstBytes {
   std::string bytes;
-  bool whole_file = false;  // the source has ended, and must not be asked again
+  bool whole_file = false;  // the source has ended and must not be read again
 };
 
-// Enough to tell the type, or the whole file where it is shorter.
+// Reads enough bytes to detect the type, or the whole file if it is shorter.
 Awaitable<FirstBytes> read_first_bytes(io::ByteSource& file, Modality modality) {
   FirstBytes first;
   while (first.bytes.size() < bytes_to_sniff(modality, first.bytes) && !first.whole_file) {
@@ -42,7 +42,7 @@ Awaitable<FirstBytes> read_first_bytes(io::ByteSource& file, Modality modality) 
   co_return first;
 }
 
-// The type is what the bytes are, never what the uploader declares.
+// The bytes decide the type, not what the uploader declares.
 image::MediaType detect_type(std::string_view first_bytes, const NewAsset& asset) {
   const auto type = image::sniff(first_bytes);
   if (type && accepts(asset.modality, *type)) return *type;
@@ -58,7 +58,7 @@ Awaitable<io::Spool> write_spool(storage::ObjectStore& store, FirstBytes first,
                                  io::ByteSource& rest) {
   io::Spool spool = co_await store.open_spool();
   co_await spool.append(first.bytes);
-  first.bytes = {};  // not held for the minutes that the rest may take
+  first.bytes = {};  // frees the memory: the rest may take minutes
   while (!first.whole_file) {
     const std::span<const char> bytes = co_await rest.next();
     if (bytes.empty()) break;
@@ -98,7 +98,8 @@ Awaitable<AssetId> Ingest::receive(const User& user, NewAsset asset, io::ByteSou
   co_return draft.place.asset;
 }
 
-// The study is the user's and the patient's. The asset's id is drawn here, since its keys carry it.
+// Checks that the study belongs to the patient and the user's clinic. Draws the asset's id, because
+// the storage keys contain it.
 Awaitable<AssetDraft> Ingest::begin(const User& user, NewAsset asset) {
   pg::Params params(user.clinic, user.id, asset.patient, asset.study, name(asset.modality),
                     asset.upload_token);
@@ -117,7 +118,7 @@ Awaitable<AssetDraft> Ingest::begin(const User& user, NewAsset asset) {
   co_return AssetDraft{place, std::move(asset), captured_at};
 }
 
-// Side by side: the flush waits for the disk, the decoding for the CPU.
+// The flush waits for the disk and the decoding for the CPU, so they run at the same time.
 Awaitable<AssetContent> Ingest::examine(io::Spool spool, image::MediaType type, Uuid request) {
   std::optional<io::SpooledFile> file;
   Pictures pictures;

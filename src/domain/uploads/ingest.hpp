@@ -1,4 +1,4 @@
-// Taking in a file as a new asset, whatever door it comes through.
+// Stores a file as a new asset, however it arrives.
 #pragma once
 
 #include "domain/assets/derivatives.hpp"
@@ -14,13 +14,12 @@ class Ingest {
   Ingest(pg::Pool& pool, DenialAudit& denials, const Host& host, Stores& stores, Deriver& deriver,
          Now now);
 
-  // Reads the file to its end and stores it with what is derived from it; the asset is visible when
-  // this returns. Nothing is asked of the file before the study is known to be the user's. user and
-  // file must outlive the call. Throws what file throws, and Error: forbidden; not_found (study,
-  // token); conflict (a token used before); bad_request (an empty file, a token issued for
-  // something else); unsupported_media_type; unprocessable_image; insufficient_storage;
-  // unavailable. After a failure nothing is left but, where the database went away, a row that
-  // nobody sees.
+  // Reads the file to its end and stores it with its derivatives. The asset is visible when this
+  // returns. The file is not read before the study is known to be the user's. user and file must
+  // outlive the call. Throws what file throws, and Error: forbidden; not_found (study, token);
+  // conflict (a token used before); bad_request (an empty file, a token issued for something else);
+  // unsupported_media_type; unprocessable_image; insufficient_storage; unavailable. After a failure
+  // nothing is left, or, if the database became unavailable, an invisible row.
   Awaitable<AssetId> receive(const User& user, NewAsset asset, io::ByteSource& file);
 
  private:

@@ -1,4 +1,4 @@
-// What an uploader says of the file that becomes an asset.
+// What an uploader says about the file that becomes an asset.
 #pragma once
 
 #include <optional>

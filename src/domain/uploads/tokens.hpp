@@ -1,4 +1,4 @@
-// Tokens for uploads that come later, from a device that the user hands them to.
+// Tokens that announce an upload, so that a device can send the file later.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ class UploadTokens {
  public:
   UploadTokens(pg::Pool& pool, DenialAudit& denials, const Host& host);
 
-  // Good for one upload within 24 hours. Throws Error{forbidden}, Error{not_found} (no such study),
-  // Error{unavailable}.
+  // The token is valid for one upload within 24 hours. Throws Error{forbidden}, Error{not_found}
+  // (no such study), Error{unavailable}.
   Awaitable<Uuid> issue(User user, NewAsset asset, image::MediaType type, std::uint64_t max_bytes);
 
  private:

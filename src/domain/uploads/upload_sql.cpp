@@ -9,7 +9,7 @@ namespace {
 
 using fmt::arg;
 
-// study(id): the active study of that patient and clinic, when the user has the capability.
+// The CTE study(id): the active study of that patient and clinic, if the user has the capability.
 std::string study_cte(const Host& host, std::string_view patient, std::string_view study) {
   return fmt::format(
       "study AS MATERIALIZED (SELECT s.id FROM public.imaging_study s, cap WHERE cap.ok AND s.id = "
@@ -17,7 +17,7 @@ std::string study_cte(const Host& host, std::string_view patient, std::string_vi
       study, patient, host.owns_patient(patient));
 }
 
-// Whether the study that is not found is another clinic's.
+// SQL: whether a study that was not found belongs to another clinic.
 std::string foreign(std::string_view study) {
   return fmt::format(
       "study.id IS NULL AND EXISTS (SELECT 1 FROM public.imaging_study s WHERE s.id = {} AND "
@@ -45,7 +45,7 @@ SELECT cap.ok, study.id, {foreign} FROM cap LEFT JOIN study ON true)",
       arg("foreign", foreign("$6::bigint")));
 }
 
-// The asset's id is drawn before its bytes come, because the key carries it.
+// The asset's id is drawn before its bytes arrive, because the storage key contains it.
 std::string begin_sql(const Host& host) {
   return fmt::format(
       R"(WITH {cap}, {study},
@@ -65,7 +65,7 @@ FROM cap LEFT JOIN study ON true)",
       arg("foreign", foreign("$4::bigint")));
 }
 
-// The intent: a row that nobody sees and that names every object about to be written.
+// An invisible row, written first: every object that is written later can be found through it.
 constexpr std::string_view insert_sql = R"(INSERT INTO public.imaging_asset
   (id, clinic_id, patient_id, study_id, modality, mime_type, size_bytes, sha256, storage_backend,
    storage_key, captured_at, source_device, width, height, state, is_active, created_by_id, updated_by_id)
@@ -75,9 +75,9 @@ FROM public.imaging_study s
 WHERE s.id = $4::bigint AND s.clinic_id = $1::bigint AND s.is_active
 RETURNING id)";
 
-// Visible, with its audit rows, or not at all. The capability is asked once more: it may have been
-// revoked while the bytes came. An upload token is consumed by the asset that becomes visible with
-// it.
+// Makes the asset visible and writes its audit rows, or does neither. The capability is checked
+// again, because it may have been revoked during the upload. An upload token is consumed together
+// with the asset that becomes visible.
 std::string finish_sql(const Host& host) {
   const AuditSql audit(host);
   return fmt::format(

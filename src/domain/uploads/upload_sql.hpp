@@ -1,4 +1,4 @@
-// The statements of an upload, in the order in which it runs them, and the columns that each one
+// The statements of an upload, in the order in which they run, and the columns that each one
 // selects.
 #pragma once
 
@@ -22,7 +22,7 @@ enum class BeginColumn { allowed, study, foreign, asset, token_state };
 
 // $1 clinic, $2 user, $3 asset, $4 study, $5 modality, $6 media type, $7 size, $8 sha256, $9
 // backend, $10 key, $11 captured at, $12 device, $13 width, $14 height
-// No row where the study is gone.
+// Returns no row if the study is gone.
 pg::Statement insert_statement();
 
 // $1 to $4: actor_params(); $5 asset, $6 thumb key, $7 web key, $8 token
@@ -36,7 +36,7 @@ enum class StateColumn { state };
 // $1 asset
 pg::Statement fail_statement();
 
-// What the audit says of an upload that is denied.
+// What the audit records about an upload that is denied.
 inline AccessAttempt attempt_to_upload(const NewAsset& asset) {
   return {"imaging_study", "imaging.write", asset.study.value, asset.patient};
 }

@@ -15,9 +15,10 @@ namespace {
 
 constexpr std::size_t largest_group = 1000;
 
-// One row for each request, numbered by $1. The number comes as an array of its own: numbering by
-// generate_series() makes the planner expect 1,000 rows and scan the whole table. The capability is
-// asked once for each pair of clinic and user. $8 has the variants whose row is in the window.
+// One row for each request, numbered by $1. The numbers are passed as an array, because with
+// generate_series() the planner expects 1,000 rows and scans the whole table. The capability is
+// checked once for each pair of clinic and user. $8 has the variants that already have a row in the
+// window.
 std::string find_sql(const Host& host, bool window) {
   const std::string entity = AuditSql(host).entity("f.asset");
   return fmt::format(
@@ -53,7 +54,8 @@ SELECT n, ok, ours, foreign_clinic, served, key, storage_backend, sha256, mime_t
 
 }  // namespace
 
-// A row from the future is one from before the clock was set back: rather one too many.
+// A row from the future was written before the clock was set back. It does not count: an extra row
+// is better than a missing one.
 bool ViewWindow::covers(Instant row) const {
   const Instant now = now_();
   return row <= now && now - row < window_;
@@ -111,14 +113,14 @@ void ViewQueue::start() noexcept {
   if (serving_) return;
   serving_ = true;
   boost::asio::co_spawn(executor_, serve(), [](const std::exception_ptr& failure) {
-    // serve() survives whatever a request or the database can cause. What still ends it leaves
-    // requests that nobody will ever answer: a new process is better than a deaf one.
+    // serve() handles every failure that a request or the database can cause. If it ends anyway,
+    // waiting requests would never be answered, so the process ends and can be restarted.
     if (failure) log::fatal("the view queue ended", {{"reason", reason_of(failure)}});
   });
 }
 
-// Runs while there are requests: those that came while a statement was under way are the next
-// group, and it is sent before the answers of the last one are written.
+// Runs while there are requests. Those that arrive while a statement runs form the next group,
+// which is sent before the answers of the last group are written.
 Awaitable<void> ViewQueue::serve() {
   while (!waiting_.empty()) {
     const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), largest_group));
@@ -130,8 +132,8 @@ Awaitable<void> ViewQueue::serve() {
   serving_ = false;
 }
 
-// What is wrong with one request must not be the others' fault: a group that the database rejects
-// was rolled back, and is asked again in halves.
+// One bad request must not fail the others: when the database rejects a group, it has rolled it
+// back, and each half is sent again.
 Awaitable<void> ViewQueue::answer(Group group) {
   std::exception_ptr error;
   bool in_halves = false;

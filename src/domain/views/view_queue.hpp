@@ -1,4 +1,4 @@
-// Finding the rows of assets that users look at, with the audit rows of these views. Requests that
+// Finds the rows of assets that users view, and writes the audit rows of these views. Requests that
 // wait at the same time share one statement and one commit.
 #pragma once
 
@@ -24,8 +24,8 @@
 
 namespace imaging::domain {
 
-// What the statement selects. request: the number of the request in its group; served: the variant;
-// key: of what is served, NULL where the asset has no such variant.
+// The columns that the statement selects. request: the number of the request in its group. served:
+// the variant. key: of the served variant, NULL if the asset does not have it.
 enum class ViewColumn {
   request,
   allowed,
@@ -39,7 +39,7 @@ enum class ViewColumn {
   size
 };
 
-// One row of a group's answer, which its requests share.
+// One row of the result that all requests of a group share.
 class ViewRow {
  public:
   ViewRow(std::shared_ptr<const pg::Result> group, int row)
@@ -52,16 +52,16 @@ class ViewRow {
   Row<ViewColumn> row_;
 };
 
-// Which views of the same picture by the same user are one audit row (IMAGING_AUDIT_VIEW_WINDOW_S).
-// Thread: the loop's. Each replica keeps its own; what is forgotten too early costs a row, never
-// loses one.
+// Knows which views need no audit row of their own, because the same user has just viewed the same
+// picture (IMAGING_AUDIT_VIEW_WINDOW_S). Thread: the loop's. Each replica has its own. An entry
+// that is forgotten too early causes an extra row, never a missing one.
 class ViewWindow {
  public:
   ViewWindow(std::chrono::seconds window, Now now) : window_(window), now_(std::move(now)) {}
 
-  // The variants that need no row now, separated by blanks.
+  // The variants that need no row now, separated by spaces.
   std::string audited(const Uuid& user, AssetId asset) const;
-  // A row was committed.
+  // To be called when a row was committed.
   void written(const Uuid& user, AssetId asset, std::string_view variant);
 
  private:
@@ -75,19 +75,21 @@ class ViewWindow {
   std::map<Key, Instant> last_;
 };
 
-// Owner: Views; outlives every find(). Thread: the loop's. One connection, and the next group is
-// sent as soon as it is free: a second connection or a pause to collect more made it slower.
+// Owner: Views. Must outlive every find(). Thread: the loop's. Uses one connection, and sends the
+// next group as soon as the connection is free. A second connection, or a pause to collect more
+// requests, was slower.
 class ViewQueue {
  public:
-  // How long a view may wait for those before it.
+  // How long a view may wait in the queue.
   static constexpr std::chrono::seconds longest_wait{2};
 
   // window: see Views.
   ViewQueue(Executor executor, io::Deadlines& deadlines, pg::Pool& connection, const Host& host,
             std::chrono::seconds window, Now now);
 
-  // variant: "original", "web", "thumb", or "" for the best there is. Where the row says that the
-  // user may see it, the audit row is committed when this returns. Throws Error{unavailable}.
+  // variant: "original", "web", "thumb", or "" for web if there is one, else original. If the row
+  // says that the user may see it, the audit row is committed when this returns. Throws
+  // Error{unavailable}.
   Awaitable<ViewRow> find(const User& user, AssetId asset, std::string_view variant);
 
  private:
@@ -102,7 +104,7 @@ class ViewQueue {
   };
   using Group = std::span<Request* const>;
 
-  // noexcept: a queue that could not be started would be as deaf as one that has ended.
+  // noexcept: if the queue cannot be started the process ends, because requests would wait forever.
   void start() noexcept;
   Awaitable<void> serve();
   Awaitable<void> answer(Group group);

@@ -18,7 +18,7 @@ std::string key_mismatch_sql(const Host& host) {
                             "'variant', $6::text, 'fault', $7::text", "(SELECT) one");
 }
 
-// What is wrong with a key that the row of this asset has; empty for nothing.
+// What is wrong with the key in the row of this asset; empty if nothing is.
 std::string_view fault_of(const std::optional<storage::StorageKey>& key, ClinicId clinic,
                           AssetId asset) {
   if (!key) return "malformed";
@@ -95,8 +95,9 @@ Awaitable<FoundAsset> Views::find(const User& user, AssetId asset, Variant varia
   co_return read(asset, row, co_await checked_key(user, asset, row));
 }
 
-// The database may be older than the store, restored in part, or written by somebody else. A wrong
-// key would show another patient's picture under this one's name, which nobody would notice.
+// The database may be older than the store, restored in part, or changed by another program. A
+// wrong key would show another patient's picture under this patient's name, and nobody would
+// notice.
 Awaitable<storage::StorageKey> Views::checked_key(const User& user, AssetId asset,
                                                   const ViewRow& row) {
   auto key = storage::StorageKey::parse(row->text(Column::key));

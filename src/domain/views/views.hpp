@@ -1,4 +1,4 @@
-// What an asset looks like to a user who may see it.
+// Finds an asset for a user who may see it, and audits the view.
 #pragma once
 
 #include <cstdint>
@@ -15,29 +15,29 @@ namespace imaging::domain {
 enum class Variant { automatic, original, web, thumb };
 std::string_view name(Variant variant);  // "web" …; "" for automatic
 
-// What was found; served is never automatic.
+// The asset that was found. served is never automatic.
 struct FoundAsset {
   AssetId id;
   Variant served = Variant::original;
-  storage::StorageKey key;  // of this asset, whatever the row says
+  storage::StorageKey key;  // checked to be this asset's own
   storage::Backend backend;
   std::string sha256;                 // of the original, hexadecimal
   std::string mime_type;              // of what is served
   std::string extension;              // for the download's name
-  std::optional<std::uint64_t> size;  // of what is served, where the row knows it
+  std::optional<std::uint64_t> size;  // of what is served, if the row has it
 };
 
-// Owner: the service; outlives every find(). Thread: the loop's.
+// Owner: the service. Must outlive every find(). Thread: the loop's.
 class Views {
  public:
-  // connection: the queue's own. window: at most one audit row per user, asset and served variant
-  // in so many seconds; 0: one for each view.
+  // connection: for the queue only. window: at most one audit row per user, asset and served
+  // variant in this time; 0: one for each view.
   Views(Executor executor, io::Deadlines& deadlines, pg::Pool& connection, pg::Pool& database,
         DenialAudit& denials, const Host& host, std::chrono::seconds window, Now now);
 
-  // The audit row is committed when this returns. Throws Error{forbidden}, Error{not_found} (which
-  // names a variant that was asked for and does not exist), Error{unavailable}: also for a row that
-  // names another asset's file, which is audited as imaging.asset.key_mismatch.
+  // The audit row is committed when this returns. Throws Error{forbidden}; Error{not_found}, which
+  // names the requested variant if the asset does not have it; Error{unavailable}, also for a row
+  // that names another asset's file, which is audited as imaging.asset.key_mismatch.
   Awaitable<FoundAsset> find(const User& user, AssetId asset, Variant variant);
 
  private:
