@@ -1,4 +1,4 @@
-// Answers: JSON, and the one table from Error to HTTP.
+// Answers: JSON bodies, and the only table that maps an Error to HTTP.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -13,13 +13,13 @@ namespace imaging::api {
 int status_of(Code code);
 std::string_view name_of(Code code);  // "bad_request" …
 
-// The strings in body must be UTF-8: what is not from a checked field or the database goes through
-// to_utf8().
+// The strings in body must be UTF-8. Pass them through to_utf8() unless they come from a checked
+// field or the database.
 http::Reply json(int status, const boost::json::object& body);
-// {"error":…,"message":…,"requestId":…} with the fields that belong to that status.
+// {"error":…,"message":…,"requestId":…}, with the header fields that belong to that status.
 http::Reply failure(const Error& error, const Uuid& request);
 
-// The fields that every answer carries.
+// The header fields that every answer carries.
 void add_common_fields(http::Reply& reply, const Uuid& request);
 
 }  // namespace imaging::api

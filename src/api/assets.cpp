@@ -1,4 +1,4 @@
-// /imaging/assets/:assetId: GET and HEAD, the bytes, whole or a range, or "not changed"; DELETE.
+// /imaging/assets/:assetId: GET and HEAD for the file, a range of it or 304; and DELETE.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,7 +33,7 @@ ViewQuery to_query(const Call& call) {
   throw Error(Code::bad_request, "variant: it must be original, web or thumb");
 }
 
-// What lies under a key never changes, and the original's hash names it and all that is made of it.
+// The object under a key never changes, so the original's hash identifies it and its derivatives.
 std::string etag_of(const domain::FoundAsset& found) {
   return fmt::format("\"{:.16}-{}\"", found.sha256, domain::name(found.served));
 }
@@ -52,7 +52,8 @@ void add_content_fields(http::Reply& reply, const domain::FoundAsset& found) {
   reply.fields.emplace_back("Accept-Ranges", "bytes");
 }
 
-// Of a whole that is open already. Reads it to its end, so that its connection can be used again.
+// A range of a body that is already open. Reads the body to its end, so that its connection can be
+// used again.
 class PartOf final : public io::ByteSource {
  public:
   PartOf(std::unique_ptr<io::ByteSource> whole, ByteRange range)
@@ -82,8 +83,8 @@ struct Content {
   bool unsatisfiable = false;
 };
 
-// The row knows the size of an original. Of a derivative only the store does: it is opened whole,
-// as it is small.
+// The row has the size of an original. Only the store knows the size of a derivative, which is
+// small and therefore opened as a whole.
 Awaitable<Content> open(domain::Assets& assets, const domain::FoundAsset& found,
                         std::string_view range_field) {
   Content content;
@@ -102,7 +103,7 @@ Awaitable<Content> open(domain::Assets& assets, const domain::FoundAsset& found,
   co_return content;
 }
 
-// HEAD describes the whole: Range is for GET alone (RFC 9110 §14.2).
+// HEAD describes the whole file, because Range applies to GET only (RFC 9110 §14.2).
 Awaitable<http::Reply> reply_to_head(domain::Assets& assets, const domain::FoundAsset& found,
                                      http::Reply reply) {
   add_content_fields(reply, found);
@@ -110,7 +111,7 @@ Awaitable<http::Reply> reply_to_head(domain::Assets& assets, const domain::Found
   co_return reply;
 }
 
-// The bytes that GET asks for.
+// The answer to GET: the file, or a range of it.
 Awaitable<http::Reply> reply_to_get(Call& call, domain::Assets& assets,
                                     const domain::FoundAsset& found, std::string_view etag,
                                     http::Reply reply) {

@@ -14,14 +14,14 @@ namespace {
 constexpr std::size_t largest_json = 64 * 1024;
 
 std::string_view find_token(const Call& call, const auth::Verifier& tokens, bool in_cookie) {
-  // Of two tokens, a proxy in front may have looked at the other one.
+  // With two tokens, a proxy in front of us may have checked the other one.
   if (call.head.count(in_cookie ? "cookie" : "authorization") > 1) {
     auth::throw_invalid_token("more than one token was sent");
   }
   return tokens.find_token(call.head.field("authorization"), call.head.field("cookie"));
 }
 
-// Whether the caller, and not a page behind the caller's back, sent a request with a cookie.
+// Rejects a cookie that a page of another site may have made the browser send.
 void check_sender(Call& call, const Services& services, const domain::User& user) {
   const std::string fault = cookie_fault(call.head, services.cors.origins);
   if (fault.empty()) return;

@@ -1,4 +1,4 @@
-// One request on its way to its endpoint: what it asks for, and who asks.
+// A request on its way to its endpoint: what it asks for, and who sent it.
 #pragma once
 
 #include <cstdint>
@@ -26,27 +26,27 @@ struct Call {
   http::Router::Parameters parameters;  // of the path
   Uuid request;
   std::string address;  // of the client: http/forwarded.hpp
-  // What the endpoint asks of its caller; none where it takes no token.
+  // The capability that the endpoint requires; none if it takes no token.
   std::optional<domain::Capability> capability = std::nullopt;
-  // By the token, where the endpoint asks for a capability.
+  // From the token, if the endpoint requires a capability.
   domain::User user = {};
-  // For the log: also of a refused token that names its caller.
+  // For the log. Also known for a rejected token with a good signature.
   std::int64_t clinic = 0;
-  // For the audit: the user, when the token or the page that sent it was rejected.
+  // For the audit: the user whose token, or the page that sent it, was rejected.
   std::optional<domain::RejectedUser> rejected = std::nullopt;
 };
 
-// Fills call.user from the request's token. Throws Error{unauthorized}, Error{forbidden} for a
+// Fills call.user from the request's token. Throws Error{unauthorized}; Error{forbidden} for a
 // token without a clinic or user, or in a cookie that another site's page may have made the browser
-// send, and Error{unavailable} while the token issuer's keys are not known.
+// send; Error{unavailable} while the token issuer's keys are not known.
 Awaitable<void> authenticate(Call& call, Services& services);
 
 // Throws Error{forbidden} when the caller lacks the endpoint's capability.
 Awaitable<void> require_capability(Call& call, Services& services);
 
-// What read() makes of the request. A caller without the capability is not told what is wrong with
-// the request: when read() throws, the capability is asked for before that is let out. A good
-// request costs nothing more, as the statement that acts asks anyway.
+// Returns what read() parses from the request. When read() throws, the capability is checked first,
+// so that a client without it is not told what is wrong with the request. A good request needs no
+// extra check: the statement that does the work checks the capability.
 template <class F>
 Awaitable<std::invoke_result_t<F&>> checked(Call& call, Services& services, F read) {
   std::optional<std::invoke_result_t<F&>> value;
@@ -63,13 +63,13 @@ Awaitable<std::invoke_result_t<F&>> checked(Call& call, Services& services, F re
   co_return std::move(*value);
 }
 
-// A part of the path that the pattern names; empty where it names none.
+// The value of a parameter in the path; empty if the pattern does not name it.
 std::string_view path_parameter(const Call& call, std::string_view name);
-// An id in the path; Error{bad_request} that names the parameter.
+// An id in the path. Throws Error{bad_request} that names the parameter.
 std::int64_t path_id(const Call& call, std::string_view name);
 
 // The request's JSON body, at most 64 KiB. Throws Error{unsupported_media_type} for another type,
-// once the caller is known to have the endpoint's capability.
+// but checks the endpoint's capability first.
 Awaitable<std::string> read_json(Call& call, Services& services);
 
 }  // namespace imaging::api

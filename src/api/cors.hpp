@@ -1,5 +1,4 @@
-// Cross-origin access for the origins that are configured, and for no others (Fetch standard, "CORS
-// protocol").
+// Cross-origin access for the configured origins only (Fetch standard, "CORS protocol").
 #pragma once
 
 #include <optional>
@@ -10,15 +9,15 @@
 
 namespace imaging::api {
 
-// Which pages may call, and with which request fields besides the service's own.
+// Which pages may send requests, and which header fields besides the service's own.
 struct Cors {
   std::vector<std::string> origins;  // as browsers send them; none: off
   std::vector<std::string> headers;
-  bool cookies = false;  // whether pages may send theirs, for the token
+  bool cookies = false;  // whether pages may send cookies, which hold the token
 };
 
-// The answer to a preflight request; nullopt when this is none, or CORS is off. The allowed methods
-// are those of the path, as in Allow.
+// The answer to a preflight request; nullopt when the request is none, or CORS is off. methods: the
+// methods of the path, as in Allow.
 std::optional<http::Reply> preflight(const http::Head& head, const Cors& cors,
                                      const std::string& methods);
 

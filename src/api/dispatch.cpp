@@ -38,7 +38,8 @@ Awaitable<http::Reply> answer(Call& call, Services& services, const http::Router
   co_return co_await endpoint.handler(call, services);
 }
 
-// For what is not an Error, which is a bug of ours: the reason goes to the log, not to the client.
+// For an exception that is not an Error, which is a bug: the reason goes to the log, not to the
+// client.
 http::Reply unexpected(const std::string& reason, const Uuid& request) {
   log::error("request failed", {{"request_id", to_string(request)}, {"reason", reason}});
   return failure(Error(Code::internal_error, "something went wrong"), request);
@@ -53,19 +54,19 @@ http::Reply explain(const Error& error, const Uuid& request) {
   return failure(error, request);
 }
 
-// When the database is away the row is lost and the answer stays as it is: it must not tell whether
-// there was a row to write.
+// If the database is not available, the row is lost and the answer stays the same: it must not tell
+// whether there was a row to write.
 Awaitable<void> audit_rejection(domain::RejectedUser rejected, Services& services) {
   const std::string request = to_string(rejected.user.request);
   try {
     co_await services.permissions.audit_rejection(std::move(rejected));
   } catch (const Error& error) {
-    log::error("a refused caller is missing in the audit",
+    log::error("a rejected request is missing in the audit",
                {{"request_id", request}, {"reason", error.detail()}});
   }
 }
 
-// The endpoint's answer, or the one to its failure; nothing when nobody is left to take it.
+// Sets outcome to the endpoint's answer or an error answer, or to gone if the client has left.
 Awaitable<void> respond(Call& call, Services& services, const http::Router::Match& match,
                         Outcome& outcome) {
   try {

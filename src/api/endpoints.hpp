@@ -1,5 +1,5 @@
-// The table of endpoints: which request is answered by which function, and what its caller must be
-// allowed to do. Routing, the Allow field and the check of tokens all read it.
+// The table of endpoints: which function answers which request, and which capability it requires.
+// Routing, the Allow field and the check of tokens use this table.
 #pragma once
 
 #include <optional>
@@ -13,12 +13,12 @@ namespace imaging::api {
 
 struct Endpoint {
   std::string_view method;
-  std::string_view pattern;  // http::Route has its grammar
-  // None: whoever asks is answered, and no token is looked at.
+  std::string_view pattern;  // grammar: http::Route
+  // None: everybody is answered, and no token is read.
   std::optional<domain::Capability> capability;
-  // The answer; throws Error for every other. With a capability, call.user is known by its token;
-  // whether it has the capability is for the endpoint to ask, in the statement that acts or by
-  // require_capability().
+  // Returns the answer, or throws an Error. If capability is set, call.user comes from a valid
+  // token. The endpoint must still check the capability: in the statement that does the work, or
+  // with require_capability().
   Awaitable<http::Reply> (*handler)(Call& call, Services& services);
 };
 

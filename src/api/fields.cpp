@@ -26,7 +26,7 @@ constexpr std::size_t deepest = 16;  // nesting of a JSON body
   throw_bad_field(field, "it must be a whole number from 1 to 2^63-1");
 }
 
-// What is wrong with a body that is refused.
+// What is wrong with a body that parse_object() rejects.
 const char* object_fault(std::string_view body) {
   if (body.empty()) return "the body is empty, it must be a JSON object";
   boost::json::parse_options options;

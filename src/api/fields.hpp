@@ -1,5 +1,5 @@
-// What clients write into fields: the rules for their values, the same for paths, JSON bodies and
-// forms, and the reading of a JSON body. Every fault is an Error{bad_request} that names the field.
+// Parses field values by the same rules for paths, JSON bodies and forms, and reads JSON bodies.
+// Every failure is an Error{bad_request} that names the field.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -17,7 +17,8 @@ namespace imaging::api {
 
 // Canonical decimal, 1 to 2^63-1.
 std::int64_t to_id(std::string_view field, std::string_view text);
-// 500 bytes of UTF-8 at most, without U+0000 and other control characters; empty is absent.
+// At most 500 bytes of UTF-8, without U+0000 and other control characters. Empty text counts as
+// absent.
 std::optional<std::string> to_text(std::string_view field, std::string_view text);
 // [A-Z][A-Z0-9_]{0,31}
 std::string to_kind(std::string_view field, std::string_view text);
@@ -27,13 +28,13 @@ domain::Modality to_modality(std::string_view field, std::string_view text);
 Uuid to_uuid(std::string_view field, std::string_view text);
 
 // What is wrong with the Content-Type of a JSON body: the type, or a charset that is not UTF-8 (RFC
-// 8259 §8.1). Empty when nothing is; parameters that mean nothing here are passed over.
+// 8259 §8.1). Empty when nothing is. Other parameters are ignored.
 std::string json_type_fault(std::string_view content_type);
 
 class JsonFields {
  public:
-  // Throws Error{bad_request} for what is not one JSON object, nested at most 16 deep, with each
-  // name once. Members that nobody asks for are ignored.
+  // Throws Error{bad_request} unless body is one JSON object, nested at most 16 deep, with each
+  // name once. Unknown members are ignored.
   explicit JsonFields(std::string_view body);
 
   // An integer, or its canonical text: JavaScript loses digits beyond 2^53.

@@ -18,7 +18,7 @@ constexpr std::size_t longest_field = 4096;
   throw Error(Code::bad_request, std::move(why));
 }
 
-// A name that the client chose, fit for a message.
+// A name that the client chose, short enough for a message.
 std::string shown(std::string_view name) { return std::string(name.substr(0, 64)); }
 
 }  // namespace
@@ -60,7 +60,7 @@ Awaitable<void> FormReader::read_fields() {
 
 void FormReader::begin_file(const Parser::PartBegin& part) {
   if (!part.filename) throw_bad_form("file: it must be a file part, with a filename parameter");
-  // Nobody needs it over HTTP, and the stored bytes would not be those that were sent.
+  // HTTP needs no transfer encoding, and decoding would store other bytes than the client sent.
   if (!part.encoding.empty()) {
     throw_bad_form(
         fmt::format("file: its Content-Transfer-Encoding must be binary, 8bit or 7bit, not {:.40}",
@@ -83,7 +83,7 @@ void FormReader::begin_field(const Parser::PartBegin& part) {
   }
 }
 
-// The text of the part, which the caller keeps.
+// The text of a field.
 Awaitable<std::string> FormReader::read_field(const Parser::PartBegin& part) {
   std::string text;
   while (true) {
@@ -149,7 +149,7 @@ Awaitable<void> FormReader::read_end() {
   if (const auto* part = std::get_if<Parser::PartBegin>(&token)) {
     throw_bad_form(shown(part->name) + ": it must come before file");
   }
-  // The epilogue (RFC 2046 §5.1.1) means nothing; it counts against the body's limit.
+  // The epilogue (RFC 2046 §5.1.1) is ignored, but counts against the limit of the body.
   while (!(co_await body_.next()).empty()) {
   }
 }

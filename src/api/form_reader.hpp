@@ -13,8 +13,8 @@
 
 namespace imaging::api {
 
-// Owner: the request's coroutine. Call read_fields(); from then on this is the source of the file's
-// bytes. Throws Error{bad_request} that names the field or says what is wrong with the form,
+// Owner: the request's coroutine. Call read_fields() first; after that, this is the source of the
+// file's bytes. Throws Error{bad_request} that names the field or says what is wrong with the form,
 // Error{too_large} for a file larger than max_file.
 class FormReader final : public io::ByteSource {
  public:
@@ -23,13 +23,13 @@ class FormReader final : public io::ByteSource {
 
   // Reads up to the head of the file part.
   Awaitable<void> read_fields();
-  // What the fields and the head of the file part say. Faults name the field.
+  // What the fields and the head of the file part say about the asset. Errors name the field.
   domain::NewAsset asset(Instant now) const;
 
-  // The file's next bytes, empty at its end. The form is then read to its end too: nothing may
-  // follow the file.
+  // The file's next bytes, empty at its end. At the end the rest of the form is read too, because
+  // nothing may follow the file.
   Awaitable<std::span<const char>> next() override;
-  // How many of them there were so far.
+  // The number of file bytes read so far.
   std::uint64_t file_size() const { return file_bytes_; }
 
  private:

@@ -1,4 +1,5 @@
-// GET /health: alive; with ?ready=1, whether database and storage can be used.
+// GET /health: whether the process serves; with ?ready=1, whether database, storage and token keys
+// can be used.
 #include <boost/json/array.hpp>
 
 #include "api/answer.hpp"

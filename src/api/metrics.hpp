@@ -1,4 +1,4 @@
-// What Prometheus sees of the service.
+// The service's metrics for Prometheus.
 #pragma once
 
 #include <prometheus/counter.h>
@@ -20,10 +20,10 @@ class Metrics {
  public:
   Metrics();
 
-  // A finished request. route: the pattern, a literal, never the path; seconds: from its head to
-  // its last byte.
+  // Counts a finished request. route: the pattern, a string literal, never the path. seconds: from
+  // the head of the request to the last byte of the answer.
   void request(std::string_view route, int status, double seconds, std::uint64_t bytes_out);
-  // A number that is asked for when the metrics are read.
+  // Adds a gauge. read() is called whenever the metrics are requested.
   void gauge(const std::string& name, const std::string& help, std::function<double()> read);
   // Prometheus' text format 0.0.4.
   std::string text();

@@ -11,7 +11,7 @@
 namespace imaging::api {
 namespace {
 
-// Names of containers may hold underscores, so this is wider than DNS.
+// Names of containers may contain underscores, so this accepts more than DNS does.
 bool is_host_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
 }
@@ -30,7 +30,7 @@ bool is_safe(std::string_view method) {
   return method == "GET" || method == "HEAD" || method == "OPTIONS";
 }
 
-// Behind a proxy that ends TLS the service cannot know its own scheme: both are its own.
+// Behind a proxy that terminates TLS, the service does not know its own scheme, so it accepts both.
 bool is_own(std::string_view origin, std::string_view host) {
   return origin == normal_origin(fmt::format("https://{}", host)) ||
          origin == normal_origin(fmt::format("http://{}", host));
@@ -67,7 +67,8 @@ std::string cookie_fault(const http::Head& head, const std::vector<std::string>&
   }
   const auto origin = head.field("Origin");
   if (std::ranges::find(named_origins, origin) != named_origins.end()) return {};
-  // Where the browser says more, it knows the scheme: http://x is another origin than https://x.
+  // If the browser sends Sec-Fetch-Site, it has compared the schemes as well: http://x and
+  // https://x are different origins.
   if (is_own(origin, head.field("Host")) && (site.empty() || site == "same-origin")) return {};
   return fmt::format(
       "Origin: {:.80} is neither this service nor an origin that it is told to trust", origin);

@@ -1,5 +1,5 @@
-// Web origins (RFC 6454), and the guard against cross-site request forgery that rests on them: a
-// browser sends a cookie with what any page asks it to send.
+// Web origins (RFC 6454), and the protection against cross-site request forgery: a browser sends
+// cookies with the requests of any page.
 #pragma once
 
 #include <optional>
@@ -11,15 +11,15 @@
 
 namespace imaging::api {
 
-// http(s)://host[:port] as the Origin field has it: scheme and host in lower case, no port that is
-// the scheme's own, an IPv6 address in its short form and brackets. nullopt for all else: a path
-// (be it "/"), a user, a pattern, a name that is not ASCII.
+// http(s)://host[:port] as in the Origin field: scheme and host in lower case, without the scheme's
+// default port, an IPv6 address in its short form and brackets. nullopt for anything else: a path
+// (even "/"), a user, a pattern, a name that is not ASCII.
 std::optional<std::string> normal_origin(std::string_view text);
 
-// Why a request with its token in a cookie may not be answered; empty when it may. GET, HEAD and
-// OPTIONS change nothing (RFC 9110 §9.2.1). Any other must say that a page of this service, or of a
-// named origin, sent it: by Origin, or without one by Sec-Fetch-Site (W3C Fetch Metadata), which
-// browsers write and pages cannot.
+// Why a request with its token in a cookie is rejected; empty if it is not. GET, HEAD and OPTIONS
+// are never rejected, because they change nothing (RFC 9110 §9.2.1). Any other method must come
+// from a page of this service or of a named origin, which Origin shows, or without Origin,
+// Sec-Fetch-Site (W3C Fetch Metadata). Browsers set these fields, and pages cannot.
 std::string cookie_fault(const http::Head& head, const std::vector<std::string>& named_origins);
 
 }  // namespace imaging::api

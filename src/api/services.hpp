@@ -1,5 +1,5 @@
-// What the endpoints work with. The use cases are only named here, so that a new one, or a change
-// in one, recompiles no more than the endpoints that use it.
+// The parts that the endpoints use. The use cases are only declared here, so that a change in one
+// recompiles only the endpoints that use it.
 #pragma once
 
 #include <cstdint>
@@ -51,7 +51,7 @@ struct Services {
   std::uint64_t max_upload_bytes;
   Cors cors;
   std::vector<http::Network> trusted_proxies;
-  // KeyRefresher::newer(); empty where no keys are fetched, and nothing asks for newer ones.
+  // KeyRefresher::newer(); empty if no keys are fetched, and then never called.
   std::function<Awaitable<void>()> newer_keys = {};
 };
 

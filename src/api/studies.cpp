@@ -55,7 +55,7 @@ ListQuery to_list_query(const Call& call) {
   return query;
 }
 
-// Always six digits of a second, so that times as texts sort as times.
+// Always with six decimals, so that the texts sort in the order of the times.
 boost::json::value to_json(const std::optional<Instant>& at) {
   if (!at) return nullptr;
   const auto second = std::chrono::floor<std::chrono::seconds>(*at);
@@ -69,7 +69,8 @@ boost::json::value or_null(const std::optional<T>& value) {
   return value ? boost::json::value(*value) : boost::json::value(nullptr);
 }
 
-// A page has thousands of members, which all go at once: memory is where they are allocated.
+// A page has thousands of JSON values that are released together, so they share one memory
+// resource.
 boost::json::object to_json(const domain::ListedAsset& asset,
                             const boost::json::storage_ptr& memory) {
   return boost::json::object({{"assetId", asset.id.value},

@@ -1,4 +1,4 @@
-// POST /imaging/assets/upload-init: a token for an upload that comes later.
+// POST /imaging/assets/upload-init: issues a token for a later upload.
 #include <fmt/format.h>
 
 #include "api/answer.hpp"

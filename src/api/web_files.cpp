@@ -1,5 +1,5 @@
-// GET /gallery/: the patient's gallery as a page, and the module that other pages import. No token
-// is needed: what is secret comes through the endpoints that it calls.
+// GET /gallery/: the gallery as a page, and the module that other pages import. These files need no
+// token: patients' data comes from the endpoints that the page calls.
 #include "api/web_files.hpp"
 
 #include <algorithm>
@@ -31,7 +31,8 @@ std::string_view type_of(const std::filesystem::path& file) {
   return known == types.end() ? std::string_view{} : known->second;
 }
 
-// As web/vite.config.ts names what is loaded by others: viewer.B7xq_0aZ.js.
+// web/vite.config.ts adds a hash to the name of each file that other files load:
+// viewer.B7xq_0aZ.js.
 bool has_hash(const std::filesystem::path& file) { return file.stem().has_extension(); }
 
 WebFile read_file(const std::filesystem::path& path, std::string_view type) {
@@ -45,8 +46,8 @@ WebFile read_file(const std::filesystem::path& path, std::string_view type) {
           .immutable = has_hash(path)};
 }
 
-// Scripts, styles and requests of its own origin; pictures it has fetched itself; nothing else. The
-// worker that decodes deep originals is a script of ours.
+// Allows scripts, styles, requests and workers of the page's own origin, pictures that it has
+// fetched itself, and nothing else. A worker decodes originals that browsers cannot show.
 constexpr std::string_view content_security_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
     "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -91,7 +92,7 @@ Awaitable<http::Reply> gallery(Call& call, Services& services) {
   co_return reply;
 }
 
-// The page's own links are relative to the folder.
+// Redirects to the folder, because the page's links are relative to it.
 Awaitable<http::Reply> gallery_folder(Call&, Services& services) {
   if (services.web_files.find("") == nullptr) throw Error(Code::not_found, "no such path");
   http::Reply reply;

@@ -17,13 +17,13 @@ struct WebFile {
 
 class WebFiles {
  public:
-  // No files: nothing is served.
+  // Without files: nothing is served.
   WebFiles() = default;
-  // The files of a folder, not of those in it; types that no browser asks for are left out. Throws
-  // Error{internal_error} that names the folder when it cannot be read or has no index.html.
+  // Reads the files of a folder, but not of its subfolders, and only types that browsers ask for.
+  // Throws Error{internal_error} that names the folder when it cannot be read or has no index.html.
   static WebFiles read(const std::filesystem::path& folder);
 
-  // "": index.html. nullptr when there is none of that name.
+  // name: "" is index.html. nullptr when there is no such file.
   const WebFile* find(std::string_view name) const;
 
  private:

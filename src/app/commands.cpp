@@ -13,7 +13,7 @@
 namespace imaging::app {
 namespace {
 
-// There may be no schema yet for a Core to look at.
+// Without a Core, which would check the schema: there may be none yet.
 template <class Change>
 int change_schema(const Config& config, Change change) {
   boost::asio::io_context loop{1};
@@ -44,7 +44,7 @@ void migrate_down(const Config& config) {
         {"migrate down drops tables with patients' data; not with NODE_ENV=production"});
   }
   const int count = change_schema(config, domain::migrate_down);
-  log::info("migrations taken back", {{"count", std::int64_t{count}}});
+  log::info("migrations reverted", {{"count", std::int64_t{count}}});
 }
 
 }  // namespace imaging::app

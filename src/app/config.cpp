@@ -116,8 +116,8 @@ void read_pictures(Env& env, Config& config) {
       std::chrono::seconds(env.number("IMAGING_AUDIT_VIEW_WINDOW_S", 0, 0, 86'400));
 }
 
-// What libraries add to the requests of a page: Hasura's role, those of a trace (W3C Trace Context
-// and Baggage, Sentry), the mark of older AJAX libraries, and the wish for a fresh copy.
+// Header fields that libraries add to a page's requests: Hasura's role, tracing (W3C Trace Context
+// and Baggage, Sentry), the marker of older AJAX libraries, and Cache-Control.
 constexpr std::string_view usual_headers =
     "x-hasura-role, traceparent, tracestate, baggage, sentry-trace, x-requested-with, "
     "cache-control";
@@ -146,7 +146,7 @@ void read_cors(Env& env, Config& config) {
   config.cors.cookies = config.jwt.current.place == auth::TokenPlace::cookie;
   config.cors.headers = read_list(env, "IMAGING_CORS_HEADERS", usual_headers);
   for (const std::string& name : config.cors.headers) {
-    // The wildcard is a token too, and would name what nobody has thought of.
+    // The wildcard is a valid token too, but would allow fields that nobody has considered.
     if (!http::is_token(name) || name == "*") {
       env.fault("IMAGING_CORS_HEADERS",
                 fmt::format("'{:.80}' is not the name of a header field", name));
@@ -165,7 +165,7 @@ void read_proxies(Env& env, Config& config) {
   }
 }
 
-// In development, what was built in the checkout is there without asking.
+// In development, a gallery that was built in the checkout is served without being configured.
 void read_gallery(Env& env, Config& config) {
   const auto folder = env.find("IMAGING_WEB_DIR");
   const std::filesystem::path chosen = folder.value_or("web/dist");

@@ -45,11 +45,11 @@ struct Config {
   std::vector<http::Network> trusted_proxies;  // IMAGING_TRUSTED_PROXIES
   std::optional<std::filesystem::path> web_dir;  // IMAGING_WEB_DIR
 
-  // Reads all of it; what is wrong is in env.faults().
+  // Reads all variables. What is wrong with them is in env.faults().
   static Config from(Env& env);
 };
 
-// What is wrong with it, each fault a line for the operator.
+// What is wrong with the configuration, a line for each fault.
 struct ConfigFaults : std::exception {
   explicit ConfigFaults(std::vector<std::string> its_lines) : lines(std::move(its_lines)) {}
   const char* what() const noexcept override { return "the configuration is faulty"; }

@@ -1,4 +1,4 @@
-// Everything that the service can do, without a way in: no port, no tokens, no signals.
+// Everything that the service can do, without its HTTP side: no port, no tokens, no signals.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -24,9 +24,9 @@
 
 namespace imaging::app {
 
-// The parts stand in the order in which they need each other, each beside what it is made of, and
-// are destroyed in the opposite one. The loop comes first: what waits in a pool must not outlive
-// it. A command that serves nobody is a Core and one coroutine:
+// The members are in the order in which they depend on each other, and are destroyed in the
+// opposite order. The loop comes first, because work that waits in a pool must not outlive it. A
+// command that is not a server needs a Core and one coroutine:
 //
 //   Core core(config);
 //   core.run(job(core));
@@ -34,21 +34,21 @@ namespace imaging::app {
 // Owner: a command. Thread: the one that runs the loop.
 class Core {
  public:
-  // Looks at the database and opens the stores; throws Error with one clear line when they cannot
-  // be used. its_config must outlive it. There must be a Process.
+  // Checks the database and opens the stores. Throws Error with one clear line when they cannot be
+  // used. its_config must outlive it. A Process must exist.
   explicit Core(const Config& its_config);
   Core(const Core&) = delete;
   ~Core();
 
-  // The result of the work, or its exception.
+  // Runs the loop until the work ends. Returns its result or throws its exception.
   template <class T>
   T run(Awaitable<T> work) {
     return wait_for(loop, std::move(work));
   }
 
-  // Uploads that wait for a thread or for the store fail now, and take back what they have begun.
+  // Uploads that wait for a thread or for the store fail now, and undo what they have begun.
   void reject_waiting();
-  // For what is asked of database and store from now on.
+  // For connections to the database and requests to S3 from now on.
   void use(Secret database_url, std::optional<s3::Credentials> s3_credentials);
 
   const Config& config;

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// "max" in version 2 and -1 in version 1 say that there is no limit: neither is a positive number.
+// "max" in version 2 and -1 in version 1 mean that there is no limit. Neither is a positive number.
 std::optional<double> quotient(std::istream& quota, std::istream& period) {
   double allowed = 0;
   double of = 0;
@@ -36,8 +36,9 @@ std::optional<double> lower(std::optional<double> a, std::optional<double> b) {
   return std::min(*a, *b);
 }
 
-// A container often sees its own group as the mount, and its name as it is outside: what does not
-// exist below the mount is passed over. A name with ".." leads out of the container.
+// In a container, the mount is often the container's own group, while the name of the group is the
+// one from outside. So names that do not exist below the mount are skipped. A name with ".." leads
+// out of the container.
 std::optional<double> quota_up_to(const fs::path& mount, std::string_view group) {
   std::optional<double> least = quota_of_group(mount);
   fs::path folder = mount;

@@ -27,7 +27,7 @@ constexpr seconds unsaid{3600};
 constexpr seconds retry{10};
 constexpr std::size_t largest_key_set = 1024 * 1024;
 
-// The argument of a directive ("" where it has none), or nothing (RFC 9111 §5.2).
+// The argument of a directive, "" if it has none; nullopt without the directive (RFC 9111 §5.2).
 std::optional<std::string_view> directive(std::string_view cache_control, std::string_view name) {
   while (!cache_control.empty()) {
     std::string_view argument = http::take_element(cache_control, ',');
@@ -45,7 +45,7 @@ std::optional<seconds> delta_seconds(std::optional<std::string_view> digits) {
   return seconds(value);
 }
 
-// Until it expires or is cancelled.
+// Waits until the timer expires or is cancelled.
 Awaitable<void> until_over(boost::asio::steady_timer& timer) {
   boost::system::error_code ignored;
   co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
@@ -102,7 +102,7 @@ void KeyRefresher::begin() {
   answer_due_.expires_after(patience);
 }
 
-// Those who wait in newer() go on.
+// Wakes the requests that wait in newer().
 void KeyRefresher::end() {
   fetching_ = false;
   answer_due_.cancel();

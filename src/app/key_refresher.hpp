@@ -13,36 +13,36 @@
 
 namespace imaging::app {
 
-// How long fetched keys are good: Cache-Control's s-maxage or max-age, else Expires (RFC 9111
-// §4.2.1, as Hasura reads them); between a second and a day, an hour when nothing is said.
+// How long fetched keys are fresh: Cache-Control's s-maxage or max-age, else Expires (RFC 9111
+// §4.2.1, as Hasura reads them); between a second and a day; an hour if the answer does not say.
 std::chrono::seconds freshness(std::string_view cache_control, std::string_view expires,
                                Instant now);
 
-// Owner: the service. Thread: the loop's. The keys fetched last stay in use while the issuer is
-// away.
+// Owner: the service. Thread: the loop's. The last keys stay in use while the issuer is
+// unavailable.
 class KeyRefresher {
  public:
-  // At most one fetch in this time follows from tokens, whoever sends how many of them.
+  // Tokens with unknown keys cause at most one fetch in this time, however many of them arrive.
   static constexpr std::chrono::seconds demand_interval{10};
-  // How long a fetch is waited for, from its beginning: an issuer that hangs holds nobody longer.
+  // How long a request waits for a fetch, counted from the start of the fetch.
   static constexpr std::chrono::seconds patience{3};
 
-  // Throws std::invalid_argument for a jwk_url that is none.
+  // Throws std::invalid_argument if jwk_url is not a URL.
   KeyRefresher(Executor executor, io::Deadlines& deadlines, auth::Verifier& verifier);
 
-  // Fetches, and again whenever the keys are due, until stop(). Throws nothing.
+  // Fetches the keys, and again whenever they are due, until stop(). Throws nothing.
   Awaitable<void> run();
-  // Does not wait until the keys are due.
+  // Fetches the keys now instead of when they are due.
   void hurry() { timer_.cancel(); }
-  // For a token that no key is here for: begins a fetch, unless one is under way or the last that
-  // began here did so within demand_interval, and waits for the one under way.
+  // For a token whose key is unknown. Starts a fetch, unless one is running or newer() has started
+  // one within demand_interval. Waits for the running fetch.
   Awaitable<void> newer();
   void stop();
 
  private:
   void begin();
   void end();
-  // How long to wait until the next time.
+  // Returns how long to wait before the next fetch.
   Awaitable<std::chrono::seconds> refresh();
   Awaitable<std::chrono::seconds> fetch();
 

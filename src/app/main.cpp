@@ -1,5 +1,4 @@
-// imaging-service: finds the command on the command line, reads the configuration from the
-// environment, and runs.
+// imaging-service: reads the command line and the configuration, and runs the command.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -28,28 +27,28 @@ constexpr auto footer =
     "The configuration comes from the environment; README.md names the variables.\n"
     "\n"
     "Exit status:\n"
-    "  0   it did what it was told\n"
-    "  1   it failed; standard error or the log says why\n"
+    "  0   success\n"
+    "  1   failure; standard error or the log says why\n"
     "  64  wrong usage of the command line\n"
     "  78  the configuration is faulty; each fault is a line on standard error";
 
 struct Command {
-  const char* parent;  // "" or the command that this one belongs to, which stands above it
+  const char* parent;  // "", or the command that this one belongs to: it must come before it
   const char* name;
   const char* help;
   void (*run)(const app::Config&);
 };
 
-// The first is what is done when none is named.
+// The first one is the default.
 constexpr Command commands[] = {
-    {"", "serve", "Serve until SIGTERM or SIGINT (done when no command is given)", app::serve},
+    {"", "serve", "Serve until SIGTERM or SIGINT (the default command)", app::serve},
     {"", "migrate", "Apply the pending database migrations", app::migrate},
-    {"migrate", "down", "Take back the newest migration (in development only)", app::migrate_down},
+    {"migrate", "down", "Revert the newest migration (in development only)", app::migrate_down},
 };
 
 void fail(const std::string& line) { fmt::print(stderr, "imaging-service: {}\n", line); }
 
-// The command that was named last, or the first of all.
+// The last command on the command line, or the default.
 const Command& chosen(const std::vector<CLI::App*>& parsers) {
   for (std::size_t i = std::size(commands); i-- > 0;) {
     if (parsers[i]->parsed()) return commands[i];

@@ -20,8 +20,9 @@
 namespace imaging::app {
 namespace {
 
-// A connection costs a descriptor, and what it asks for others. Shells and service managers give
-// 1,024 by default, because of select(2), and leave the rest to those who need more.
+// Each connection needs a descriptor, and its requests need more. Shells and service managers set a
+// soft limit of 1,024, because of select(2); a program that needs more may raise it to the hard
+// limit.
 void raise_file_limit() {
   constexpr rlim_t enough = 4 * Server::most_connections;
   rlimit files{};
@@ -33,7 +34,8 @@ void raise_file_limit() {
   }
 }
 
-// glibc takes EPERM, which seccomp profiles older than clone3(2) answer, for a refusal of threads.
+// Seccomp profiles older than clone3(2) answer EPERM. glibc then fails to start threads instead of
+// trying clone(2).
 void try_thread() {
   try {
     std::thread([] {}).join();
@@ -49,8 +51,8 @@ void try_thread() {
 Process::Process() {
   std::signal(SIGPIPE, SIG_IGN);
   raise_file_limit();
-  // Picture buffers are large and short-lived: without this glibc keeps them in as many arenas as
-  // threads.
+  // Picture buffers are large and short-lived. Without this limit glibc keeps them in as many
+  // arenas as there are threads.
   mallopt(M_ARENA_MAX, 2);
   try_thread();
   std::string why;

@@ -1,5 +1,4 @@
-// What belongs to the process and not to any object in it: limits, signals' defaults, libvips, and
-// its end.
+// What belongs to the whole process: limits, signal defaults, libvips, and how the process ends.
 #pragma once
 
 #include <string_view>
@@ -8,8 +7,9 @@
 
 namespace imaging::app {
 
-// Limits, allocator and libvips, set up for the whole process. One of it, made before the first
-// thread and destroyed after the last. Throws Error that says what the system does not allow.
+// Sets up limits, allocator and libvips for the whole process. Create one, before the first thread
+// starts, and destroy it after the last one ended. Throws Error that says what the system does not
+// allow.
 class Process {
  public:
   Process();
@@ -17,8 +17,8 @@ class Process {
   ~Process();
 };
 
-// Starts what the service cannot do without: when it fails, the process ends, because one that is
-// restarted is better than one that no longer listens. name: a literal.
+// Starts a task that the service cannot do without. If it fails the process ends, because a process
+// that is restarted is better than one that no longer listens. name: a string literal.
 void spawn_vital(const Executor& executor, std::string_view name, Awaitable<void> work);
 
 }  // namespace imaging::app

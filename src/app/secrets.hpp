@@ -1,5 +1,4 @@
-// The secrets: those variables that a file may hold instead, and that are read again while the
-// service runs.
+// The secrets: variables whose value may be in a file instead, and which are read again on SIGHUP.
 #pragma once
 
 #include <optional>
@@ -21,7 +20,7 @@ struct Secrets {
   auth::JwtSecrets jwt;                           // JWT_*
   std::optional<s3::Credentials> s3_credentials;  // IMAGING_S3_*
 
-  // s3: whether there is an S3 store to have credentials for.
+  // s3: whether an S3 store is configured, which needs credentials.
   static Secrets from(Env& env, bool production, bool s3);
 };
 

@@ -21,7 +21,7 @@ using boost::system::error_code;
 
 namespace {
 
-// Boost's own text of the failure names a line of its source, and not what to change.
+// Boost's own error text names a line of its source, but not the setting to change.
 tcp::acceptor listen(const Executor& executor, const tcp::endpoint& endpoint) {
   try {
     return {executor, endpoint};
@@ -50,7 +50,7 @@ Awaitable<void> Server::run() {
         co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
     if (stopping_) co_return;
     if (error) {
-      // Out of descriptors, most likely: some will come back.
+      // Most likely there are no free descriptors; some will be closed.
       log::warn("cannot accept", {{"reason", error.message()}});
       pause.expires_after(std::chrono::milliseconds(100));
       co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
@@ -72,8 +72,8 @@ void Server::admit(tcp::socket socket) {
   });
 }
 
-// The answer, and then a moment in which the client can read it: closing at once could reset the
-// connection before it has.
+// Sends the answer, and gives the client a moment to read it: closing at once could reset the
+// connection before the client has read it.
 Awaitable<void> Server::send_rejection(tcp::socket socket) {
   io::TcpStream stream(std::move(socket), deadlines_);
   const http::ExchangeLimits limits;
@@ -83,12 +83,12 @@ Awaitable<void> Server::send_rejection(tcp::socket socket) {
     co_await exchange.reply(
         api::closing_failure(full, Uuid::random(), exchange.head(), services_.cors));
   } catch (const boost::system::system_error&) {
-    // It did not wait for the answer.
+    // The client did not wait for the answer.
   }
 }
 
 void Server::reject(tcp::socket socket) {
-  if (rejections_ >= most_rejections) return;  // closes it
+  if (rejections_ >= most_rejections) return;  // the socket closes
   ++rejections_;
   asio::co_spawn(executor_, send_rejection(std::move(socket)),
                  [this](const std::exception_ptr&) { --rejections_; });

@@ -16,22 +16,23 @@ namespace imaging::app {
 class Server {
  public:
   static constexpr std::size_t most_connections = 1024;
-  // Of those beyond, so many at a time get an answer that says why; the others are closed without.
+  // How many connections beyond these are told why they are rejected, at the same time. Others are
+  // closed without an answer.
   static constexpr std::size_t most_rejections = 128;
   static constexpr std::chrono::seconds grace{25};
 
-  // Listens. Throws Error{unavailable} when the address cannot be had.
+  // Listens. Throws Error{unavailable} when it cannot listen on the address.
   Server(Executor executor, io::Deadlines& deadlines, boost::asio::ip::tcp::endpoint endpoint,
          api::Services& services);
 
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
   std::size_t connections() const { return sessions_.size(); }
 
-  // Until stop().
+  // Accepts connections until stop().
   Awaitable<void> run();
-  // No new connections; what is idle ends at once, what is busy within the grace, then by force.
+  // Accepts no more connections. Closes idle ones at once; lets busy ones finish within grace, then
+  // closes them by force and calls by_force, which ends what a closed connection does not end.
   // Returns when no session is left.
-  // by_force: ends what a closed connection does not end.
   Awaitable<void> stop(std::function<void()> by_force);
 
  private:

@@ -18,10 +18,11 @@ namespace imaging::app {
 namespace {
 
 constexpr std::size_t uploads_at_once = 64;
-constexpr std::size_t uploads_in_line = 64;
+constexpr std::size_t queued_uploads = 64;
 constexpr std::chrono::seconds upload_wait{10};
 
-// A thread that a dead NAS holds in the kernel can never be joined.
+// Ends the process by force, because a thread that a dead NAS blocks in the kernel can never be
+// joined.
 void exit_after(std::chrono::seconds patience) {
   std::thread([patience] {
     std::this_thread::sleep_for(patience);
@@ -38,7 +39,7 @@ void log_kept(std::string_view reason) {
 Service::Service(Core& core)
     : core_(core),
       verifier_(core.config.jwt, system_now),
-      upload_slots_(core.executor, "uploads", uploads_at_once, uploads_in_line, upload_wait),
+      upload_slots_(core.executor, "uploads", uploads_at_once, queued_uploads, upload_wait),
       readiness_(core.executor, core.database, core.stores.primary(), verifier_),
       web_files_(core.config.web_dir ? api::WebFiles::read(*core.config.web_dir) : api::WebFiles()),
       services_(services()),
@@ -126,7 +127,7 @@ void Service::reload_secrets() noexcept {
   }
 }
 
-// First what can throw, and then has changed nothing.
+// replace_secrets() comes first: it may throw, and then nothing has changed.
 void Service::use(Secrets secrets) {
   const bool cookies = secrets.jwt.current.place == auth::TokenPlace::cookie;
   verifier_.replace_secrets(std::move(secrets.jwt));

@@ -1,4 +1,4 @@
-// The core behind its HTTP door: who may come in, the port, and the signals that stop it.
+// The HTTP side of the service around a Core: tokens, the port, and the signals that stop it.
 #pragma once
 
 #include <optional>
@@ -23,15 +23,15 @@ class Service {
   explicit Service(Core& core);
   Service(const Service&) = delete;
 
-  // Serves until SIGTERM or SIGINT, and then finishes what was begun.
+  // Serves until SIGTERM or SIGINT, then finishes the requests that are under way.
   void run();
 
  private:
   api::Services services();
   void add_gauges();
   Awaitable<void> stop();
-  // Reads the secrets again, which files may hold. What is under way goes on with those it has.
-  // What is wrong is logged, and then all stays as it was.
+  // Reads the secrets again, from the environment and from files. Requests under way keep the
+  // secrets that they have. If anything is wrong, it is logged and all secrets stay as they were.
   void reload_secrets() noexcept;
   void use(Secrets secrets);
 

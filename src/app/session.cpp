@@ -12,7 +12,8 @@
 namespace imaging::app {
 namespace {
 
-// What nginx logs for a client that left before it had an answer; nobody is ever sent it.
+// nginx's status for a client that left before it had an answer. It is logged and counted, never
+// sent.
 constexpr int client_closed_request = 499;
 
 }  // namespace
@@ -33,7 +34,7 @@ Awaitable<void> Session::run() {
     while (co_await serve_one()) {
     }
   } catch (const boost::system::system_error& error) {
-    // The client has gone, or its answer broke off: nobody is left to tell.
+    // The client has left, or its answer was cut off: nothing more can be sent.
     log::debug("connection ended", {{"reason", error.code().message()}});
   } catch (const std::exception& error) {
     log::error("connection ended", {{"reason", error.what()}});
@@ -41,7 +42,7 @@ Awaitable<void> Session::run() {
   stream_->close();
 }
 
-// False when no other request can follow.
+// False when no further request can follow.
 Awaitable<bool> Session::serve_one() {
   idle_ = true;
   std::optional<Error> unreadable;
@@ -77,7 +78,8 @@ http::Reply Session::error_reply(const Error& error, const Uuid& request) const 
   return api::closing_failure(error, request, exchange_.head(), services_.cors);
 }
 
-// False when the client left before it had all, or the store failed under the answer.
+// False when the client left before it had the whole answer, or the store failed in the middle of
+// it.
 Awaitable<bool> Session::send(http::Reply reply, Uuid request) {
   std::optional<Error> failure;
   try {
@@ -91,7 +93,7 @@ Awaitable<bool> Session::send(http::Reply reply, Uuid request) {
                {{"request_id", to_string(request)},
                 {"reason", failure->detail()},
                 {"sent", static_cast<std::int64_t>(exchange_.last_bytes())}});
-    // Before the first byte a proper answer is still possible; later this throws, and the
+    // Before the first byte an error answer is still possible. After it this throws, because the
     // connection has been reset.
     co_await exchange_.reply(error_reply(*failure, request));
     co_return true;

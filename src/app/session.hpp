@@ -1,4 +1,4 @@
-// One connection: request after request, each answered, logged and counted.
+// One connection: reads requests one after the other, and answers, logs and counts each.
 #pragma once
 
 #include "api/dispatch.hpp"
@@ -13,11 +13,11 @@ class Session {
  public:
   Session(std::unique_ptr<io::Stream> stream, api::Services& services);
 
-  // Until the connection ends; throws nothing.
+  // Serves until the connection ends. Throws nothing.
   Awaitable<void> run();
-  // Ends it as soon as no request is under way: at once when none is.
+  // Closes the connection when no request is under way: at once, or after the current one.
   void stop_when_idle();
-  // Ends it now.
+  // Closes the connection now.
   void abort() { stream_->close(true); }
 
  private:

@@ -6,8 +6,8 @@
 namespace imaging::app {
 namespace {
 
-// The kernel restores the default action before the first signal is delivered. To do it when the
-// loop sees the signal would be too late: one that came in between would be lost.
+// Makes the kernel restore the default action when the first signal is delivered. To restore it
+// when the loop sees the signal would be too late: a second signal in between would be lost.
 void act_by_default_after_the_first(int number) {
   struct sigaction action{};
   ::sigaction(number, nullptr, &action);
@@ -34,7 +34,7 @@ void Signals::clear() {
   reload_signal_.clear();
 }
 
-// The second to arrive here is the other of the two: SIGINT after SIGTERM.
+// The second signal to arrive here is the other of the two, such as SIGINT after SIGTERM.
 void Signals::wait_for_stop() {
   stop_signals_.async_wait([this](boost::system::error_code error, int number) {
     if (error) return;

@@ -1,4 +1,4 @@
-// SIGTERM and SIGINT stop the service, SIGHUP has it read its secrets again.
+// SIGTERM and SIGINT stop the service; SIGHUP makes it read its secrets again.
 #pragma once
 
 #include <boost/asio/signal_set.hpp>
@@ -11,11 +11,12 @@ namespace imaging::app {
 // Owner: the service. Thread: the loop's.
 class Signals {
  public:
-  // stop is called once; its argument is the signal's number. The same signal a second time
-  // ends the process at once, whatever the loop is doing meanwhile. reload must not throw.
+  // stop is called once, with the number of the signal. A second signal of the same kind ends the
+  // process at once, even if the loop hangs; one of the other kind does so when the loop sees it.
+  // reload must not throw.
   Signals(const Executor& executor, std::function<void(int)> stop, std::function<void()> reload);
 
-  // The default actions again, for when the loop has ended.
+  // Restores the default actions, once the loop has ended.
   void clear();
 
  private:

@@ -14,8 +14,8 @@
 namespace imaging::app {
 namespace {
 
-// The queue is shorter than the 1,024 connections that the server takes, so that some are left for
-// what needs no store. It is long, because a healthy disk soon works off what comes at once.
+// The queue is shorter than the server's 1,024 connections, so that some stay free for requests
+// that need no store. It is long, because a healthy disk soon works off a burst.
 constexpr io::ThreadPoolLimits disk_limits{
     .threads = 8, .queue = 896, .longest_wait = std::chrono::seconds(10)};
 

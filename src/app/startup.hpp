@@ -1,4 +1,4 @@
-// What must be there before any work is done: the database as it is expected, and the stores.
+// Prepares the database and the stores before any other work is done.
 #pragma once
 
 #include <boost/asio/co_spawn.hpp>
@@ -18,26 +18,26 @@
 
 namespace imaging::app {
 
-// Throws Error{unavailable} that names DATABASE_URL.
+// Connects. Throws Error{unavailable} that names DATABASE_URL.
 Awaitable<std::unique_ptr<pg::Connection>> open_database(Executor executor,
                                                          io::Deadlines& deadlines,
                                                          const Config& config);
 
-// Migrates where that is configured, and checks that the host's schema has what is needed.
+// Applies migrations if that is configured, and checks the host's schema.
 Awaitable<domain::Host> prepare_database(Executor executor, io::Deadlines& deadlines,
                                          const Config& config);
 
-// The threads that read and write files, a pool for each store: a NAS that hangs holds its own, and
-// what the other store needs goes on.
+// The threads that read and write files, with a pool for each store: a NAS that hangs blocks only
+// its own pool.
 class DiskThreads {
  public:
   DiskThreads(const Executor& executor, const Config& config);
 
-  // backend: a store's that is configured.
+  // backend: of a configured store.
   io::ThreadPool& of(storage::Backend backend);
-  // Work that waits is given up.
+  // Jobs that wait for a thread fail now.
   void reject_waiting();
-  // Waits for what is under way.
+  // Waits for the jobs that are under way.
   void join();
 
  private:
@@ -47,11 +47,11 @@ class DiskThreads {
 
 using StoreList = std::vector<std::unique_ptr<storage::ObjectStore>>;
 
-// Every store that is configured; s3 is the client of the S3 one, or none.
+// Opens every configured store. s3: the client of the S3 store, if that is configured.
 Awaitable<StoreList> open_stores(std::optional<s3::Client> s3, DiskThreads& disk,
                                  const Config& config);
 
-// Runs a coroutine to its end, and the loop for so long.
+// Runs the loop until the coroutine ends. Throws what the coroutine throws.
 void wait_for(boost::asio::io_context& loop, Awaitable<void> work);
 
 template <class T>
