@@ -1,4 +1,4 @@
-// What a store says of its objects without their bytes: one by its key, all below a folder.
+// What a store says about objects without reading them: one by its key, and all below a folder.
 #include <algorithm>
 #include <stdexcept>
 

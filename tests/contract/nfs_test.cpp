@@ -1,4 +1,4 @@
-// The contract, kept by files in a folder.
+// Runs the contract on files in a folder.
 #include "contract/object_store_contract.hpp"
 #include "storage/nfs_store.hpp"
 #include "support/temp_folder.hpp"

@@ -1,4 +1,4 @@
-// The suite of behaviours that every ObjectStore has, instantiated by each backend's file.
+// The test suite that every ObjectStore must pass, instantiated by each backend's file.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -23,18 +23,18 @@
 
 namespace imaging::test {
 
-// What a store needs to run. One disk thread, so that a job posted last is done last.
+// What a store needs to run. With one disk thread, the job that is posted last also ends last.
 struct Machine {
   boost::asio::io_context loop;
   io::Deadlines deadlines{loop.get_executor()};
   io::ThreadPool disk{1};
 };
 
-// A store and what it lives on.
+// A store and the server or folder behind it.
 struct Backend {
   virtual ~Backend() = default;
   virtual storage::ObjectStore& store() = 0;
-  // An object past the store, under a key that may be no storage key.
+  // Adds an object directly, not through the store, under a key that may be no valid storage key.
   virtual Awaitable<void> put_raw(std::string key, std::string bytes) = 0;
 };
 
@@ -52,7 +52,7 @@ inline std::string case_name(const testing::TestParamInfo<BackendCase>& info) {
   return info.param.name;
 }
 
-// An id that no earlier run has used: real servers keep what they have.
+// An id that no earlier run has used, because real servers keep their objects.
 inline std::int64_t fresh_id() {
   std::array<std::uint8_t, 6> bytes{};
   random_bytes(bytes);
@@ -80,7 +80,8 @@ class ObjectStoreContract : public testing::TestWithParam<BackendCase> {
     return run(machine.loop, std::move(work));
   }
 
-  // Of the Error that it throws, whose text must be fit for a client and whose detail for the log.
+  // The code of the Error that it throws. Its text must be fit for a client, and its detail for the
+  // log.
   template <class T>
   Code code_of(Awaitable<T> work) {
     try {
@@ -101,7 +102,7 @@ class ObjectStoreContract : public testing::TestWithParam<BackendCase> {
 
 using Keys = std::vector<std::string>;
 
-// Pages are asked for until the last one; sorted, as the order is not promised.
+// Fetches all pages. Sorted, because the order is not promised.
 inline Awaitable<Keys> all_keys(storage::ObjectStore& store, std::string prefix, std::size_t most) {
   Keys keys;
   storage::ListQuery query{.prefix = prefix, .token = {}, .most = most};
@@ -115,7 +116,7 @@ inline Awaitable<Keys> all_keys(storage::ObjectStore& store, std::string prefix,
   co_return keys;
 }
 
-// With a clinic that has no object yet.
+// Uses a clinic that has no objects yet.
 class Listing : public ObjectStoreContract {
  protected:
   storage::AssetPlace place(std::int64_t asset) const {

@@ -1,4 +1,4 @@
-// The behaviours themselves.
+// The tests of the contract.
 #include <boost/asio/co_spawn.hpp>
 #include <stdexcept>
 
@@ -18,7 +18,7 @@ using Size = std::optional<std::uint64_t>;
 
 constexpr std::string_view type = "image/webp";
 
-// Bytes in which every place differs from its neighbours.
+// Bytes in which neighbours always differ.
 std::string pattern(std::size_t size, unsigned seed = 1) {
   std::string bytes(size, '\0');
   std::uint32_t state = seed;

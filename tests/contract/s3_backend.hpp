@@ -1,4 +1,4 @@
-// An S3Store for tests: a spool of its own, and retries that do not wait.
+// An S3Store for tests, with its own spool folder and retries that do not wait.
 #pragma once
 
 #include "base/encoding.hpp"
@@ -67,7 +67,7 @@ class OnMachine : public testing::Test {
   Machine machine;
 };
 
-// How to reach a fake.
+// The configuration for a fake server.
 inline s3::Config config_of(FakeS3& fake) {
   s3::Config config;
   config.endpoint = {false, "127.0.0.1", fake.port()};

@@ -1,4 +1,4 @@
-// A store that fails: what is tried again, what is not, and what becomes of an answer that is lost.
+// A store that fails: what is retried, what is not, and what follows when an answer is lost.
 #include <boost/asio/ip/tcp.hpp>
 
 #include "contract/s3_backend.hpp"

@@ -1,4 +1,4 @@
-// Reads and writes have places of their own: writes that are slow keep nothing else out.
+// Reads and writes have separate slots: slow writes do not delay reads.
 #include <boost/asio/co_spawn.hpp>
 
 #include "contract/s3_backend.hpp"
@@ -9,7 +9,7 @@ namespace {
 
 class S3Limits : public OnMachine {
  protected:
-  // Runs the loop until the fake holds so many PUTs.
+  // Runs the loop until the fake holds this many PUTs.
   void wait_for_held(std::size_t count) {
     machine.loop.restart();
     while (fake.state().held < count) ASSERT_GT(machine.loop.run_one(), 0U);
@@ -37,7 +37,7 @@ class S3Limits : public OnMachine {
 };
 
 TEST_F(S3Limits, slow_writes_keep_no_read_out_and_all_of_them_succeed) {
-  // Nothing that is read may wait at all.
+  // Reads must not wait at all.
   S3Backend s3(machine, config_of(fake), system_now, {.read_wait = std::chrono::milliseconds{0}});
   const storage::StorageKey key = fresh_key();
   wait(s3.store().put(key, std::string_view("older"), "image/webp"));

@@ -1,4 +1,4 @@
-// Where a bucket is: behind a path or an IPv6 address, and in another region than was thought.
+// Where a bucket is: behind a path or an IPv6 address, or in another region than configured.
 #include "contract/s3_backend.hpp"
 #include "support/drain.hpp"
 
@@ -39,7 +39,7 @@ TEST(S3Place, may_be_an_ipv6_address) {
   EXPECT_EQ(fake.state().objects.at(key.text()).bytes, "bytes");
 }
 
-// A bucket that is not with the fake that is asked, but with another one, in another region.
+// A bucket that is not on the configured fake, but on another one, in another region.
 class S3Redirect : public OnMachine {
  protected:
   S3Redirect() { there.state().account.region = "eu-west-1"; }

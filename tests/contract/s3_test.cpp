@@ -1,4 +1,4 @@
-// The contract, kept by S3: a fake in process, and real servers where the environment names them.
+// Runs the contract on S3: on an in-process fake, and on real servers that the environment names.
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <cstdlib>
@@ -61,7 +61,7 @@ const auto cases = testing::Values(
 INSTANTIATE_TEST_SUITE_P(S3, ObjectStoreContract, cases, case_name);
 INSTANTIATE_TEST_SUITE_P(S3, Listing, cases, case_name);
 
-// What the fake claims that servers do, asked of servers.
+// Checks on real servers what the fake assumes about them.
 class S3Servers : public testing::TestWithParam<Server> {
  protected:
   void SetUp() override {

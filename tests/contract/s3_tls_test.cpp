@@ -1,4 +1,4 @@
-// S3 over TLS: only a server that can prove its name is spoken to.
+// S3 over TLS: the client sends nothing to a server that cannot prove its name.
 #include <cstdlib>
 
 #include "contract/s3_backend.hpp"
@@ -11,8 +11,8 @@ class S3Tls : public testing::Test {
  protected:
   ~S3Tls() override { unsetenv("SSL_CERT_FILE"); }
 
-  // Puts an object into a server that shows this certificate; which authorities are trusted is
-  // read when the client first connects.
+  // Puts an object into a server with this certificate. The trusted authorities are read when the
+  // client first connects.
   void put(const SelfSigned& identity) {
     Machine machine;
     auto tls = server_tls_context(identity);

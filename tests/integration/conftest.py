@@ -16,7 +16,7 @@ BACKENDS = ["nfs"] if NFS_ONLY else ["nfs", *S3_SERVERS]
 
 
 def pytest_configure():
-    """A server that is missing by mistake is a failure, not fewer tests."""
+    """A missing server is an error: it must not silently skip tests."""
     missing = [variable for variable in S3_SERVERS.values() if not os.environ.get(variable)]
     if missing and not NFS_ONLY:
         raise pytest.UsageError(f"set {' and '.join(missing)}, as ./test does, or IMAGING_TEST_NFS_ONLY=1")
@@ -32,7 +32,7 @@ def database():
 
 @pytest.fixture(scope="session")
 def s3_stores():
-    """By server."""
+    """The S3 stores, by the name of the server."""
     urls = {name: os.environ[S3_SERVERS[name]] for name in BACKENDS if name != "nfs"}
     found = {name: stores.S3(url).remember_others() for name, url in urls.items()}
     yield found
@@ -42,7 +42,7 @@ def s3_stores():
 
 @pytest.fixture(scope="session")
 def new_service(database):
-    """Starts a service as it runs in production, on a store; changes replace variables."""
+    """Starts a service on a store, configured as in production; changes replace variables."""
 
     def start(store, command=None, **changes):
         environment = base_environment(database, store) | changes
@@ -53,7 +53,7 @@ def new_service(database):
 
 @pytest.fixture
 def temporary_service(new_service, folder):
-    """Services that a test starts for itself; they must be well when it ends."""
+    """Services that a test starts for itself. They must still be healthy when the test ends."""
     started = []
 
     def start(store=None, **changes):
@@ -122,7 +122,7 @@ def backend(request, new_service, nfs_store, s3_stores):
 
 @pytest.fixture
 def service(nfs_service):
-    """For what does not depend on the backend."""
+    """A service for tests that do not depend on the backend."""
     return nfs_service
 
 

@@ -1,4 +1,4 @@
-"""One row for each action, in the same transaction, and nothing private in it."""
+"""The audit: one row for each action, in the same transaction, without private data."""
 import json
 
 import psycopg2
@@ -80,7 +80,7 @@ def test_nothing_private_is_in_the_rows(api, database):
 
 
 def test_a_token_that_counts_no_longer_is_audited_with_its_user(api, database):
-    """A 401 is audited with its user where the token's signature is good: no other token says who it is."""
+    """A 401 is audited with its user if the token's signature is good: only then is the user known."""
     who = database.new_user("imaging.read")
     past = tokens.payload()["iat"] - 3600
     for changes, actions in (
@@ -98,7 +98,7 @@ def test_a_token_that_counts_no_longer_is_audited_with_its_user(api, database):
 
 @pytest.fixture
 def unwritable(database):
-    """The audit cannot be written; nothing else is different."""
+    """Only the audit cannot be written."""
     role = "ON audit.event {} imaging_service"
     with database.changed("REVOKE INSERT " + role.format("FROM"), "GRANT INSERT " + role.format("TO")):
         yield
@@ -142,7 +142,7 @@ def test_it_works_again_once_the_audit_does(api):
 
 
 def test_a_view_is_audited_before_its_first_byte(api, database):
-    """Seen in the order of a transaction: the row is there as soon as the head of the answer is."""
+    """The row is committed as soon as the head of the answer arrives."""
     asset = api.new_asset(pictures.noise(700, 700))
     with Connection(api.port) as connection:
         connection.send(request_bytes("GET", f"/imaging/assets/{asset}?variant=original", api.authorization))

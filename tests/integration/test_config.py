@@ -1,4 +1,4 @@
-"""What the environment says, and what the service says about it before it serves."""
+"""The environment variables, and what the service reports about them before it serves."""
 import os
 
 import pytest
@@ -11,7 +11,7 @@ NFS = stores.Nfs("/nowhere")
 
 
 def start(database, **changes):
-    """A start that is expected to end by itself: (status, output, lines on standard error)."""
+    """Starts the service and waits until it ends: (status, output, lines on standard error)."""
     environment = service.base_environment(database, NFS) | changes
     status, output, errors = service.run(environment)
     return status, output, errors.splitlines()

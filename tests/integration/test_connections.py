@@ -1,4 +1,4 @@
-"""How many connections there may be, and what happens to one too many."""
+"""The limit on connections, and what happens to connections above it."""
 import contextlib
 import resource
 
@@ -14,7 +14,7 @@ SCARCE = 128  # descriptors
 
 @pytest.fixture(autouse=True)
 def descriptors():
-    """Enough for both ends of what a test opens."""
+    """Enough descriptors for both ends of a test's connections."""
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(before[0], 4 * MOST), before[1]))
     yield

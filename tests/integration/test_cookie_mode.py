@@ -1,4 +1,4 @@
-"""A token in a cookie: a browser sends it with what any page asks for, so a change must come from a known page."""
+"""A token in a cookie: browsers send it with requests from any page, so changes must come from a known page."""
 import json
 import signal
 
@@ -19,7 +19,7 @@ def port(temporary_service):
 
 
 def user(port, who="writer", **fields):
-    """A user of a browser that sends these fields with everything."""
+    """A user whose browser sends these fields with every request."""
     api = Api(port, who)
     api.authorization = {"Cookie": f"session={tokens.token(who)}"} | fields
     return api
@@ -94,7 +94,7 @@ def lets_cookies_in(response):
 
 
 def test_a_page_of_a_named_origin_may_send_its_cookie_and_read_the_answer(port):
-    """Else its preflights fail, and browsers keep every answer to a request with a cookie from it (Fetch, "CORS check")."""
+    """Otherwise preflights fail, and browsers hide answers to requests with cookies (Fetch, "CORS check")."""
     asset = user(port, **OWN).new_asset()
     asked = {"Access-Control-Request-Method": "DELETE", "Access-Control-Request-Headers": "content-type"}
     for origin, expected in ((APP, (APP, "true")), ("https://evil.example.com", (None, None)), ("null", (None, None))):

@@ -1,4 +1,4 @@
-"""The client leaves in the middle of an upload or a download: nothing of it is left."""
+"""The client leaves in the middle of an upload or a download: nothing is left behind."""
 import pytest
 
 from support import forms, http, pictures, waiting
@@ -13,7 +13,7 @@ def study(stored_api):
 
 
 def offsets(head, form, file):
-    """Some of every part: the head, the fields, the file, the last bytes."""
+    """Some offsets in every part: the head, the fields, the file, the last bytes."""
     total = len(head) + len(form)
     file_at = len(head) + form.index(file)
     return sorted({1, len(head) - 1, len(head), len(head) + 30, file_at, file_at + 8, file_at + 5000,
@@ -52,7 +52,7 @@ def test_a_chunked_upload_that_breaks_off_leaves_nothing(stored_api, backend, st
 
 
 def nothing_is_left(service, store, database, study):
-    """The service has noticed every end; then there is no row, no object and no temporary file."""
+    """Waits until the service has noticed every disconnect; then there is no row, no object and no temporary file."""
     waiting.agree(lambda: open_connections(service), 0, "the connections to end")
     waiting.agree(lambda: store.leftovers(service.spool), [], "temporary files to go")
     assert [key for key in store.keys() if f"studies/{study}/" in key] == []
@@ -63,7 +63,7 @@ def nothing_is_left(service, store, database, study):
 
 
 def open_connections(service):
-    """Besides the one that asks."""
+    """Without the connection of this request."""
     body = http.request(service.port, "GET", "/metrics").body.decode()
     (line,) = [line for line in body.splitlines() if line.startswith("imaging_connections ")]
     return int(float(line.split()[1])) - 1

@@ -1,4 +1,4 @@
-"""The database goes away, comes back, and loses answers."""
+"""The database fails, comes back, and loses answers."""
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -85,7 +85,7 @@ def test_terminated_backends_in_the_middle_of_work_lose_nothing(behind_proxy, da
 
 @pytest.mark.parametrize("number", range(1, 9))
 def test_the_loss_of_any_answer_loses_no_picture(behind_proxy, database, number):
-    """The n-th answer of the database from here on never arrives, and its connection ends."""
+    """The n-th answer of the database from now on is lost, and its connection is cut."""
     proxy, running, store = behind_proxy
     story = Story(Api(running.port), database, store)
     story.upload()

@@ -1,4 +1,4 @@
-"""A share hangs: its NAS has gone, and it is mounted hard, as it should be."""
+"""A share hangs: its NAS is down, and it is mounted hard, as it should be."""
 import threading
 
 import pytest
@@ -23,7 +23,7 @@ def is_unavailable(response):
 
 
 def view_at_once(api, asset, count):
-    """Views at the same time: (their threads, their answers so far)."""
+    """Starts views at the same time: (their threads, their answers so far)."""
     answers = []
     views = [threading.Thread(target=lambda: answers.append(api.view(asset, "original"))) for _ in range(count)]
     for view in views:

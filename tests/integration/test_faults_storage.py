@@ -1,4 +1,4 @@
-"""The store goes away, fills up, loses files, and comes back."""
+"""The store fails, fills up, loses files, and comes back."""
 import http.server as http_server
 import threading
 

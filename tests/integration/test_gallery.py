@@ -1,4 +1,4 @@
-"""The gallery's page and module: served without a token where they are configured, and nowhere else."""
+"""The gallery's page and module: served without a token if configured, and otherwise not at all."""
 import pytest
 
 from support import http, service, stores

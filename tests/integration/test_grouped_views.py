@@ -1,4 +1,4 @@
-"""Views that wait at the same time share a statement; each keeps its own answer and its own row."""
+"""Views that wait at the same time share a statement, but each has its own answer and audit row."""
 from concurrent.futures import ThreadPoolExecutor
 
 from support import http, pictures, waiting

@@ -1,10 +1,10 @@
-"""Beside Hasura: its event triggers run with the service's rights, and say once when a picture can be read."""
+"""Hasura on the same database: its event triggers run with the service's rights, and fire once for each picture."""
 import pytest
 
 from support import pictures, service, stores
 
 HASURA = (service.ROOT / "tests/data/hasura.sql").read_text()
-# now() is when the transaction began, in both.
+# Both times are now(), the start of the transaction.
 SAME_TRANSACTION = (
     "SELECT count(*) FROM hdb_catalog.event_log e JOIN public.imaging_asset a ON e.created_at = a.updated_at::timestamp "
     "WHERE a.id = %s AND (e.payload->'data'->'new'->>'id')::bigint = a.id"
@@ -14,7 +14,7 @@ MAKE_TRIGGER = "SELECT hdb_catalog.stand_in_event_trigger(%s, %s, %s, %s)"
 
 @pytest.fixture
 def hasura(database):
-    """Hasura came after the role's SQL was run, and has the event trigger that README.md recommends."""
+    """Hasura was added after the role's SQL ran, with the event trigger that README.md recommends."""
     database.execute(HASURA)
     database.execute(MAKE_TRIGGER, "picture", "public.imaging_asset", "UPDATE", "is_active")
     yield database
@@ -87,7 +87,7 @@ def test_a_deletion_is_one_event_more(api, hasura):
 
 @pytest.mark.usefixtures("rights")
 def test_what_other_definitions_see(api, hasura):
-    """README.md says so: the state has no event for a deletion, an INSERT comes before the picture."""
+    """As README.md says: a deletion does not change the state, and an INSERT comes before the picture."""
     hasura.execute(MAKE_TRIGGER, "state", "public.imaging_asset", "UPDATE", "state")
     hasura.execute(MAKE_TRIGGER, "insert", "public.imaging_asset", "INSERT", "id")
     hasura.execute(MAKE_TRIGGER, "study", "public.imaging_study", "INSERT", "id")

@@ -1,4 +1,4 @@
-"""HTTP/1.1 byte by byte: what is taken, and how all else is rejected."""
+"""HTTP/1.1 byte by byte: what is accepted, and how everything else is rejected."""
 import pytest
 
 from support import http
@@ -9,7 +9,7 @@ POST = b"POST /imaging/studies HTTP/1.1\r\nHost: x\r\nContent-Type: application/
 
 
 def answer(service, data):
-    """The first answer, and that nothing but the end follows a refusal."""
+    """The first answer. After an error answer the connection must end."""
     with Connection(service.port) as connection:
         connection.send(data)
         response = connection.read()
@@ -19,7 +19,7 @@ def answer(service, data):
 
 
 def refused(service, data, status, code):
-    """Followed by a request that must not be answered."""
+    """The request is rejected, and a second request after it is not answered."""
     response = answer(service, data + HEALTH)
     assert (response.status, response.error) == (status, code), response
     assert response.header("Connection") == "close"

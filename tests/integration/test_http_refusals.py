@@ -1,4 +1,4 @@
-"""When a body is asked for, and how it is refused before it has come."""
+"""When 100 Continue is sent, and how a body is rejected before it is sent."""
 from support import forms, pictures
 from support.http import Connection, request_bytes
 

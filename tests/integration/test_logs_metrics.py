@@ -1,4 +1,4 @@
-"""One JSON line for each request, nothing private in any, and what Prometheus reads."""
+"""The log has one JSON line for each request, without private data; and the metrics for Prometheus."""
 import re
 import socket
 import time
@@ -50,7 +50,7 @@ def test_a_request_that_cannot_be_read_has_its_line(service):
 
 @pytest.fixture
 def broken_off(service):
-    """The log line that a broken-off request leaves, beside all that were there before."""
+    """The log line of an aborted request, apart from earlier lines."""
     before = len(service.messages("request aborted"))
 
     def line():
@@ -106,7 +106,7 @@ def test_nothing_private_is_logged(temporary_service, database):
 
 @pytest.mark.parametrize("level, expected", [("silent", set()), ("error", set()), ("warn", set()), ("info", {"request"})])
 def test_the_level_is_the_configurations(folder, database, level, expected):
-    """Without a line that says so, the port is known by choosing it."""
+    """The test chooses the port, because the log may not have the line that says it."""
     port = free_port()
     environment = base_environment(database, stores.Nfs(folder)) | {"LOG_LEVEL": level, "PORT": port}
     running = Service(environment, port=port)

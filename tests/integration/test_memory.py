@@ -64,7 +64,7 @@ DERIVED_MIB = 32  # web version and thumbnail, and the rows they are made of
 
 
 def at_the_limit():
-    """Of each type what takes the most memory for its size; just below the limit by its header."""
+    """For each type, the picture that takes the most memory and is just below the limit by its header."""
     mib = DECODE_MIB * 1024 * 1024
 
     def wide(bytes_per_pixel):

@@ -1,4 +1,4 @@
-"""Kernels of NAS (Linux 4.4) and seccomp profiles older than the system calls of today's C library."""
+"""Old kernels of a NAS (Linux 4.4), and seccomp profiles that do not know newer system calls."""
 import errno
 import pathlib
 import platform

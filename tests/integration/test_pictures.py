@@ -1,4 +1,4 @@
-"""What pictures become, and which are refused, as a caller sees it."""
+"""The derivatives of pictures, and which pictures are rejected, as a client sees it."""
 import struct
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -156,7 +156,7 @@ def test_a_jpeg_is_taken_when_every_pixel_decodes(api, name):
 
 
 def test_a_jpeg_that_is_damaged_in_its_last_rows_is_a_422(api):
-    """Of what is missing in the last rows libvips only warns when all is done."""
+    """libvips only warns about data missing from the last rows, after it has decoded everything."""
     grey = pictures.encode(pictures.gradient(640, 480, "L"), "JPEG")
     response = api.upload(grey[:-8] + b"\xff\xd9")
     assert response.status == 422 and "damaged" in response.json()["message"], response
@@ -214,7 +214,7 @@ def test_a_scanned_letter_of_many_pages_is_taken(api, database):
 
 
 def test_the_picture_of_a_tiff_is_not_the_thumbnail_in_front(api, database):
-    """NewSubfileType 1: a smaller copy of another page."""
+    """The page in front has NewSubfileType 1: a smaller copy of another page."""
     thumbnail, whole = pictures.gradient(40, 30), pictures.gradient(400, 300)
     data = pictures.encode(thumbnail, "TIFF", tiffinfo={254: 1}, save_all=True, append_images=[whole])
     smaller_copy, itself = (struct.pack("<HHII", 254, 4, 1, value) for value in (1, 0))
@@ -243,7 +243,7 @@ def test_what_does_not_decode_is_refused_without_thumbnails_too(temporary_servic
 
 
 def test_a_picture_of_noise_survives_many_at_once(api):
-    """The line in front of the decoder is longer than this."""
+    """The queue of the decoder is longer than this."""
     study = api.new_study()
     data = pictures.noise(400, 300)
     with ThreadPoolExecutor(8) as pool:

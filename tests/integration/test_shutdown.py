@@ -1,4 +1,4 @@
-"""SIGTERM: what was begun is finished, what was acknowledged is there, and the exit status is 0."""
+"""SIGTERM: requests under way finish, acknowledged uploads are stored, and the exit status is 0."""
 import json
 import socket
 import threading

@@ -27,7 +27,7 @@ def gone(nfs_service):
 
 
 def seen(response):
-    """All that a caller can tell apart."""
+    """Everything in an answer that a client could compare."""
     body = json.loads(response.body) if response.body else None
     if body:
         assert body.pop("requestId") == response.request_id
@@ -184,7 +184,7 @@ def test_a_row_that_names_another_clinics_file_shows_nothing_of_it(api, theirs, 
     secret, key = other.view(foreign, variant).body, database.row_of(foreign)[column]
     asset = api.new_asset()
     tag = api.view(asset, variant).header("ETag")
-    # A key of an original is unique: the other row gives its own up.
+    # The key of an original is unique, so the other row must give up its own first.
     database.execute("UPDATE public.imaging_asset SET storage_key = 'elsewhere-' || id WHERE id = %s", foreign)
     database.execute(f"UPDATE public.imaging_asset SET {column} = %s WHERE id = %s", key, asset)
     for method, headers in (("GET", {}), ("GET", {"Range": "bytes=0-9"}), ("GET", {"If-None-Match": tag}), ("HEAD", {})):

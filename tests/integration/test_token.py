@@ -1,4 +1,4 @@
-"""Which tokens are taken, from where, and what is said of all the others."""
+"""Which tokens are accepted, where from, and how all others are answered."""
 import base64
 import hashlib
 import hmac
@@ -35,7 +35,7 @@ def test_a_good_token_is_taken_and_counted_as_its_user(api, database):
     assert (event["clinic_id"], event["actor_user_id"]) == tokens.USERS["reader"]
 
 
-NOW = int(time.time())  # of the collection: what lies ahead is further ahead than a run is long
+NOW = int(time.time())  # when the tests are collected: times in the future lie beyond the end of the run
 DAY = 86_400
 BAD_CLAIMS = {
     "expired": {"exp": NOW - 60},

@@ -1,4 +1,4 @@
-"""POST /imaging/assets/upload: the ten steps of a good one, on every backend."""
+"""POST /imaging/assets/upload: the ten steps of a valid upload, on every backend."""
 import datetime
 import hashlib
 import re
@@ -101,7 +101,7 @@ def test_a_pdf_is_a_document_without_derivatives(stored_api, store, database):
     ids=lambda before: str(before)[:20],
 )
 def test_a_pdf_may_begin_within_the_first_1024_bytes(api, before):
-    """And is served with what stands before it."""
+    """And the bytes before its header are served too."""
     asset = api.new_asset(before + pictures.PDF, modality="DOC")
     response = api.view(asset)
     assert (response.header("Content-Type"), response.body) == ("application/pdf", before + pictures.PDF)

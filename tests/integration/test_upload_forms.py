@@ -1,4 +1,4 @@
-"""Forms that are not what they should be: each is refused, and leaves nothing behind."""
+"""Invalid forms: each is rejected and leaves nothing behind."""
 import pytest
 
 from support import forms, http, pictures, waiting
@@ -14,7 +14,7 @@ def study(nfs_service):
 
 @pytest.fixture(autouse=True)
 def nothing_stays(nfs_store, database, study):
-    """Refused uploads leave no object, no temporary file and no visible row."""
+    """Rejected uploads leave no object, no temporary file and no visible row."""
     yield
     count = "SELECT count(*) FROM public.imaging_asset WHERE study_id = %s"
     accepted = database.value(count + " AND is_active", study)

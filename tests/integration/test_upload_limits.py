@@ -1,4 +1,4 @@
-"""How large an upload may be, and how soon a larger one is stopped."""
+"""The limit on the size of an upload, and how early a larger one is stopped."""
 import pytest
 
 from support import forms, http, pictures, stores

@@ -21,7 +21,7 @@ def known():
 
 @pytest.fixture
 def stored_asset(stored_api, known):
-    """(api, asset) on every backend; one asset each."""
+    """(api, asset) on every backend, with one asset each."""
     if stored_api.port not in known:
         known[stored_api.port] = stored_api.new_asset(DATA)
     return stored_api, known[stored_api.port]
@@ -147,7 +147,7 @@ def test_a_range_of_a_thumbnail_needs_no_more_connections_to_the_store_than_the_
                 api.view(stored, "thumb", headers)
             return proxy.accepted - before
 
-        # versitygw ends each connection; to others one is kept, unless it rested for too long
+        # versitygw closes each connection; with others it stays open, unless it was idle too long
         assert opened({"Range": "bytes=0-99"}) < opened({}) + 10
 
 

@@ -7,7 +7,7 @@ from support.api import Api
 DATA = pictures.noise(600, 400)
 
 
-@pytest.mark.slow  # the library that knows the name cannot be loaded into a sanitized binary
+@pytest.mark.slow  # the library that resolves the name cannot be loaded into a sanitized binary
 def test_a_bucket_can_be_part_of_the_host_name(s3_stores, temporary_service, tmp_path, database):
     for bucket in s3_stores.values():
         hosts = tmp_path / "hosts"

@@ -1,1 +1,1 @@
-"""What the tests need to start, drive and inspect a real service."""
+"""Helpers to start, drive and inspect a real service."""

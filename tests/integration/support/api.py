@@ -41,7 +41,7 @@ class Api:
         return self.request("POST", "/imaging/assets/upload", {"Content-Type": forms.TYPE} | dict(headers), body)
 
     def upload(self, data=None, study=None, file=None, **fields):
-        """A good upload; fields replace or add, and those that are None leave out."""
+        """A valid upload. fields replace or add form fields; None removes one."""
         return self.post_form(self.upload_form(data, study, file, **fields))
 
     def upload_form(self, data=None, study=None, file=None, **fields):

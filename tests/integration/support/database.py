@@ -1,4 +1,4 @@
-"""A fresh database for the session, in a cluster that exists or in a private one."""
+"""A new database for the session, in an existing cluster or in a private one."""
 import contextlib
 import os
 import pathlib
@@ -17,7 +17,7 @@ from support import service
 
 MIGRATIONS = service.ROOT / "migrations/dev"
 ROLE = "imaging_service"
-ROLE_PASSWORD = "integration-test"  # the role belongs to the whole cluster: sessions agree on it
+ROLE_PASSWORD = "integration-test"  # the role belongs to the whole cluster, so sessions must use the same one
 
 
 class Database:
@@ -37,7 +37,7 @@ class Database:
         status, _, errors = service.run(owner_environment(self), "migrate")
         assert status == 0, errors
         self.apply("03_service_role.sql")
-        # Buckets outlive a session: no two of them use the same ids. Beyond 32 bits, within JavaScript's 53.
+        # Buckets outlive a session, so each session uses ids of its own: above 32 bits, within JavaScript's 53.
         start = 10_000_000_000 + secrets.randbelow(1_000_000) * 1_000_000
         for name in ("study", "asset"):
             self.execute(f"ALTER SEQUENCE public.imaging_{name}_id_seq RESTART WITH {start}")
@@ -84,7 +84,7 @@ class Database:
         )
 
     def new_user(self, *capabilities, clinic=12):
-        """(clinic, user): one whose denials nothing else has counted."""
+        """(clinic, user) of a user who has no denials yet."""
         user = str(uuid.uuid4())
         self.execute("INSERT INTO public.app_user (id, clinic_id, email) VALUES (%s, %s, 'x@example.com')", user, clinic)
         for capability in capabilities:
@@ -92,14 +92,14 @@ class Database:
         return clinic, user
 
     def end_connections(self):
-        """The server ends all of the service's."""
+        """Makes the server end all connections of the service."""
         self.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s AND datname = %s", ROLE, self.name
         )
 
     @contextlib.contextmanager
     def changed(self, sql, back):
-        """Something is different for a while."""
+        """Runs sql at the start of the block and back at its end."""
         self.execute(sql)
         try:
             yield
@@ -112,7 +112,7 @@ class Database:
 
 
 def owner_environment(database):
-    """As little as the migrate command needs."""
+    """The minimal environment that the migrate command needs."""
     return {
         "DATABASE_URL": database.owner_url,
         "JWT_SECRET": "x" * 32,
@@ -130,14 +130,14 @@ def with_parts(url, path=None, user=None, password=None, port=None):
 
 @contextlib.contextmanager
 def cluster():
-    """IMAGING_TEST_PG, or a cluster of our own for as long as the session lasts."""
+    """IMAGING_TEST_PG, or a private cluster for this session."""
     if url := os.environ.get("IMAGING_TEST_PG"):
         yield url
         return
     folder = pathlib.Path(tempfile.mkdtemp(prefix="imaging-it-pg-"))
     binaries = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))[-1]
     runner = []
-    if os.geteuid() == 0:  # PostgreSQL refuses to be root
+    if os.geteuid() == 0:  # PostgreSQL does not run as root
         shutil.chown(folder, "postgres")
         runner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
     port = free_port()

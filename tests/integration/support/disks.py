@@ -1,4 +1,4 @@
-"""File systems that are full, read-only or gone, with the rights that this machine gives us."""
+"""File systems that are full, read-only or missing, as far as this machine's rights allow."""
 import contextlib
 import functools
 import os
@@ -13,7 +13,7 @@ IS_ROOT = os.geteuid() == 0
 
 @functools.cache
 def can_mount():
-    """Found out by doing it: what else tells, such as unshare, is refused in a chroot."""
+    """Whether mounting works. Tries it, because other tests such as unshare fail in a chroot."""
     with tempfile.TemporaryDirectory() as place:
         tried = subprocess.run(["mount", "-t", "tmpfs", "none", place], capture_output=True, check=False)
         if tried.returncode == 0:
@@ -23,7 +23,7 @@ def can_mount():
 
 @contextlib.contextmanager
 def small_disk(folder):
-    """A file system of four megabytes on the folder, where one can be mounted."""
+    """Mounts a file system of four megabytes on the folder, if possible."""
     if not can_mount():
         yield
         return
@@ -36,7 +36,7 @@ def small_disk(folder):
 
 @contextlib.contextmanager
 def full(folder, pid):
-    """No room for a file of 64 KB: on the small disk, or else by a limit on the process's files."""
+    """No room for a file of 64 KB: on the small disk, or by a limit on the process's file size."""
     if can_mount():
         ballast = pathlib.Path(folder) / "ballast"
         with contextlib.suppress(OSError), open(ballast, "wb", buffering=0) as file:
@@ -53,7 +53,7 @@ def full(folder, pid):
 
 @contextlib.contextmanager
 def read_only(folder):
-    """Root is only stopped by a read-only mount; others by the folders' modes."""
+    """A read-only mount for root; read-only folder modes for other users."""
     assert can_mount() or not IS_ROOT, "root without the right to mount: run the tests as another user"
 
     def change(option, mode):
@@ -73,7 +73,7 @@ def read_only(folder):
 
 @contextlib.contextmanager
 def moved_away(folder):
-    """As when a share is not mounted any more; what is made in its place is thrown away."""
+    """Moves the folder away, like a share that is unmounted. Anything created in its place is removed."""
     away = folder.with_name(folder.name + ".away")
     folder.rename(away)
     try:

@@ -1,7 +1,7 @@
-"""A folder that hangs like a share whose NAS has gone: whoever opens a file below it waits until it comes back.
+"""A folder that hangs like a share whose NAS is down: opening a file in it blocks until the NAS is back.
 
-As a program, hanging.py SOCKET PROGRAM [ARGUMENT...] hands the program's calls of openat(2) to the Hanging at that
-socket, by a seccomp filter (seccomp_unotify(2)), and becomes the program.
+As a program: hanging.py SOCKET PROGRAM [ARGUMENT...] installs a seccomp filter (seccomp_unotify(2)) that passes calls
+of openat(2) to the Hanging at that socket, and then executes the program.
 """
 import contextlib
 import ctypes
@@ -23,7 +23,7 @@ RECEIVE, SEND, CONTINUE = 0xC0502100, 0xC0182101, 1  # linux/seccomp.h
 
 
 class Hanging:
-    """The folder hangs while flows is not set; command is how to start a program that it hangs for."""
+    """The folder hangs while flows is not set. command starts the program for which it hangs."""
 
     def __init__(self, folder, program):
         self.folder = str(folder)
@@ -67,7 +67,7 @@ class Hanging:
         try:
             fcntl.ioctl(listener, RECEIVE, call)
         except OSError:
-            return  # the caller has died meanwhile
+            return  # the calling thread has ended meanwhile
         number, thread = struct.unpack_from("QI", call)
         path_at = struct.unpack_from("Q", call, 40)[0]
         self.held.append(number)
@@ -94,7 +94,7 @@ class Hanging:
 
 
 def listen():
-    """The descriptor at which calls of openat are handed over from now on."""
+    """Returns the descriptor that receives all calls of openat from now on."""
     program = ((LOAD, 0, 0, 0), (EQUAL, 0, 1, OPENAT), (RETURN, 0, 0, RETURN_NOTIFY), (RETURN, 0, 0, RETURN_ALLOW))
     code = b"".join(struct.pack("HBBI", *instruction) for instruction in program)
     instructions = ctypes.create_string_buffer(code)

@@ -1,16 +1,16 @@
-"""A client that sends exactly the bytes it is given and reads answers strictly, over a plain socket."""
+"""An HTTP client on a plain socket. It sends exactly the given bytes and reads answers strictly."""
 import json
 import socket
 
 
 class Gone(Exception):
-    """The connection ended before a whole answer had come."""
+    """The connection ended before the answer was complete."""
 
 
 class Response:
     def __init__(self, status, headers, body):
         self.status = status
-        self.headers = headers  # [(name, value)], as they came
+        self.headers = headers  # [(name, value)], in the order received
         self.body = body
 
     def header(self, name):
@@ -65,7 +65,7 @@ class Connection:
         self.socket.sendall(data)
 
     def send_until_refused(self, chunks):
-        """Sends until the peer stops taking; how many bytes it was let send."""
+        """Sends until the peer closes the connection. Returns how many bytes were sent."""
         sent = 0
         try:
             for chunk in chunks:
@@ -92,7 +92,7 @@ class Connection:
         return int(status), headers
 
     def read(self, head_only=False, interim=False):
-        """The next answer. Interim ones are an error unless asked for."""
+        """The next answer. An interim (1xx) answer is an error unless requested."""
         status, headers = self.read_head()
         if status == 100:
             assert interim, "an interim answer nobody asked for"
@@ -109,7 +109,7 @@ class Connection:
         return response
 
     def is_closed(self):
-        """Waits for the peer to end the connection; False when it sends something instead."""
+        """Waits for the peer to close the connection. False when it sends something instead."""
         try:
             return not self.buffer and not self._more()
         except ConnectionResetError:
@@ -130,7 +130,7 @@ def request_bytes(method, path, headers=(), body=b""):
 
 
 def request(port, method, path, headers=(), body=b""):
-    """One request on a connection of its own. An early refusal may end the sending, not the answer."""
+    """One request on a new connection. An early answer is read even if sending the rest fails."""
     with Connection(port) as connection:
         try:
             connection.send(request_bytes(method, path, headers, body))

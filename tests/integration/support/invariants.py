@@ -1,4 +1,4 @@
-"""What must be true of the database and a store after every fault."""
+"""What must be true of the database and the store after every failure."""
 import hashlib
 
 from support import pictures
@@ -7,7 +7,7 @@ UNFINISHED = "SELECT id FROM public.imaging_asset WHERE study_id = %s AND state 
 
 
 class Story:
-    """The uploads of a test into one study, and what was acknowledged of them."""
+    """The uploads of a test into one study, and which of them were acknowledged."""
 
     def __init__(self, api, database, store):
         self.api, self.database, self.store = api, database, store
@@ -16,7 +16,7 @@ class Story:
         self.statuses = []
 
     def upload(self, data=None):
-        """One attempt; what it was answered."""
+        """Makes one attempt and returns the answer."""
         data = pictures.png(40 + len(self.statuses), 30) if data is None else data
         response = self.api.upload(data, self.study)
         self.statuses.append(response.status)
@@ -25,9 +25,9 @@ class Story:
         return response
 
     def check(self, objects_of_unfinished=False):
-        """Everything acknowledged is there; everything visible is whole; nothing else is there.
+        """Every acknowledged upload is there, every visible asset is complete, and nothing else is there.
 
-        objects_of_unfinished: a row that stays pending may name objects (only a sweeper removes them).
+        objects_of_unfinished: allows objects of rows that are still pending. Only a later cleanup removes them.
         """
         rows = self.database.rows("SELECT * FROM public.imaging_asset WHERE study_id = %s", self.study)
         visible = {row["id"]: row for row in rows if row["is_active"]}

@@ -36,7 +36,7 @@ def rsa_jwk(key, kid):
 
 
 class Issuer:
-    """Answers with status and headers as they are set, while answers is set, and counts what was asked."""
+    """Answers with the configured status and headers while answers is set, and counts the requests."""
 
     def __init__(self, keys, headers=()):
         self.keys = keys

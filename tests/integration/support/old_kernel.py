@@ -1,6 +1,6 @@
-"""Runs a program as if the kernel or a seccomp profile were old: old_kernel.py CALLS ERRNO PROGRAM [ARGUMENT...].
+"""Runs a program as on an old kernel or seccomp profile: old_kernel.py CALLS ERRNO PROGRAM [ARGUMENT...].
 
-CALLS: numbers of system calls, as 437 or 326-, separated by commas; each answers with ERRNO.
+CALLS: numbers of system calls, such as 437 or 326- (and above), separated by commas. Each fails with ERRNO.
 """
 import ctypes
 import os
@@ -13,7 +13,7 @@ LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # of classic BPF, linux/
 
 
 def program(calls, error):
-    """seccomp(2): the number of the call is the first word of what the filter sees."""
+    """The seccomp(2) filter. The number of the system call is the first word of its input."""
     yield LOAD, 0, 0, 0
     for call in calls.split(","):
         yield AT_LEAST if call.endswith("-") else EQUAL, 0, 1, int(call.rstrip("-"))

@@ -1,4 +1,4 @@
-"""Pictures, whole and hostile, and what derivatives look like."""
+"""Valid and hostile pictures, and checks of derivatives."""
 import io
 import pathlib
 import struct
@@ -18,7 +18,7 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 
 def gradient(width, height, mode="RGB"):
-    """Something to see: brighter to the right, and in colour brighter to the bottom too."""
+    """A gradient that gets brighter to the right and, in colour, also towards the bottom."""
     across = numpy.tile(numpy.linspace(0, 255, width, dtype=numpy.uint8), (height, 1))
     if mode == "L":
         return Image.fromarray(across)
@@ -37,13 +37,13 @@ def png(width=64, height=48, mode="RGB"):
 
 
 def noise(width, height, seed=1):
-    """Does not compress: about three bytes a pixel as a PNG."""
+    """Random pixels, which do not compress: about three bytes a pixel as a PNG."""
     rng = numpy.random.default_rng(seed)
     return encode(Image.fromarray(rng.integers(0, 256, (height, width, 3), numpy.uint8)), compress_level=0)
 
 
 def raw_png(width, height, rows=b"", depth=8, colour=0, extra=b""):
-    """A PNG whose head says what it likes."""
+    """A PNG whose header may say anything."""
     header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
     chunks = chunk(b"IHDR", header) + extra + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + chunks
@@ -54,7 +54,7 @@ def chunk(name, data):
 
 
 def interlaced_png(width, height):
-    """Black, of 8-bit RGB, in the seven passes of Adam7."""
+    """A black 8-bit RGB picture in the seven passes of Adam7."""
     passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
     sides = [(len(range(x, width, across)), len(range(y, height, down))) for x, y, across, down in passes]
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 1)
@@ -63,7 +63,7 @@ def interlaced_png(width, height):
 
 
 def tiled_tiff(width, height, tile_width, tile_height, samples=3, bits=8):
-    """Black, of deflated tiles that all are the same bytes."""
+    """A black picture of deflated tiles that all share the same bytes."""
     tiles = -(-width // tile_width) * -(-height // tile_height)
     data = zlib.compress(bytes(tile_width * tile_height * samples * bits // 8), 1)
     data += bytes(len(data) % 2)
@@ -83,7 +83,7 @@ def tiled_tiff(width, height, tile_width, tile_height, samples=3, bits=8):
 
 
 def with_trailing_chunk(picture, size):
-    """The same picture, size bytes long: decoders skip chunks they do not know."""
+    """The same picture, padded to size bytes with a chunk that decoders do not know and skip."""
     at = picture.rindex(b"IEND") - 4
     padding = size - len(picture) - 12
     assert padding >= 0

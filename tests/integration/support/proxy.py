@@ -1,13 +1,13 @@
-"""A TCP proxy that can be told to fail: what stands for a network, a database or a store that goes away."""
+"""A TCP proxy that can be made to fail, to simulate the failure of a network, a database or a store."""
 import contextlib
 import socket
 import threading
 
 
 class Proxy:
-    """Forwards to an address. While down, it refuses, and has cut what was open. Answers pass while flows is set.
+    """Forwards to an address. While down, it rejects and cuts connections. Answers pass while flows is set.
 
-    lose_answer(n): the n-th lot of bytes from the server from now on is thrown away, and its connection cut; 0: none.
+    lose_answer(n): drops the n-th chunk of bytes from the server, counted from now, and cuts its connection; 0: none.
     """
 
     def __init__(self, host, port):
@@ -87,7 +87,7 @@ class Proxy:
 
 
 class Link:
-    """One connection. Only run() closes its sockets, when nothing reads them any more: their numbers are used again."""
+    """One connection. Only run() closes its sockets, once nothing reads them, because descriptors are reused."""
 
     def __init__(self, client, server, proxy):
         self.client, self.server, self.proxy = client, server, proxy
@@ -102,7 +102,7 @@ class Link:
             reset(end) if self.broken else end.close()
 
     def _pump(self, source, sink, loses):
-        """Passes the end on as it comes: after a good one, what was sent before it must still arrive."""
+        """Forwards bytes and the end of the stream. After a clean end, bytes sent before it must still arrive."""
         try:
             while data := source.recv(1 << 16):
                 if loses():

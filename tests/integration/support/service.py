@@ -15,9 +15,9 @@ START_SECONDS = 60  # a sanitized binary on a busy machine
 
 
 class Service:
-    """Runs until stop(). Its log, one JSON object a line, is in lines.
+    """Runs until stop(). lines has its log, one JSON object a line.
 
-    port: where it is expected when its log will not say.
+    port: the expected port, for when the log does not say it.
     """
 
     def __init__(self, env, command=(BINARY,), port=None):
@@ -88,7 +88,7 @@ class Service:
         return status
 
     def stop(self):
-        """What every test expects of every service: it is alive to the end, and then ends well."""
+        """Checks what every test expects: the service is still running, and stops with success."""
         assert self.process.poll() is None, f"it ended: {self._ending()}"
         self.terminate()
         status = self.wait()
@@ -109,7 +109,7 @@ def run(env, *arguments, command=(BINARY,)):
 
 
 def minimal(env):
-    """Only what a test says, besides what the sanitizers need."""
+    """Only the variables of the test, and those that the sanitizers need."""
     kept = ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LD_LIBRARY_PATH")
     kept = {name: os.environ[name] for name in kept if name in os.environ}
     kept["TSAN_OPTIONS"] = f"{os.environ.get('TSAN_OPTIONS', '')} suppressions={ROOT}/tests/tsan.supp"
@@ -117,7 +117,7 @@ def minimal(env):
 
 
 def base_environment(database, store):
-    """As it runs in production, on a free port."""
+    """The environment of a production service, on a free port."""
     return {
         "NODE_ENV": "production",
         "HOST": "127.0.0.1",

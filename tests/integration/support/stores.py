@@ -1,4 +1,4 @@
-"""The places where a service keeps its files, as the tests look into them: behind the service's back."""
+"""Direct access to the places where a service keeps its files, without the service."""
 import datetime
 import hashlib
 import hmac
@@ -20,7 +20,7 @@ class Nfs:
         return {"IMAGING_NFS_BASE_DIR": self.folder}
 
     def keys(self):
-        """Every object; the spool holds none."""
+        """Every object, without the spool."""
         return sorted(
             str(path.relative_to(self.folder))
             for path in self.folder.rglob("*")
@@ -28,7 +28,7 @@ class Nfs:
         )
 
     def leftovers(self, _temporary):
-        """What uploads under way have written so far."""
+        """Temporary files of uploads under way."""
         return sorted(str(path) for path in self.folder.rglob("*.part*"))
 
     def read(self, key):
@@ -45,7 +45,7 @@ class Nfs:
 
 
 class S3:
-    """A bucket, through a client of our own: the service's signatures are tested against another's."""
+    """A bucket, through a separate client, so that the service's signatures are compared with another implementation."""
 
     backend = "s3"
 

@@ -18,7 +18,7 @@ WRITER = USERS["writer"][1]
 
 
 def payload(who="writer", **changes):
-    """A good payload for a demo user or a (clinic, user); changes replace claims, and those that are None leave them out."""
+    """A valid payload for a demo user or a (clinic, user). changes replace claims; None removes one."""
     clinic, user = USERS.get(who, who)
     now = int(time.time())
     claims = {

@@ -1,9 +1,9 @@
-"""Bounded polling: what is awaited is a condition, never a while."""
+"""Bounded polling: waits for a condition, never for a fixed time."""
 import time
 
 
 def until(condition, what, seconds=20):
-    """Asks until the answer is true, and returns it."""
+    """Calls it until the result is true, and returns the result."""
     end = time.monotonic() + seconds
     while True:
         answer = condition()
@@ -14,7 +14,7 @@ def until(condition, what, seconds=20):
 
 
 def agree(condition, expected, what, seconds=20):
-    """Asks until the answer equals what is expected; shows the last one when it never does."""
+    """Calls it until the result equals the expected one. Shows the last result if it never does."""
     last = []
 
     def asked():

@@ -1,4 +1,4 @@
-// Every row of the table: guarded when it says so, and reached by its own path.
+// Every endpoint requires the token that its row of the table says, and its path reaches it.
 #include "api/endpoints.hpp"
 
 #include <gtest/gtest.h>
@@ -28,8 +28,8 @@
 namespace imaging::api {
 namespace {
 
-// Stands for a part of the service that no request of these tests may reach: it is never made, and
-// a sanitizer, or the crash, tells of the first use.
+// Stands for a part of the service that no request of these tests may use: it does not exist, and a
+// sanitizer or a crash reports the first use.
 template <class T>
 T& unreachable() {
   alignas(T) static std::byte place[sizeof(T)];
@@ -87,7 +87,7 @@ std::vector<std::string_view> segments(std::string_view pattern) {
   return all;
 }
 
-// Whether some path fits both patterns. A parameter takes any segment that is not empty.
+// Whether some path matches both patterns. A parameter matches any segment that is not empty.
 bool overlap(std::string_view one, std::string_view other) {
   const auto a = segments(one);
   const auto b = segments(other);
@@ -97,7 +97,7 @@ bool overlap(std::string_view one, std::string_view other) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), meets);
 }
 
-// A path that fits, with the number 1 for each parameter.
+// A path that matches, with 1 for each parameter.
 std::string path_of(const Endpoint& endpoint) {
   std::string path;
   for (const auto segment : segments(endpoint.pattern)) {

@@ -7,7 +7,7 @@
 namespace imaging::api {
 namespace {
 
-// The text of the refusal; fails the test when there is none.
+// The text of the error; fails the test when there is none.
 template <class F>
 std::string refusal(F read) {
   try {

@@ -1,4 +1,4 @@
-// The gallery's files in memory.
+// The gallery's files, read into memory.
 #include "api/web_files.hpp"
 
 #include <gtest/gtest.h>

@@ -19,7 +19,7 @@ namespace {
 
 using boost::asio::ip::tcp;
 
-// A port that somebody else has.
+// A port that is already in use.
 class CoreTest : public testing::Test {
  protected:
   static void SetUpTestSuite() { test::Postgres::shared().install(); }

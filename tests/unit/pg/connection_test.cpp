@@ -17,7 +17,7 @@ using namespace std::string_view_literals;
 const Statement setting{"setting", "SELECT current_setting($1::text)"};
 const Statement echo{"echo", "SELECT $1::text"};
 
-// Takes one connection, says its greeting and never reads again.
+// Accepts one connection, sends the server's greeting and never reads again.
 class DeafServer {
  public:
   DeafServer(asio::io_context& loop, std::string_view greeting)
@@ -61,7 +61,7 @@ TEST_F(Connect, does_not_repeat_a_string_it_cannot_read) {
 TEST_F(Connect, says_that_nobody_listens) {
   tcp::acceptor bound(loop_);
   bound.open(tcp::v4());
-  bound.bind({asio::ip::address_v4::loopback(), 0});  // taken, but nobody listens
+  bound.bind({asio::ip::address_v4::loopback(), 0});  // bound, but not listening
   const auto port = std::to_string(bound.local_endpoint().port());
   EXPECT_THAT(failure([&] { open(Secret("postgres://x@127.0.0.1:" + port + "/x")); }),
               HasSubstr("refused"));
@@ -123,8 +123,8 @@ TEST_F(Connect, leaves_other_settings_to_the_operator) {
   EXPECT_EQ(ask(*connection, setting, Params("work_mem")), "8MB");
 }
 
-// The test's server with another host before it. no_folder: one that a private server's socket
-// folder can have in its place.
+// The test's server, with another host before it. no_folder: a folder without a server, which
+// stands for that host if the test's server listens on a Unix socket.
 std::string behind(const test::Postgres& postgres, const std::string& port,
                    const std::string& no_folder) {
   std::string url = postgres.url().reveal();

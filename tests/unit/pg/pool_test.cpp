@@ -36,7 +36,7 @@ class Pools : public test::Database {
     co_return "00000";
   }
 
-  // Spawns, so that several can be under way at once.
+  // Starts it without waiting, so that several can be under way at once.
   std::future<std::string> begin(Pool& pool) {
     return asio::co_spawn(loop_, first(pool), asio::use_future);
   }
@@ -66,7 +66,7 @@ TEST_F(Pools, replaces_an_idle_connection_that_the_server_has_closed) {
   EXPECT_NE(ask(pool), first);
 }
 
-// What the batch answers in its last statement; "" without rows.
+// The result of the last statement of the batch; "" without rows.
 std::string last_of(const std::vector<Result>& results) {
   const Result& last = results.back();
   return last.rows() > 0 ? std::string(last.text(0, 0)) : "";
@@ -154,7 +154,7 @@ TEST_F(Pools, drops_the_connection_of_a_batch_that_was_cancelled) {
   cancel.emit(asio::cancellation_type::terminal);
   loop_.poll();
   ASSERT_TRUE(ended);
-  EXPECT_NE(ask(pool), first);  // and its place in the pool is free again
+  EXPECT_NE(ask(pool), first);  // and its slot in the pool is free again
 }
 
 TEST_F(Pools, recovers_when_the_server_comes_back) {
@@ -165,7 +165,7 @@ TEST_F(Pools, recovers_when_the_server_comes_back) {
   server.stop();
   EXPECT_THROW(ask(pool), ConnectionLost);
   EXPECT_THROW(ask(pool), ConnectionLost);
-  EXPECT_THROW(ask(pool), ConnectionLost);  // failures give their places back
+  EXPECT_THROW(ask(pool), ConnectionLost);  // failures release their slots
   server.start();
   EXPECT_NE(ask(pool), "");
 }

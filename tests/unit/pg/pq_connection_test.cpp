@@ -179,7 +179,7 @@ TEST_F(Batch, leaves_alone_whoever_got_the_number_of_its_socket) {
   using Socket = asio::local::stream_protocol::socket;
   auto connection = open();
   EXPECT_THROW(run(*connection, {{suicide, Params()}}), ConnectionLost);
-  // libpq has closed its socket; new ones get the lowest free numbers.
+  // libpq has closed its socket. New descriptors get the lowest free numbers.
   Socket one_end(loop_), other_end(loop_);
   asio::local::connect_pair(one_end, other_end);
   int heard = 0;

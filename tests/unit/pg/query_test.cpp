@@ -1,4 +1,4 @@
-// Encoding alone; that Postgres reads it is in pq_connection_test.cpp.
+// Tests the encoding only; pq_connection_test.cpp tests that Postgres can read it.
 #include <gmock/gmock.h>
 
 #include <array>

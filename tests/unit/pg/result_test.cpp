@@ -10,7 +10,7 @@
 namespace imaging::pg {
 namespace {
 
-// One row with these values; nullptr is null. Nothing of it came from a server.
+// One row with these values, made without a server. nullptr is null.
 template <class... Text>
 Result row_of(Text... texts) {
   PGresult* result = PQmakeEmptyPGresult(nullptr, PGRES_TUPLES_OK);

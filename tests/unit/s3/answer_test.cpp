@@ -1,4 +1,4 @@
-// What each kind of answer means.
+// What each kind of S3 answer means.
 #include "s3/answer.hpp"
 
 #include <gtest/gtest.h>

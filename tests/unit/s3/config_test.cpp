@@ -1,4 +1,4 @@
-// Endpoints and bucket names.
+// Valid and invalid endpoints and bucket names.
 #include "s3/config.hpp"
 
 #include <gtest/gtest.h>

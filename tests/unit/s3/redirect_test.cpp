@@ -1,4 +1,4 @@
-// Which redirects are followed, and where to. Hostile ones first.
+// Which redirects are followed, and where they lead. Hostile ones first.
 #include "s3/redirect.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// What is sent for each operation.
+// The request of each operation.
 #include "s3/request.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// The waits between tries, and the server's time taken over.
+// The waits between retries, and when the server's time is adopted.
 #include "s3/retry.hpp"
 
 #include <gtest/gtest.h>

@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view empty_hash =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-// The account of AWS's documentation.
+// The credentials in AWS's documentation.
 Credentials example_credentials() {
   return {"AKIAIOSFODNN7EXAMPLE", Secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), {}};
 }

@@ -1,4 +1,4 @@
-// Errors and lists: whole, cut and hostile.
+// Error and list documents: complete, cut off and hostile.
 #include "s3/xml.hpp"
 
 #include <gtest/gtest.h>
@@ -75,7 +75,7 @@ TEST(ErrorXml, reads_texts_in_pieces) {
   EXPECT_EQ(parse_error("<Error><Code>Slow<![CDATA[Down]]></Code></Error>")->code, "SlowDown");
 }
 
-// Ten times ten times … of a word: gigabytes when it is expanded.
+// Entities that expand to gigabytes: ten times ten times … of a word.
 std::string billion_laughs(const std::string& root) {
   std::string text = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a0 \"lol\">";
   for (int i = 1; i < 10; ++i) {

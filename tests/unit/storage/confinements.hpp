@@ -1,4 +1,4 @@
-// What opens paths in a store is tried both ways, whatever this machine's kernel has.
+// Runs a test with each of the two ways of opening paths.
 #pragma once
 
 #include <gtest/gtest.h>

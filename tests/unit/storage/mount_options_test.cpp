@@ -1,4 +1,4 @@
-// Mounts that lose data, found in what the kernel says.
+// Finds mounts that lose data in the text of /proc/self/mountinfo.
 #include "storage/mount_options.hpp"
 
 #include <gtest/gtest.h>

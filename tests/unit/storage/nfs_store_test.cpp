@@ -1,4 +1,4 @@
-// What only files can do wrong: unmounted shares, links, full disks, and the start-up probe.
+// Failures that only files have: unmounted shares, links, full disks, and the start-up probe.
 #include "storage/nfs_store.hpp"
 
 #include <gtest/gtest.h>
@@ -181,7 +181,7 @@ TEST_P(NfsStoreTest, replaces_a_link_instead_of_writing_through_it) {
 
 TEST_P(NfsStoreTest, cannot_be_used_when_it_cannot_be_written) {
   if (geteuid() == 0) {
-    // root may write everywhere; a file in the spool's place stands for the refusal
+    // root may write everywhere, so a file in place of the spool folder makes the check fail
     fs::remove(base / ".spool");
     test::write_file(base / ".spool", "");
   } else {

@@ -1,4 +1,4 @@
-// Temporary files: written, published, and swept.
+// Temporary files: written, published, and removed when they are old.
 #include "storage/part_files.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Keys as the specification writes them, and all others refused.
+// Keys as the specification defines them; all others are rejected.
 #include "storage/storage_key.hpp"
 
 #include <gtest/gtest.h>

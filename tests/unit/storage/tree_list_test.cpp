@@ -1,4 +1,4 @@
-// What is listed of a tree, in which order, and what is not.
+// Which files of a tree are listed, and in which order.
 #include "storage/tree_list.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Every way out of a folder, with and without the kernel's help, and folders made on the way.
+// Every way to leave a folder, with and without openat2, and folders that are created on the way.
 #include "storage/tree.hpp"
 
 #include <fcntl.h>

@@ -21,7 +21,7 @@ class AuditRow : public test::Database {
  protected:
   void SetUp() override { postgres_.install(); }
 
-  // Written with the service's rights, as text.
+  // The row as text, written with the service's rights.
   std::string written(const Actor& actor, const Host& host) {
     const pg::Statement statement{
         "write", AuditSql::insert() + AuditSql(host).row("imaging_asset", "$5::bigint", "test",

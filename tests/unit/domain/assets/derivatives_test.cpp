@@ -88,7 +88,7 @@ Awaitable<void> add_when_made(Deriver& deriver, const std::filesystem::path& fil
   ++made;
 }
 
-// How often a picture was answered in which way.
+// Counts the ways in which pictures were answered.
 Awaitable<void> count(Deriver& deriver, const std::filesystem::path& file,
                       std::map<Code, int>& answers) {
   try {
@@ -122,8 +122,7 @@ TEST_F(DeriverTest, what_has_been_received_waits_however_long_the_line_is) {
   EXPECT_EQ(answers, (std::map<Code, int>{{Code::unprocessable_image, pictures}}));
 }
 
-// A loop that does not run holds what it has begun under way, however soon a thread is done with
-// it.
+// While the loop does not run, work stays under way, however soon a thread is done with it.
 TEST_F(DeriverTest, small_pictures_go_past_large_ones_that_wait_for_each_other) {
   const auto small_file = std::filesystem::path(TEST_DATA_DIR) / "metadata" / "p3.png";
   io::ThreadPool pool(2);
@@ -180,7 +179,7 @@ TEST_F(DeriverTest, switched_off_it_still_refuses_a_truncated_picture) {
 
 TEST_F(DeriverTest, warns_once_of_what_the_encoder_refuses_and_refuses_nothing) {
   DerivePolicy policy;
-  policy.limits.quality = 101;  // libwebp's end at 100
+  policy.limits.quality = 101;  // libwebp allows 100 at most
   testing::internal::CaptureStdout();
   const Pictures pictures = make(policy, bitewing, image::MediaType::png);
   const std::string written = testing::internal::GetCapturedStdout();

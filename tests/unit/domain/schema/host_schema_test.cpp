@@ -14,7 +14,7 @@ class HostSchema : public test::Database {
  protected:
   void SetUp() override { postgres_.install(); }
 
-  // As the service's role, which is the one that starts.
+  // Runs as the service's role, as at a real start.
   Host check(const std::string& patient_table = "public.patient") {
     const auto connection = open(postgres_.url("-c role=imaging_service"));
     return wait(checked(*connection, patient_table)).at(0);
@@ -120,7 +120,7 @@ TEST_F(HostSchema, takes_a_patient_table_of_another_name) {
   EXPECT_THAT(missing("public.person"), HasSubstr("table public.person"));
 }
 
-// What Hasura puts beside the service's tables, and what its triggers need of the service's role.
+// What Hasura adds beside the service's tables, and the rights that its triggers need.
 class BesideHasura : public HostSchema {
  protected:
   void SetUp() override {

@@ -1,4 +1,4 @@
-// What the tables themselves refuse, and what the service's role may not do.
+// What the constraints of the tables reject, and what the service's role may not do.
 #include "support/database.hpp"
 
 namespace imaging::domain {
@@ -13,7 +13,7 @@ class Schema : public test::Database {
         "VALUES (78, 12, 345, 'XRAY_BWX')");
   }
 
-  // The SQLSTATE of inserting an asset with these values of its columns.
+  // The SQLSTATE when an asset with these column values is inserted.
   std::string insert_asset(const std::string& columns, const std::string& values) {
     return postgres_.sqlstate(
         "INSERT INTO imaging_asset (mime_type, size_bytes, sha256, storage_key, " + columns +

@@ -9,7 +9,7 @@ namespace asio = boost::asio;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-// The audit row of the finishing statement waits for this lock, and then its connection ends.
+// Makes the audit row of the finishing statement wait for a lock, and then ends its connection.
 constexpr auto lose_the_answer = R"(
 CREATE FUNCTION lose_the_answer() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -29,7 +29,7 @@ const pg::Statement wait_for_second{"wait_for_second", "SELECT pg_advisory_xact_
 class AssetCommitTest : public test::IngestFixture {
  protected:
   std::future<AssetId> begin_upload(Ingest& ingest) { return begin(ingest, document(), pdf); }
-  // Taller than libwebp encodes, with limits that would let it.
+  // Too tall for libwebp to encode, with limits that allow it.
   AssetId upload_what_cannot_be_encoded(int width, int thumb_width) {
     deriver.emplace(loop.get_executor(), threads, 1,
                     DerivePolicy{.limits = {.thumb_width = thumb_width, .max_side = 20'000}});

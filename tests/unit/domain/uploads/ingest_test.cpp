@@ -14,7 +14,7 @@ namespace asio = boost::asio;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-// Gives its bytes in pieces, and then ends or throws.
+// Delivers its bytes in pieces, then ends or throws.
 class Pieces final : public io::ByteSource {
  public:
   Pieces(std::string bytes, std::size_t piece) : bytes_(std::move(bytes)), piece_(piece) {}
@@ -62,7 +62,8 @@ class IngestTest : public test::IngestFixture {
     return postgres.value("SELECT concat_ws(' ', " + columns +
                           ") FROM imaging_asset WHERE id = " + std::to_string(asset.value));
   }
-  // No row, no object, and no temporary file once the disk's thread has done what it was given.
+  // Checks that there is no row and no object, and no temporary file once the disk thread has
+  // finished its jobs.
   void expect_nothing_left() {
     EXPECT_EQ(postgres.value("SELECT count(*) FROM imaging_asset"), "0");
     EXPECT_THAT(keys, IsEmpty());

@@ -42,7 +42,7 @@ class ViewsTest : public testing::Test {
     return Views(loop.get_executor(), deadlines, pool, database, denials, Host{}, window,
                  system_now);
   }
-  // Those that begin before the loop runs share a statement.
+  // Views that begin before the loop runs share a statement.
   std::future<bool> begin(Views& views, AssetId asset, Variant variant, const char* user = reader) {
     return asio::co_spawn(loop, view(views, asset, variant, user), asio::use_future);
   }
@@ -147,7 +147,7 @@ TEST_F(ViewsTest, a_window_goes_by_what_is_served) {
   EXPECT_EQ(rows(), "original original web");
 }
 
-// A row of ours whose web version lies at key.
+// A row of this clinic whose web version has this key.
 class ForgedKeyTest : public ViewsTest, public testing::WithParamInterface<const char*> {
  protected:
   Error error_of(Views& views, Variant variant) {
