@@ -1,7 +1,7 @@
-# The service on Debian 12: built in one stage, and deployed without a compiler, as a user without rights.
+# The service on Debian 12: built in one stage, and deployed without a compiler, as an unprivileged user.
 # Runs with a read-only root: it writes to IMAGING_NFS_BASE_DIR (nfs) and to TMPDIR (uploads on their way to S3).
 
-# Debian's stable packages are wanted with their security updates, not at one version.
+# Debian's packages are not pinned to a version, so that they come with their security updates.
 # hadolint global ignore=DL3008
 FROM debian:bookworm-slim AS build
 SHELL ["/bin/bash", "-o", "pipefail", "-c"]
@@ -38,12 +38,12 @@ RUN apt-get update \
  && install -d -o imaging -g imaging /data/imaging
 COPY --from=build /src/build/release/imaging-service /usr/local/bin/
 RUN imaging-service --version
-# Served where IMAGING_WEB_DIR names it.
+# Served if IMAGING_WEB_DIR names this folder.
 COPY --from=web /web/dist /usr/local/share/imaging-service/web
 USER 10001:10001
 ENV NODE_ENV=production PORT=4010
 EXPOSE 4010
-# Whether the process serves; whether the database and the store do is /health?ready=1, for the load balancer.
+# Checks the process only. /health?ready=1 checks database and store too, and is for the load balancer.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["bash", "-c", "curl -fsS http://127.0.0.1:${PORT}/health"]
 ENTRYPOINT ["imaging-service"]

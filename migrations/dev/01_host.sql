@@ -1,5 +1,5 @@
--- What the surrounding application already has in production, only as much of it as the service
--- touches. For development and tests; may run again.
+-- The part of the host application's schema that the service uses. For development and tests; in
+-- production the host application has it already. May run again.
 
 CREATE SCHEMA IF NOT EXISTS audit;
 

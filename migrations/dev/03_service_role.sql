@@ -1,21 +1,21 @@
--- The role that the service connects as, with no more rights than it needs. Runs after the service's
--- own migrations; may run again, and has to when Hasura got its first event trigger on a table that the
--- service writes. The role has no password: whoever needs one sets it.
+-- The role that the service connects as, with no more rights than it needs. Run it after the service's
+-- migrations. It may run again, and must do so after Hasura gets its first event trigger on a table that
+-- the service writes. The role has no password; set one if you need it.
 
 DO $$
 BEGIN
   CREATE ROLE imaging_service LOGIN;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN
-  NULL;  -- roles belong to the whole server: another database's set-up was quicker
+  NULL;  -- roles belong to the whole server: another database's set-up has created it
 END
 $$;
 
--- The audit can be added to, never read or changed, by the service.
+-- The service may insert into the audit, but never read or change it.
 GRANT USAGE ON SCHEMA audit TO imaging_service;
 GRANT INSERT ON audit.event TO imaging_service;
 GRANT USAGE ON SEQUENCE audit.event_id_seq TO imaging_service;
 
--- Only what tenancy needs of a patient: no names, no birth dates.
+-- Only the columns that tenancy needs: no names, no birth dates.
 GRANT USAGE ON SCHEMA public TO imaging_service;
 GRANT SELECT (id, clinic_id) ON public.patient TO imaging_service;
 
@@ -23,7 +23,7 @@ GRANT SELECT (id, clinic_id) ON public.patient TO imaging_service;
 GRANT EXECUTE ON FUNCTION public.fn_has_capability(bigint, uuid, text) TO imaging_service;
 GRANT SELECT ON public.user_capability TO imaging_service;
 
--- Nothing of a patient is ever removed by the service: an asset that is deleted becomes inactive.
+-- The service never deletes rows: a deleted asset becomes inactive.
 GRANT SELECT, INSERT
   ON public.imaging_study, public.imaging_asset, public.imaging_upload TO imaging_service;
 GRANT UPDATE ON public.imaging_asset, public.imaging_upload TO imaging_service;
@@ -39,8 +39,8 @@ BEGIN
 END
 $$;
 
--- Hasura's event triggers run with the rights of whoever changes a row, and without these every upload
--- would fail. Hasura makes its log of events with its first event trigger.
+-- Hasura's event triggers run with the rights of the role that changes a row. Without these rights every
+-- upload would fail. Hasura creates its event log together with its first event trigger.
 DO $$
 BEGIN
   IF to_regclass('hdb_catalog.event_log') IS NOT NULL THEN
@@ -53,7 +53,7 @@ BEGIN
 END
 $$;
 
--- Rights protect the audit from the service; this protects it from everybody's mistakes.
+-- The rights above protect the audit from the service; this trigger protects it from mistakes of others.
 CREATE OR REPLACE FUNCTION audit.refuse_change() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
