@@ -16,7 +16,7 @@ namespace imaging::app {
 class Server {
  public:
   static constexpr std::size_t most_connections = 1024;
-  // How many connections beyond these are told why they are rejected, at the same time. Others are
+  // Beyond that limit, at most this many connections at a time get an error answer. Others are
   // closed without an answer.
   static constexpr std::size_t most_rejections = 128;
   static constexpr std::chrono::seconds grace{25};

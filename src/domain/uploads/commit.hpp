@@ -1,5 +1,5 @@
-// Makes an asset from a checked file: writes the row, the objects, and the statement that makes
-// both visible.
+// Makes an asset from a checked file: writes the row and the objects, then runs the statement that
+// makes both visible.
 #pragma once
 
 #include <optional>

@@ -61,7 +61,7 @@ class ViewWindow {
 
   // The variants that need no row now, separated by spaces.
   std::string audited(const Uuid& user, AssetId asset) const;
-  // To be called when a row was committed.
+  // Call this when a row was committed.
   void written(const Uuid& user, AssetId asset, std::string_view variant);
 
  private:
