@@ -19,8 +19,8 @@ LONGEST_FILE = 250
 
 # Only these folders use sockets, threads and the loop. Others may only start a coroutine or wait for a timer.
 OWNS_SOCKETS = {"io", "pg", "app"}
-ASIO_FOR_ALL = {"awaitable", "buffer", "co_spawn", "error", "ip/address", "redirect_error", "ssl/context", "steady_timer",
-                "use_awaitable"}
+ASIO_FOR_ALL = {"awaitable", "buffer", "co_spawn", "error", "ip/address", "ip/address_v6", "redirect_error",
+                "ssl/context", "steady_timer", "use_awaitable"}
 
 HTTP_STATUS = re.compile(r"\b(?:40[0-9]|41[0-7]|422|42[89]|431|499|50[0-7])\b")
 SQL = re.compile(r"\b(?:SELECT\s.+\sFROM|INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\S+\s+SET)\b", re.IGNORECASE)

@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json/error.hpp>
 #include <boost/json/parse.hpp>
-#include <chrono>
+#include <boost/json/parse_options.hpp>
+#include <utility>
 
 #include "base/error.hpp"
+#include "base/ids.hpp"
 #include "base/json_text.hpp"
 #include "base/strict_json.hpp"
 #include "http/grammar.hpp"

@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include "base/ids.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
 #include "domain/assets/modality.hpp"

@@ -5,7 +5,6 @@
 
 #include <tuple>
 
-#include "api/answer.hpp"
 #include "api/endpoints.hpp"
 
 namespace imaging::api {

@@ -3,6 +3,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/monotonic_resource.hpp>
+#include <boost/json/storage_ptr.hpp>
 #include <chrono>
 
 #include "api/answer.hpp"

@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <ios>
 #include <iterator>
+#include <system_error>
 #include <utility>
 
-#include "api/answer.hpp"
 #include "api/endpoints.hpp"
 #include "base/encoding.hpp"
 #include "base/error.hpp"

@@ -18,7 +18,7 @@
 #include "base/secret.hpp"
 #include "domain/assets/derivatives.hpp"
 #include "http/forwarded.hpp"
-#include "s3/client.hpp"
+#include "s3/config.hpp"
 #include "storage/storage_key.hpp"
 
 namespace imaging::app {

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "app/config.hpp"
-#include "app/secrets.hpp"
 #include "app/startup.hpp"
 #include "domain/access/denial_audit.hpp"
 #include "domain/access/permissions.hpp"

@@ -9,6 +9,7 @@
 #include <boost/url/parse.hpp>
 #include <charconv>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include "base/error.hpp"

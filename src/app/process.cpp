@@ -1,11 +1,11 @@
 #include "app/process.hpp"
 
 #include <malloc.h>
+#include <signal.h>
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
-#include <csignal>
 #include <cstdint>
 #include <exception>
 #include <system_error>
@@ -49,7 +49,7 @@ void try_thread() {
 }  // namespace
 
 Process::Process() {
-  std::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGPIPE, SIG_IGN);
   raise_file_limit();
   // Picture buffers are large and short-lived. Without this limit glibc keeps them in as many
   // arenas as there are threads.

@@ -6,7 +6,7 @@
 #include "auth/jwt_config.hpp"
 #include "base/env.hpp"
 #include "base/secret.hpp"
-#include "s3/config.hpp"
+#include "s3/sign.hpp"
 
 namespace imaging::app {
 

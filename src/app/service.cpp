@@ -9,8 +9,6 @@
 #include <utility>
 
 #include "app/process.hpp"
-#include "app/secrets.hpp"
-#include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/time.hpp"
 

@@ -8,6 +8,7 @@
 #include "api/web_files.hpp"
 #include "app/core.hpp"
 #include "app/key_refresher.hpp"
+#include "app/secrets.hpp"
 #include "app/server.hpp"
 #include "app/signals.hpp"
 #include "auth/verifier.hpp"

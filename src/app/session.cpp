@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "api/metrics.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "http/forwarded.hpp"

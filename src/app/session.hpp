@@ -2,7 +2,6 @@
 #pragma once
 
 #include "api/dispatch.hpp"
-#include "api/metrics.hpp"
 #include "http/exchange.hpp"
 #include "io/stream.hpp"
 

@@ -1,6 +1,7 @@
 #include "app/signals.hpp"
 
-#include <csignal>
+#include <signal.h>
+
 #include <utility>
 
 namespace imaging::app {
@@ -39,8 +40,8 @@ void Signals::wait_for_stop() {
   stop_signals_.async_wait([this](boost::system::error_code error, int number) {
     if (error) return;
     if (stopping_) {
-      std::signal(number, SIG_DFL);
-      std::raise(number);
+      ::signal(number, SIG_DFL);
+      ::raise(number);
     }
     stopping_ = true;
     stop_(number);

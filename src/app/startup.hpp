@@ -3,7 +3,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <exception>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "io/deadlines.hpp"
 #include "io/thread_pool.hpp"
 #include "pg/connection.hpp"
+#include "s3/client.hpp"
 #include "storage/object_store.hpp"
 
 namespace imaging::app {

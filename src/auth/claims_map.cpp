@@ -5,6 +5,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <charconv>
+#include <system_error>
+#include <utility>
 
 #include "auth/secret_members.hpp"
 #include "base/ascii.hpp"

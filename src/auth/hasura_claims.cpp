@@ -1,6 +1,6 @@
 #include "auth/hasura_claims.hpp"
 
-#include <algorithm>
+#include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 #include <optional>
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
+#include <utility>
 
 #include "base/encoding.hpp"
 #include "base/strict_json.hpp"

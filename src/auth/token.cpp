@@ -1,6 +1,7 @@
 #include "auth/token.hpp"
 
 #include <boost/json/value.hpp>
+#include <utility>
 
 #include "auth/principal.hpp"
 #include "base/ascii.hpp"

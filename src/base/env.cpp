@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
+#include <ios>
+#include <system_error>
 
 namespace imaging {
 namespace {

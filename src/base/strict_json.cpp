@@ -1,7 +1,9 @@
 #include "base/strict_json.hpp"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/parse_options.hpp>
 #include <boost/json/value.hpp>
+#include <utility>
 
 namespace imaging {
 namespace {

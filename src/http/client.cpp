@@ -3,6 +3,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/system/system_error.hpp>
+#include <iterator>
 
 #include "http/client_connection.hpp"
 #include "io/semaphore.hpp"

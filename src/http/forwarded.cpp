@@ -1,8 +1,10 @@
 #include "http/forwarded.hpp"
 
 #include <algorithm>
+#include <boost/asio/ip/address_v6.hpp>
 #include <charconv>
 #include <ranges>
+#include <system_error>
 
 #include "base/ascii.hpp"
 #include "http/grammar.hpp"

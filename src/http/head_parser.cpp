@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/url/authority_view.hpp>
-#include <boost/url/parse.hpp>
 #include <string>
 
 #include "base/error.hpp"

@@ -2,6 +2,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/error.hpp>
+#include <boost/none.hpp>
 #include <boost/system/system_error.hpp>
 
 namespace imaging::http {

@@ -1,7 +1,12 @@
 // Parses responses with Beast, and keeps only what the client needs: status, fields, body in place.
 #pragma once
 
+#include <boost/beast/core/error.hpp>
+#include <boost/beast/core/string_type.hpp>
 #include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/field.hpp>
+#include <boost/beast/http/verb.hpp>
+#include <boost/optional/optional.hpp>
 #include <cstdint>
 #include <optional>
 #include <span>

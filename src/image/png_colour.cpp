@@ -3,6 +3,7 @@
 #include <lcms2.h>
 
 #include <memory>
+#include <utility>
 
 namespace imaging::image {
 namespace {

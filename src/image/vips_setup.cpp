@@ -2,7 +2,6 @@
 
 #include <vips/vips.h>
 
-#include <array>
 #include <atomic>
 
 namespace imaging::image {

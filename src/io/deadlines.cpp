@@ -1,5 +1,7 @@
 #include "io/deadlines.hpp"
 
+#include <utility>
+
 namespace imaging::io {
 
 Deadlines::Deadlines(Executor executor)

@@ -1,12 +1,10 @@
 #include "io/file_source.hpp"
 
 #include <sys/uio.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 
-#include "base/error.hpp"
 #include "base/file.hpp"
 
 namespace imaging::io {

@@ -3,6 +3,7 @@
 
 #include <boost/asio/ssl/context.hpp>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 

@@ -1,6 +1,7 @@
 #include "pg/connection.hpp"
 
 #include <algorithm>
+#include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 #include <span>
 #include <stdexcept>

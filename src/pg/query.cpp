@@ -1,6 +1,7 @@
 #include "pg/query.hpp"
 
 #include <type_traits>
+#include <utility>
 
 #include "base/error.hpp"
 

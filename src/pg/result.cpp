@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <stdexcept>
+#include <system_error>
 
 namespace imaging::pg {
 namespace {

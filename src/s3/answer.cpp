@@ -5,6 +5,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 #include <charconv>
+#include <system_error>
 
 #include "s3/xml.hpp"
 

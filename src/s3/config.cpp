@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/ip/address.hpp>
+#include <boost/url/host_type.hpp>
 #include <boost/url/parse.hpp>
 
 #include "base/ascii.hpp"

@@ -1,9 +1,12 @@
 #include "s3/xml.hpp"
 
 #include <algorithm>
+#include <boost/url/encoding_opts.hpp>
 #include <boost/url/pct_string_view.hpp>
 #include <charconv>
 #include <pugixml.hpp>
+#include <system_error>
+#include <utility>
 
 namespace imaging::s3 {
 namespace {

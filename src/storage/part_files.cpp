@@ -1,6 +1,7 @@
 #include "storage/part_files.hpp"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 
 #include <chrono>

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <system_error>
 
 #include "base/encoding.hpp"
 #include "base/error.hpp"

@@ -1,6 +1,7 @@
 #include "storage/storage_key.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 namespace imaging::storage {
 namespace {

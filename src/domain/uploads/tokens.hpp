@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 
 #include "domain/access/denial_audit.hpp"
 #include "domain/uploads/new_asset.hpp"
