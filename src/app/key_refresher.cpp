@@ -68,7 +68,8 @@ seconds freshness(std::string_view cache_control, std::string_view expires, Inst
   return std::clamp(age, least, most);
 }
 
-KeyRefresher::KeyRefresher(Executor executor, io::Deadlines& deadlines, auth::Verifier& verifier)
+KeyRefresher::KeyRefresher(const Executor& executor, io::Deadlines& deadlines,
+                           auth::Verifier& verifier)
     : timer_(executor),
       answer_due_(executor),
       client_(executor, deadlines, http::ClientLimits{}),

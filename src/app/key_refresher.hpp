@@ -28,7 +28,7 @@ class KeyRefresher {
   static constexpr std::chrono::seconds patience{3};
 
   // Throws std::invalid_argument if jwk_url is not a URL.
-  KeyRefresher(Executor executor, io::Deadlines& deadlines, auth::Verifier& verifier);
+  KeyRefresher(const Executor& executor, io::Deadlines& deadlines, auth::Verifier& verifier);
 
   // Fetches the keys, and again whenever they are due, until stop(). Throws nothing.
   Awaitable<void> run();

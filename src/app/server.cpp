@@ -36,7 +36,7 @@ tcp::acceptor listen(const Executor& executor, const tcp::endpoint& endpoint) {
 
 }  // namespace
 
-Server::Server(Executor executor, io::Deadlines& deadlines, tcp::endpoint endpoint,
+Server::Server(Executor executor, io::Deadlines& deadlines, const tcp::endpoint& endpoint,
                api::Services& services)
     : executor_(std::move(executor)),
       deadlines_(deadlines),
@@ -66,7 +66,7 @@ Awaitable<void> Server::run() {
 void Server::admit(tcp::socket socket) {
   const auto session = sessions_.emplace(
       sessions_.end(), std::make_unique<io::TcpStream>(std::move(socket), deadlines_), services_);
-  asio::co_spawn(executor_, session->run(), [this, session](std::exception_ptr error) {
+  asio::co_spawn(executor_, session->run(), [this, session](const std::exception_ptr& error) {
     if (error) log::error("a session ended with an exception");  // run() throws nothing
     sessions_.erase(session);
     if (stopping_ && sessions_.empty()) emptied_.set();

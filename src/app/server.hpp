@@ -22,8 +22,8 @@ class Server {
   static constexpr std::chrono::seconds grace{25};
 
   // Listens. Throws Error{unavailable} when it cannot listen on the address.
-  Server(Executor executor, io::Deadlines& deadlines, boost::asio::ip::tcp::endpoint endpoint,
-         api::Services& services);
+  Server(Executor executor, io::Deadlines& deadlines,
+         const boost::asio::ip::tcp::endpoint& endpoint, api::Services& services);
 
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
   std::size_t connections() const { return sessions_.size(); }

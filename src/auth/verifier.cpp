@@ -96,7 +96,8 @@ struct Signer {
 }  // namespace
 
 struct Verifier::State {
-  State(JwtSecrets secrets, Now its_now) : current(std::move(secrets.current)), now(its_now) {
+  State(JwtSecrets secrets, Now its_now)
+      : current(std::move(secrets.current)), now(std::move(its_now)) {
     if (secrets.previous) previous.emplace(std::move(*secrets.previous));
   }
 

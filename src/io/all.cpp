@@ -15,7 +15,7 @@ Awaitable<void> all(std::vector<Awaitable<void>> work) {
   Event done;
   for (std::size_t i = 0; i < work.size(); ++i) {
     boost::asio::co_spawn(executor, std::move(work[i]),
-                          [&errors, &left, &done, i](std::exception_ptr error) {
+                          [&errors, &left, &done, i](const std::exception_ptr& error) {
                             errors[i] = error;
                             if (--left == 0) done.set();
                           });

@@ -4,8 +4,8 @@
 
 namespace imaging::io {
 
-Deadlines::Deadlines(Executor executor)
-    : timer_(std::move(executor)), all_(std::make_shared<std::list<Deadline*>>()) {}
+Deadlines::Deadlines(const Executor& executor)
+    : timer_(executor), all_(std::make_shared<std::list<Deadline*>>()) {}
 
 Deadlines::~Deadlines() { stop(); }
 

@@ -20,7 +20,7 @@ class Deadlines {
  public:
   static constexpr std::chrono::milliseconds tick{250};
 
-  explicit Deadlines(Executor executor);
+  explicit Deadlines(const Executor& executor);
   Deadlines(const Deadlines&) = delete;
   ~Deadlines();
 

@@ -15,8 +15,8 @@ namespace imaging::pg {
 // Made by Connection::open.
 class PqConnection final : public Connection {
  public:
-  PqConnection(Executor executor, io::Deadlines& deadlines, const Conninfo& info)
-      : socket_(std::move(executor), deadlines, info) {}
+  PqConnection(const Executor& executor, io::Deadlines& deadlines, const Conninfo& info)
+      : socket_(executor, deadlines, info) {}
 
   // Connects, once and before anything else. Throws ConnectionLost{sent = false}.
   Awaitable<void> connect(std::chrono::milliseconds limit);

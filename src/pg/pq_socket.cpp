@@ -51,8 +51,8 @@ pg_conn* start(const Conninfo& info) {
 
 }  // namespace
 
-PqSocket::PqSocket(Executor executor, io::Deadlines& deadlines, const Conninfo& info)
-    : connection_(start(info)), descriptor_(std::move(executor)), deadline_(deadlines, [this] {
+PqSocket::PqSocket(const Executor& executor, io::Deadlines& deadlines, const Conninfo& info)
+    : connection_(start(info)), descriptor_(executor), deadline_(deadlines, [this] {
         error_code ignored;
         descriptor_.cancel(ignored);
       }) {

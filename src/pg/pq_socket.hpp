@@ -25,7 +25,7 @@ using PqResult = std::unique_ptr<PGresult, ClearResult>;
 class PqSocket {
  public:
   // Begins to connect.
-  PqSocket(Executor executor, io::Deadlines& deadlines, const Conninfo& info);
+  PqSocket(const Executor& executor, io::Deadlines& deadlines, const Conninfo& info);
   PqSocket(const PqSocket&) = delete;
   ~PqSocket();
 

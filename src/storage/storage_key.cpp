@@ -95,7 +95,7 @@ StorageKey StorageKey::web(const AssetPlace& place) {
   return made(study_folder(place) + "web/" + to_string(place.asset) + "_web.webp");
 }
 
-StorageKey StorageKey::made(std::string text) {
+StorageKey StorageKey::made(const std::string& text) {
   auto key = parse(text);
   if (!key) throw std::logic_error("not a storage key: " + text);
   return *std::move(key);

@@ -47,7 +47,7 @@ class StorageKey {
 
  private:
   StorageKey(std::string text, const AssetPlace& place) : text_(std::move(text)), place_(place) {}
-  static StorageKey made(std::string text);
+  static StorageKey made(const std::string& text);
 
   std::string text_;
   AssetPlace place_;

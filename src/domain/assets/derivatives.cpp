@@ -20,7 +20,8 @@ double ms_since(std::chrono::steady_clock::time_point start) {
 
 }  // namespace
 
-Deriver::Deriver(Executor executor, io::ThreadPool& cpu, std::size_t threads, DerivePolicy policy)
+Deriver::Deriver(const Executor& executor, io::ThreadPool& cpu, std::size_t threads,
+                 DerivePolicy policy)
     : cpu_(cpu),
       slots_(executor, "pictures being processed", threads, unlimited, longest_wait),
       large_(executor, "large pictures being processed", 1, unlimited, longest_wait),

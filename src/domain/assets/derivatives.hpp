@@ -38,7 +38,7 @@ struct Pictures {
 // time is limited. Each wait ends after 15 minutes with Error{unavailable}.
 class Deriver {
  public:
-  Deriver(Executor executor, io::ThreadPool& cpu, std::size_t threads, DerivePolicy policy);
+  Deriver(const Executor& executor, io::ThreadPool& cpu, std::size_t threads, DerivePolicy policy);
 
   // Throws Error{unprocessable_image} for a picture that cannot be decoded completely, unless the
   // policy keeps it. A derivative that cannot be encoded is empty. request: for the log.
