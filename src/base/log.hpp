@@ -29,7 +29,7 @@ struct Field {
 
 // Sets the lowest level that is written; without this call it is warn. Call once, before any thread
 // starts.
-void init(Level least);
+void init(Level level);
 
 bool enabled(Level level);
 // Writes one line; every text is escaped. Safe from any thread, and lines never mix. Blocks while

@@ -26,10 +26,10 @@ struct Endpoint {
 
 // "http://minio:9000", "https://[::1]/storage/v1/s3/"; nullopt when it is not an http(s) URL of
 // host, port and path alone, or its path has empty segments, "." or "..", or encoded slashes.
-std::optional<Endpoint> parse_endpoint(std::string_view url);
+std::optional<Endpoint> parse_endpoint(std::string_view text);
 
 // Scheme, host and port of an http(s) URL. The rest of the URL is ignored.
-std::optional<http::Origin> parse_origin(std::string_view url);
+std::optional<http::Origin> parse_origin(std::string_view text);
 
 // Whether a host is an IP address, which cannot be prefixed with the bucket.
 bool is_address(const std::string& host);

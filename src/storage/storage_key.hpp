@@ -14,7 +14,7 @@ namespace imaging::storage {
 enum class Backend { s3, nfs };
 // "s3", "nfs": the values of imaging_asset.storage_backend.
 std::string_view name(Backend backend);
-std::optional<Backend> parse_backend(std::string_view name);
+std::optional<Backend> parse_backend(std::string_view text);
 
 // The asset that an object belongs to, with its study, patient and clinic.
 struct AssetPlace {
