@@ -59,6 +59,7 @@ Awaitable<void> authenticate(Call& call, Services& services) {
 }
 
 Awaitable<void> require_capability(Call& call, Services& services) {
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): value() throws without one
   co_await services.permissions.require(call.user, call.capability.value());
 }
 

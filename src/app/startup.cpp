@@ -47,6 +47,7 @@ DiskThreads::DiskThreads(const Executor& executor, const Config& config) {
 }
 
 io::ThreadPool& DiskThreads::of(storage::Backend backend) {
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): value() throws without one
   return backend == storage::Backend::nfs ? nfs_.value() : s3_.value();
 }
 

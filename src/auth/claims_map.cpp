@@ -87,6 +87,7 @@ std::optional<ClaimSource> read_path(SecretMembers source, bool list_allowed) {
 // nullopt for a list of roles, and when a fault was added.
 std::optional<ClaimSource> read_source(SecretMembers& map, std::string_view name, bool is_roles) {
   const json::value& value = *map.find(name);
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): nested() takes every object
   if (value.is_object()) return read_path(*map.nested(name), is_roles);
   if (value.is_string()) return ClaimSource{std::nullopt, std::string{value.get_string()}};
   if (!is_roles || !is_list_of_texts(value)) map.fault(name, "must be a text or have a path");

@@ -78,12 +78,12 @@ Awaitable<void> ClientConnection::read_head(bool answers_head) {
     parser_.emplace(answers_head);
     while (!parser_->head_done()) {
       if (!parser_->step(in_))
-        co_await read_more(in_.size() < head_buffer ? head_buffer : body_buffer);
+        co_await read_more(*parser_, in_.size() < head_buffer ? head_buffer : body_buffer);
     }
   } while (parser_->status() / 100 == 1);
 }
 
-Awaitable<void> ClientConnection::read_more(std::size_t capacity) {
+Awaitable<void> ClientConnection::read_more(ResponseParser& parser, std::size_t capacity) {
   const auto room = in_.room(capacity);
   if (room.empty())
     throw system_error(boost::asio::error::make_error_code(boost::asio::error::message_size));
@@ -91,15 +91,17 @@ Awaitable<void> ClientConnection::read_more(std::size_t capacity) {
   const auto count = co_await stream_->read_some(room);
   in_.add(count);
   answered_ = answered_ || count > 0;
-  if (count == 0) parser_->end();
+  if (count == 0) parser.end();
 }
 
 Awaitable<std::span<const char>> ClientConnection::next() {
-  while (!parser_->done()) {
-    if (!parser_->step(in_)) {
-      co_await read_more(body_buffer);
-    } else if (!parser_->piece().empty()) {
-      co_return parser_->piece();
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): send() has set it
+  ResponseParser& parser = *parser_;
+  while (!parser.done()) {
+    if (!parser.step(in_)) {
+      co_await read_more(parser, body_buffer);
+    } else if (!parser.piece().empty()) {
+      co_return parser.piece();
     }
   }
   co_return std::span<const char>{};

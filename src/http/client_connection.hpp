@@ -29,6 +29,7 @@ class ClientConnection final : public io::ByteSource {
   bool answered() const { return answered_; }
 
   // The response, once send() has returned.
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): send() has set it
   const ResponseParser& response() const { return *parser_; }
   // The response's body.
   Awaitable<std::span<const char>> next() override;
@@ -40,7 +41,7 @@ class ClientConnection final : public io::ByteSource {
   Awaitable<void> write_request(const std::string& authority, const ClientRequest& request);
   Awaitable<bool> write(std::span<const char> head, std::span<const char> body);
   Awaitable<void> read_head(bool answers_head);
-  Awaitable<void> read_more(std::size_t capacity);
+  Awaitable<void> read_more(ResponseParser& parser, std::size_t capacity);
 
   std::unique_ptr<io::Stream> stream_;
   std::chrono::milliseconds idle_;

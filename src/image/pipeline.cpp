@@ -121,16 +121,16 @@ void compute(Picture& picture) { picture.pixels = evaluate(picture.pixels, pictu
 
 // Only PNG and TIFF hold samples as the sensor gave them; those of a HEIC have been scaled to 16
 // bits.
-int bits_of(const Picture& picture) {
+int bits_of(const Picture& picture, const SampleStatistics& seen) {
   if (picture.type != MediaType::png && picture.type != MediaType::tiff) return 16;
   const Container& container = picture.container;
-  return used_bits(picture.tap->seen(), colours(picture.pixels) == 1, container.declared_bits,
+  return used_bits(seen, colours(picture.pixels) == 1, container.declared_bits,
                    container.sample_bits);
 }
 
 void scale_by_used_bits(Picture& picture) {
   if (!picture.tap) return;
-  picture.used_bits = bits_of(picture);
+  picture.used_bits = bits_of(picture, picture.tap->seen());
   const auto scale_to = [&]<typename Scaled>(Scaled) {
     const Container& container = picture.container;
     picture.pixels = scaled(picture.pixels, scale_of<Scaled>(picture.used_bits, container.inverted,

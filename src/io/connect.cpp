@@ -52,11 +52,12 @@ Awaitable<std::vector<asio::ip::address>> resolve(std::string host,
                                    lookup->answered.cancel();
                                  });
   const auto [waited] = co_await lookup->answered.async_wait(asio::as_tuple(asio::use_awaitable));
-  if (!lookup->error) {
+  const auto error = lookup->error;
+  if (!error) {
     lookup->resolver.cancel();  // a look-up that is still queued need not begin
     throw system_error(waited ? waited : asio::error::timed_out);
   }
-  if (*lookup->error) throw system_error(*lookup->error);
+  if (*error) throw system_error(*error);
 
   std::vector<asio::ip::address> addresses;
   for (const auto& entry : lookup->found) addresses.push_back(entry.endpoint().address());

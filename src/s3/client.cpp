@@ -90,7 +90,10 @@ Awaitable<Answer> Client::State::perform(const Operation& operation, Body* body)
     Answer answer = co_await attempt(course);
     if (answer.outcome == Outcome::done || answer.outcome == Outcome::missing) {
       // A missing key does not prove that the bucket is there.
-      if (course.for_good && answer.outcome == Outcome::done) keep(*course.elsewhere);
+      if (course.for_good && answer.outcome == Outcome::done) {
+        // NOLINTNEXTLINE(bugprone-unchecked-optional-access): set with for_good
+        keep(*course.elsewhere);
+      }
       co_return answer;
     }
     if (correct(course, answer)) continue;

@@ -138,6 +138,7 @@ StudyPage read_page(const pg::Result& rows, int limit) {
     if (row.null(ListColumn::study)) break;
     if (row.number(ListColumn::place) > limit) {
       const ListedStudy& last = page.studies.back();
+      // NOLINTNEXTLINE(bugprone-unchecked-optional-access): value() throws without one
       page.next = Cursor{last.captured_at.value().time_since_epoch().count(), last.id};
       break;
     }

@@ -138,6 +138,7 @@ Awaitable<AssetCommit::Answer> AssetCommit::ask_to_finish(const pg::Params& para
       throw OutcomeUnknown(asset, error.what());
     }
   }
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): two lost answers set it
   throw OutcomeUnknown(asset, *lost);
 }
 

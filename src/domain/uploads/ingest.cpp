@@ -127,6 +127,7 @@ Awaitable<AssetContent> Ingest::examine(io::Spool spool, image::MediaType type, 
   work.push_back(flush(spool, file));
   work.push_back(derive(deriver_, path, type, request, pictures));
   co_await io::all(std::move(work));
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): flush() has set it
   co_return AssetContent{type, std::move(*file), std::move(pictures)};
 }
 
