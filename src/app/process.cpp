@@ -53,7 +53,7 @@ Process::Process() {
   raise_file_limit();
   // Picture buffers are large and short-lived. Without this limit glibc keeps them in as many
   // arenas as there are threads.
-  mallopt(M_ARENA_MAX, 2);
+  mallopt(M_ARENA_MAX, 2);  // NOLINT(concurrency-mt-unsafe): no other thread runs yet
   try_thread();
   std::string why;
   if (!image::init(why)) throw Error(Code::internal_error, "libvips cannot be used", why);

@@ -32,6 +32,7 @@ std::optional<std::string> read_secret(const std::string& path) {
 }  // namespace
 
 Env Env::of_process() {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing changes the environment
   return Env([](const char* name) -> const char* { return std::getenv(name); });
 }
 

@@ -47,6 +47,7 @@ bool is_kind(const Folder& folder, const dirent& entry, unsigned char type, mode
 std::vector<std::string> sorted_names(const Folder& folder) {
   std::vector<std::string> names;
   errno = 0;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread reads this stream
   while (const dirent* entry = ::readdir(folder.get())) {
     std::string name = entry->d_name;
     if (is_kind(folder, *entry, DT_REG, S_IFREG)) {
