@@ -38,7 +38,8 @@ std::optional<std::string> take_quoted(std::string_view& rest) {
       rest.remove_prefix(i + 2);
       return name;
     }
-    if (rest[i] == '\\' && ++i == rest.size()) return std::nullopt;
+    if (rest[i] == '\\') ++i;
+    if (i == rest.size()) return std::nullopt;
     name += rest[i];
   }
   return std::nullopt;

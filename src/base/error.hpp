@@ -32,7 +32,7 @@ enum class Code {
   range_not_satisfiable,
   not_implemented,
 };
-constexpr Code last_code = Code::not_implemented;
+inline constexpr Code last_code = Code::not_implemented;
 
 class Error : public std::exception {
  public:

@@ -27,7 +27,7 @@ void refill(Block& block) {
 }  // namespace
 
 void random_bytes(std::span<std::uint8_t> out) {
-  thread_local Block block;
+  static thread_local Block block;
   while (!out.empty()) {
     if (block.used == block.bytes.size()) refill(block);
     const std::size_t n = std::min(out.size(), block.bytes.size() - block.used);

@@ -18,7 +18,7 @@ using Address = std::optional<ip::address>;
 // Turns IPv4-mapped IPv6 (RFC 4291 §2.5.5.2) into IPv4, and drops the name of an interface.
 Address parse_address(std::string_view text) {
   boost::system::error_code error;
-  const ip::address address = ip::make_address(std::string(text), error);
+  ip::address address = ip::make_address(std::string(text), error);
   if (error) return std::nullopt;
   if (address.is_v4()) return address;
   if (address.to_v6().is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, address.to_v6());

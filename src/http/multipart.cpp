@@ -121,7 +121,7 @@ MultipartParser::Token MultipartParser::in_content() {
 
 MultipartParser::Token MultipartParser::in_preamble() {
   for (;;) {
-    const auto token = in_content();
+    auto token = in_content();
     if (state_ == State::delimited) return after_boundary();
     const auto* skipped = std::get_if<Data>(&token);
     if (skipped == nullptr) return token;

@@ -97,7 +97,6 @@ bool has_known_samples(const TiffTags& tiff) {
       tiff.sample_format == sample_format::whole || tiff.sample_format == sample_format::unknown;
   switch (tiff.bits_per_sample) {
     case 0:  // damaged
-      return true;
     case 1:  // see is_small_colour()
     case 2:
     case 4:
