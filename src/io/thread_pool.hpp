@@ -22,8 +22,8 @@
 
 namespace imaging::io {
 
-// upload: for the bytes of an upload. They have come, or are coming, so the call waits as long as an
-// upload may take: it is not given up because others are slow.
+// upload: for the bytes of an upload. They have come, or are coming, so the call waits as long as
+// an upload may take: it is not given up because others are slow.
 enum class Patience { limited, upload };
 
 // How many threads there are, how many calls may wait for one, and for how long.
