@@ -68,12 +68,8 @@ class HungPool : public testing::Test {
   static Awaitable<void> run(ThreadPool& pool, std::shared_future<void> until, Work& work,
                              Patience patience) {
     try {
-      co_await pool.run(
-          [&until, &work] {
-            until.wait();
-            work.done = true;
-          },
-          patience);
+      co_await pool.run([&until] { until.wait(); }, patience);
+      work.done = true;
     } catch (const Error& error) {
       work.error.emplace(error);
     }
