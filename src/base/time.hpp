@@ -9,6 +9,10 @@
 
 namespace imaging {
 
+// How long an upload's bytes may take to come. Once they are here, each wait for a thread, the
+// decoder or the store may take as long: the upload is not given up because others are slow.
+inline constexpr std::chrono::minutes longest_upload{15};
+
 // UTC, microseconds: what Postgres's timestamptz holds.
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "base/time.hpp"
 #include "http/head.hpp"
 #include "io/byte_source.hpp"
 #include "io/stream.hpp"
@@ -21,7 +22,7 @@ struct ExchangeLimits {
   std::chrono::milliseconds keep_alive{60'000};
   std::chrono::milliseconds body_idle{30'000};
   std::uint64_t body_rate = 1024;  // bytes a second, averaged over each minute
-  std::chrono::milliseconds body_time{15 * 60'000};
+  std::chrono::milliseconds body_time{longest_upload};
   std::chrono::milliseconds write_idle{30'000};
   std::size_t linger_bytes = 2 * 1024 * 1024;
   std::chrono::milliseconds linger_time{2'000};

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 
+#include "base/time.hpp"
 #include "http/chunked.hpp"
 #include "http/head.hpp"
 #include "http/in_buffer.hpp"
@@ -41,7 +42,7 @@ class RequestBody {
 struct PaceLimits {
   std::chrono::milliseconds idle{30'000};
   std::uint64_t rate = 1024;  // bytes a second, averaged over each minute
-  std::chrono::milliseconds whole{15 * 60'000};
+  std::chrono::milliseconds whole{longest_upload};
 };
 
 // Only the time spent waiting for the client counts against its rate, not the time we take to store

@@ -1,14 +1,9 @@
 #include "io/thread_pool.hpp"
 
 #include "base/error.hpp"
+#include "base/time.hpp"
 
 namespace imaging::io {
-namespace {
-
-constexpr std::chrono::minutes upload_wait{15};
-
-}  // namespace
-
 ThreadPool::ThreadPool(const Executor& executor, std::string name, ThreadPoolLimits limits)
     : line_(new Line{{executor, std::move(name), limits.threads, limits.queue, limits.longest_wait},
                      limits.threads,
@@ -26,7 +21,7 @@ Awaitable<ThreadPool::Turn> ThreadPool::wait_for_turn(std::shared_ptr<Line> line
                                                       Patience patience) {
   if (!line) co_return Turn();
   if (patience == Patience::upload) {
-    co_return Turn(line, co_await line->turns.acquire_within(upload_wait));
+    co_return Turn(line, co_await line->turns.acquire_within(longest_upload));
   }
   if (line->hangs()) {
     throw Error(Code::unavailable, line->turns.full().text(), "every thread hangs in a call");

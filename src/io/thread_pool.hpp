@@ -46,7 +46,7 @@ class ThreadPool {
 
   // The result of f(), or its exception. f may refer to what the calling coroutine owns. Throws
   // Error{unavailable} without having begun: with limited patience when the queue is full, after
-  // the longest wait, and at once while the threads hang; for an upload after 15 minutes.
+  // the longest wait, and at once while the threads hang; for an upload after longest_upload.
   template <class F>
   Awaitable<std::invoke_result_t<F&>> run(F f, Patience patience = Patience::limited) {
     using Result = std::invoke_result_t<F&>;

@@ -19,7 +19,6 @@ using boost::system::system_error;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr std::chrono::minutes removal_wait{15};
 constexpr int temporary_redirect = 307;  // RFC 9110 §15.4.8: not for later requests
 
 milliseconds since(steady_clock::time_point begin) {
@@ -76,7 +75,7 @@ struct Client::State {
 // has failed.
 Awaitable<io::Semaphore::Permit> Client::State::place_for(const Operation& operation) {
   if (operation.method == "PUT") return writes.acquire();
-  if (operation.method == "DELETE") return reads.acquire_within(removal_wait);
+  if (operation.method == "DELETE") return reads.acquire_within(longest_upload);
   return reads.acquire();
 }
 

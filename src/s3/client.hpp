@@ -45,7 +45,7 @@ struct Limits {
   std::chrono::milliseconds read_wait{2'000};
   // As long as a client may take to send an upload. Its bytes are all here, so it is not given up
   // because other writes are slow.
-  std::chrono::milliseconds write_wait{15 * 60'000};
+  std::chrono::milliseconds write_wait{longest_upload};
 };
 
 // Owner: the S3 store; copies are the same client. Thread: the loop's. Connection failures and

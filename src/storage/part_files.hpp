@@ -31,7 +31,8 @@ void publish_part(const Tree& tree, const std::string& part, const std::string& 
 void remove_part(const Tree& tree, const std::string& part) noexcept;
 
 // Removes "<uuid>.part" files that were last written an hour ago or earlier: leftovers of a process
-// that was killed. An upload lasts 15 minutes at most.
+// that was killed. An upload that is under way is older only after its bytes have come and its
+// waits for the decoder and the store have all taken as long as they may (longest_upload).
 void remove_old_parts(const std::filesystem::path& folder);
 
 }  // namespace imaging::storage

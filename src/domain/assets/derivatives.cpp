@@ -5,11 +5,11 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/time.hpp"
 
 namespace imaging::domain {
 namespace {
 
-constexpr std::chrono::minutes longest_wait{15};  // as long as an upload may take
 constexpr auto unlimited = std::numeric_limits<std::size_t>::max();
 constexpr double slow_ms = 1000;
 
@@ -23,8 +23,8 @@ double ms_since(std::chrono::steady_clock::time_point start) {
 Deriver::Deriver(const Executor& executor, io::ThreadPool& cpu, std::size_t threads,
                  DerivePolicy policy)
     : cpu_(cpu),
-      slots_(executor, "pictures being processed", threads, unlimited, longest_wait),
-      large_(executor, "large pictures being processed", 1, unlimited, longest_wait),
+      slots_(executor, "pictures being processed", threads, unlimited, longest_upload),
+      large_(executor, "large pictures being processed", 1, unlimited, longest_upload),
       policy_(policy) {}
 
 Awaitable<Pictures> Deriver::make(const std::filesystem::path& file, image::MediaType type,

@@ -35,7 +35,7 @@ struct Pictures {
 // pictures at the same time as it has threads. More pictures wait in a queue on the loop. A large
 // picture that waits for another large one takes no thread from smaller ones. The queue is not
 // limited: these uploads have been received already, and the number that is received at the same
-// time is limited. Each wait ends after 15 minutes with Error{unavailable}.
+// time is limited. Each wait ends after longest_upload with Error{unavailable}.
 class Deriver {
  public:
   Deriver(const Executor& executor, io::ThreadPool& cpu, std::size_t threads, DerivePolicy policy);
