@@ -1,6 +1,12 @@
 #include "base/error.hpp"
 
+#include <utility>
+
 namespace imaging {
+
+Error storage_unavailable(std::string detail) {
+  return {Code::unavailable, "the storage is not available, try again shortly", std::move(detail)};
+}
 
 std::string reason_of(const std::exception_ptr& failure) {
   try {

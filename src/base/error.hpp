@@ -52,6 +52,9 @@ class Error : public std::exception {
   std::string detail_;
 };
 
+// The store, or the disk in front of it, cannot be used now.
+Error storage_unavailable(std::string detail);
+
 // What the log says about a failure: an Error's detail, or its text when it has none; what() of any
 // other exception.
 std::string reason_of(const std::exception_ptr& failure);

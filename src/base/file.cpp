@@ -7,18 +7,12 @@
 #include "base/log.hpp"
 
 namespace imaging {
-namespace {
-
-constexpr auto not_available = "the storage is not available, try again shortly";
-
-}  // namespace
-
 Error disk_error(const std::string& what, int error_number) {
   const std::string detail = what + ": " + std::generic_category().message(error_number);
   if (error_number == ENOSPC || error_number == EDQUOT) {
     return Error(Code::insufficient_storage, "the storage is full", detail);
   }
-  return Error(Code::unavailable, not_available, detail);
+  return storage_unavailable(detail);
 }
 
 void read_exactly(const Fd& file, std::span<char> into, std::uint64_t offset) {
@@ -26,7 +20,7 @@ void read_exactly(const Fd& file, std::span<char> into, std::uint64_t offset) {
     const ssize_t n = ::pread(file.get(), into.data(), into.size(), static_cast<off_t>(offset));
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) throw disk_error("read", errno);
-    if (n == 0) throw Error(Code::unavailable, not_available, "a file is shorter than expected");
+    if (n == 0) throw storage_unavailable("a file is shorter than expected");
     into = into.subspan(static_cast<std::size_t>(n));
     offset += static_cast<std::uint64_t>(n);
   }

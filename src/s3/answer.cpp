@@ -45,8 +45,7 @@ class DownloadBody final : public io::ByteSource {
     try {
       co_return co_await response_->body().next();
     } catch (const system_error& error) {
-      throw Error(Code::unavailable, "the storage is not available, try again shortly",
-                  "S3 GET " + key_ + " broke off: " + error.code().message());
+      throw storage_unavailable("S3 GET " + key_ + " broke off: " + error.code().message());
     }
   }
 
@@ -130,7 +129,7 @@ Error failure(const Operation& operation, const Answer& answer) {
     case Outcome::full:
       return Error(Code::insufficient_storage, "the storage is full", detail);
     default:
-      return Error(Code::unavailable, "the storage is not available, try again shortly", detail);
+      return storage_unavailable(detail);
   }
 }
 

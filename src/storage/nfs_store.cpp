@@ -25,8 +25,7 @@ namespace imaging::storage {
 namespace {
 
 Error broken(const std::string& key, const std::string& why) {
-  return Error(Code::unavailable, "the storage is not available, try again shortly",
-               key + ": " + why);
+  return storage_unavailable(key + ": " + why);
 }
 
 ObjectInfo info_of(const Fd& file, const std::string& key) {

@@ -94,9 +94,8 @@ Awaitable<Object> S3Store::get(const StorageKey& key, std::optional<ByteRange> r
   s3::Download download = co_await client_.get(key.text(), range);
   if (download.total != expected.value_or(download.total) ||
       (range && download.length != range->length)) {
-    throw Error(Code::unavailable, "the storage is not available, try again shortly",
-                key.text() + ": has " + std::to_string(download.total) +
-                    " bytes, which is not what was expected");
+    throw storage_unavailable(key.text() + ": has " + std::to_string(download.total) +
+                              " bytes, which is not what was expected");
   }
   co_return Object{download.length, std::move(download.body)};
 }
