@@ -37,7 +37,7 @@ FROM cap LEFT JOIN removed ON true)",
 [[noreturn]] void throw_missing(const FoundAsset& found) {
   log::error("a stored file is missing",
              {{"asset_id", found.id.value}, {"variant", name(found.served)}});
-  throw Error(Code::unavailable, "the file of this asset is not available", "missing in the store");
+  throw file_unavailable("missing in the store");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "domain/access/audit.hpp"
 #include "domain/sql.hpp"
+#include "domain/uploads/tokens.hpp"
 #include "domain/uploads/upload_sql.hpp"
 #include "io/all.hpp"
 #include "pg/error_text.hpp"
@@ -111,9 +112,7 @@ Awaitable<void> AssetCommit::finish(const User& user, const AssetDraft& draft, c
   if (answer.retried && co_await is_ready(asset)) co_return;
   const AccessCheck check(denials_, user, {"imaging_asset", "imaging.write", asset.value});
   co_await check.require_allowed(row.boolean(Column::allowed));
-  if (draft.asset.upload_token) {
-    throw Error(Code::conflict, "uploadId: this upload was used already");
-  }
+  if (draft.asset.upload_token) throw token_used();
   throw no_study();
 }
 

@@ -8,22 +8,13 @@
 
 #include "base/error.hpp"
 #include "domain/sql.hpp"
+#include "domain/uploads/tokens.hpp"
 #include "domain/uploads/upload_sql.hpp"
 #include "image/sniff.hpp"
 #include "io/all.hpp"
 
 namespace imaging::domain {
 namespace {
-
-void check_token(std::optional<std::string_view> state) {
-  if (!state) throw Error(Code::not_found, "uploadId: no such upload");
-  if (*state == "expired") throw Error(Code::not_found, "uploadId: this upload has expired");
-  if (*state == "consumed") throw Error(Code::conflict, "uploadId: this upload was used already");
-  if (*state == "other") {
-    throw Error(Code::bad_request,
-                "uploadId: it was issued for another patientId, studyId or modality");
-  }
-}
 
 struct FirstBytes {
   std::string bytes;
@@ -107,10 +98,7 @@ Awaitable<AssetDraft> Ingest::begin(const User& user, NewAsset asset) {
 
   using Column = BeginColumn;
   const Row<Column> row(result);
-  const AccessCheck check(denials_, user, attempt_to_upload(asset));
-  co_await check.require_allowed(row.boolean(Column::allowed));
-  co_await check.require_found(!row.null(Column::study), row.boolean(Column::foreign),
-                               "study of this patient");
+  co_await require_study(denials_, user, asset, row);
   if (asset.upload_token) check_token(row.optional_text(Column::token_state));
   const storage::AssetPlace place{user.clinic, asset.patient, asset.study,
                                   AssetId{row.number(Column::asset)}};

@@ -1,10 +1,23 @@
 #include "domain/uploads/tokens.hpp"
 
+#include "base/error.hpp"
 #include "domain/access/audit.hpp"
 #include "domain/sql.hpp"
 #include "domain/uploads/upload_sql.hpp"
 
 namespace imaging::domain {
+
+Error token_used() { return {Code::conflict, "uploadId: this upload was used already"}; }
+
+void check_token(std::optional<std::string_view> state) {
+  if (!state) throw Error(Code::not_found, "uploadId: no such upload");
+  if (*state == "expired") throw Error(Code::not_found, "uploadId: this upload has expired");
+  if (*state == "consumed") throw token_used();
+  if (*state == "other") {
+    throw Error(Code::bad_request,
+                "uploadId: it was issued for another patientId, studyId or modality");
+  }
+}
 
 UploadTokens::UploadTokens(pg::Pool& pool, DenialAudit& denials, const Host& host)
     : pool_(pool), denials_(denials), issue_(issue_token_statement(host)) {}
@@ -17,12 +30,8 @@ Awaitable<Uuid> UploadTokens::issue(User user, NewAsset asset, image::MediaType 
   params.add(asset.source_device).add(token).add(static_cast<std::int64_t>(max_bytes));
   const pg::Result result = co_await run(pool_, pg::Query{issue_, std::move(params)});
 
-  using Column = IssueTokenColumn;
-  const Row<Column> row(result);
-  const AccessCheck check(denials_, user, attempt_to_upload(asset));
-  co_await check.require_allowed(row.boolean(Column::allowed));
-  co_await check.require_found(!row.null(Column::study), row.boolean(Column::foreign),
-                               "study of this patient");
+  const Row<IssueTokenColumn> row(result);
+  co_await require_study(denials_, user, asset, row);
   co_return token;
 }
 

@@ -2,12 +2,21 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
+#include "base/error.hpp"
 #include "domain/access/denial_audit.hpp"
 #include "domain/uploads/new_asset.hpp"
 #include "pg/pool.hpp"
 
 namespace imaging::domain {
+
+// Throws for a token that cannot be used now: Error{not_found}, {conflict}, {bad_request}. state:
+// BeginColumn::token_state.
+void check_token(std::optional<std::string_view> state);
+// Another upload has used the token.
+Error token_used();
 
 // Owner: the service. Thread: the loop's.
 class UploadTokens {

@@ -4,6 +4,7 @@
 
 #include "domain/access/denial_audit.hpp"
 #include "domain/access/host.hpp"
+#include "domain/sql.hpp"
 #include "domain/uploads/new_asset.hpp"
 #include "pg/query.hpp"
 
@@ -36,9 +37,16 @@ enum class StateColumn { state };
 // $1 asset
 pg::Statement fail_statement();
 
-// What the audit records about an upload that is denied.
-inline AccessAttempt attempt_to_upload(const NewAsset& asset) {
-  return {"imaging_study", "imaging.write", asset.study.value, asset.patient};
+// Throws unless the row, of a statement that issues a token or begins an upload, says that the user
+// may upload to the study.
+template <class Column>
+Awaitable<void> require_study(DenialAudit& denials, const User& user, const NewAsset& asset,
+                              const Row<Column>& row) {
+  const AccessCheck check(denials, user,
+                          {"imaging_study", "imaging.write", asset.study.value, asset.patient});
+  co_await check.require_allowed(row.boolean(Column::allowed));
+  co_await check.require_found(!row.null(Column::study), row.boolean(Column::foreign),
+                               "study of this patient");
 }
 
 }  // namespace imaging::domain

@@ -27,10 +27,6 @@ std::string_view fault_of(const std::optional<storage::StorageKey>& key, ClinicI
   return {};
 }
 
-Error not_available(std::string detail) {
-  return {Code::unavailable, "the file of this asset is not available", std::move(detail)};
-}
-
 Variant parse_served(std::string_view text) {
   if (text == "thumb") return Variant::thumb;
   if (text == "web") return Variant::web;
@@ -45,7 +41,7 @@ void require_variant(const ViewRow& row, Variant asked) {
 
 FoundAsset read(AssetId asset, const ViewRow& row, storage::StorageKey key) {
   const auto backend = storage::parse_backend(row->text(Column::backend));
-  if (!backend) throw not_available("the row names no backend that is known");
+  if (!backend) throw file_unavailable("the row names no backend that is known");
   FoundAsset found{.id = asset,
                    .served = parse_served(row->text(Column::served)),
                    .key = std::move(key),
@@ -64,6 +60,10 @@ FoundAsset read(AssetId asset, const ViewRow& row, storage::StorageKey key) {
 }
 
 }  // namespace
+
+Error file_unavailable(std::string detail) {
+  return {Code::unavailable, "the file of this asset is not available", std::move(detail)};
+}
 
 std::string_view name(Variant variant) {
   switch (variant) {
@@ -111,7 +111,7 @@ Awaitable<storage::StorageKey> Views::checked_key(const User& user, AssetId asse
   pg::Params params = actor_params(user);
   params.add(asset).add(served).add(fault);
   co_await run(database_, pg::Query{key_mismatch_, std::move(params)});
-  throw not_available(fmt::format("the key is {}", fault));
+  throw file_unavailable(fmt::format("the key is {}", fault));
 }
 
 }  // namespace imaging::domain

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/error.hpp"
 #include "domain/access/denial_audit.hpp"
 #include "domain/views/view_queue.hpp"
 #include "storage/storage_key.hpp"
@@ -14,6 +15,9 @@ namespace imaging::domain {
 // automatic: the web version, or the original where there is none.
 enum class Variant { automatic, original, web, thumb };
 std::string_view name(Variant variant);  // "web" …; "" for automatic
+
+// Error{unavailable} for an asset that the user may see but whose file cannot be sent.
+Error file_unavailable(std::string detail);
 
 // The asset that was found. served is never automatic.
 struct FoundAsset {
