@@ -10,14 +10,14 @@ from support import pictures, service, stores
 from support.api import Api
 
 pytestmark = pytest.mark.slow
-SCRIPT = pathlib.Path(__file__).parent / "support/old_kernel.py"
+SCRIPT = pathlib.Path(__file__).parent / "support/seccomp.py"
 CLONE3, OPENAT2, FACCESSAT2 = 435, 437, 439  # the same on every machine
 # The first that Linux 4.4 lacks (copy_file_range), and all that came after it.
 SINCE_4_4 = {"x86_64": 326, "aarch64": 285}[platform.machine()]
 
 
 def on(calls, error):
-    return (sys.executable, str(SCRIPT), calls, str(error), service.BINARY)
+    return (sys.executable, str(SCRIPT), "fail", calls, str(error), service.BINARY)
 
 
 @pytest.mark.parametrize(

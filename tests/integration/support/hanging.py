@@ -1,12 +1,11 @@
 """A folder that hangs like a share whose NAS is down: opening a file in it blocks until the NAS is back.
 
-As a program: hanging.py SOCKET PROGRAM [ARGUMENT...] installs a seccomp filter (seccomp_unotify(2)) that passes calls
-of openat(2) to the Hanging at that socket, and then executes the program.
+seccomp.py starts the program so that its calls of openat(2) are passed to the Hanging.
 """
 import contextlib
-import ctypes
 import fcntl
 import os
+import pathlib
 import platform
 import select
 import socket
@@ -15,10 +14,8 @@ import sys
 import tempfile
 import threading
 
-OPENAT, SECCOMP = {"x86_64": (257, 317), "aarch64": (56, 277)}[platform.machine()]
-PR_SET_NO_NEW_PRIVS, SET_MODE_FILTER, NEW_LISTENER = 38, 1, 8
-RETURN_NOTIFY, RETURN_ALLOW = 0x7FC00000, 0x7FFF0000
-LOAD, EQUAL, RETURN = 0x20, 0x15, 0x06  # of classic BPF, linux/bpf_common.h
+SCRIPT = pathlib.Path(__file__).parent / "seccomp.py"
+OPENAT = {"x86_64": 257, "aarch64": 56}[platform.machine()]
 RECEIVE, SEND, CONTINUE = 0xC0502100, 0xC0182101, 1  # linux/seccomp.h
 
 
@@ -31,7 +28,7 @@ class Hanging:
         self.flows.set()
         self._place = tempfile.TemporaryDirectory()
         path = f"{self._place.name}/socket"
-        self.command = (sys.executable, __file__, path, program)
+        self.command = (sys.executable, str(SCRIPT), "pass", str(OPENAT), path, program)
         self._server = socket.socket(socket.AF_UNIX)
         self._server.bind(path)
         self._server.listen(1)
@@ -91,25 +88,3 @@ class Hanging:
     def _answer(listener, number):
         with contextlib.suppress(OSError):
             fcntl.ioctl(listener, SEND, struct.pack("Qqii", number, 0, 0, CONTINUE))
-
-
-def listen():
-    """Returns the descriptor that receives all calls of openat from now on."""
-    program = ((LOAD, 0, 0, 0), (EQUAL, 0, 1, OPENAT), (RETURN, 0, 0, RETURN_NOTIFY), (RETURN, 0, 0, RETURN_ALLOW))
-    code = b"".join(struct.pack("HBBI", *instruction) for instruction in program)
-    instructions = ctypes.create_string_buffer(code)
-    header = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(program), ctypes.addressof(instructions)))
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
-        raise OSError(ctypes.get_errno(), "prctl")
-    listener = libc.syscall(SECCOMP, SET_MODE_FILTER, NEW_LISTENER, header)
-    if listener < 0:
-        raise OSError(ctypes.get_errno(), "seccomp")
-    return listener
-
-
-if __name__ == "__main__":
-    with socket.socket(socket.AF_UNIX) as there:
-        there.connect(sys.argv[1])
-        socket.send_fds(there, [b"x"], [listen()])
-    os.execv(sys.argv[2], sys.argv[2:])
