@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "support/png_chunks.hpp"
+
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t most);
 
 namespace png {
@@ -39,38 +41,8 @@ inline std::vector<Chunk> read(std::string_view file) {
 
 inline std::string write(const std::vector<Chunk>& chunks) {
   std::string file(signature);
-  const auto number = [&](std::uint32_t value) {
-    for (int shift = 24; shift >= 0; shift -= 8) file += static_cast<char>(value >> shift & 0xff);
-  };
-  for (const Chunk& chunk : chunks) {
-    const std::string body = chunk.type + chunk.data;
-    number(static_cast<std::uint32_t>(chunk.data.size()));
-    file += body;
-    number(static_cast<std::uint32_t>(
-        crc32(0, reinterpret_cast<const Bytef*>(body.data()), static_cast<uInt>(body.size()))));
-  }
+  for (const Chunk& chunk : chunks) file += imaging::test::chunk(chunk.type, chunk.data);
   return file;
-}
-
-// Samples of an IDAT; nullopt when the chunk does not inflate by itself.
-inline std::optional<std::string> inflated(std::string_view data) {
-  std::string samples(1 << 20, '\0');
-  uLongf size = samples.size();
-  if (uncompress(reinterpret_cast<Bytef*>(samples.data()), &size,
-                 reinterpret_cast<const Bytef*>(data.data()), data.size()) != Z_OK) {
-    return std::nullopt;
-  }
-  samples.resize(size);
-  return samples;
-}
-
-inline std::string deflated(std::string_view samples) {
-  std::string data(compressBound(samples.size()), '\0');
-  uLongf size = data.size();
-  compress(reinterpret_cast<Bytef*>(data.data()), &size,
-           reinterpret_cast<const Bytef*>(samples.data()), samples.size());
-  data.resize(size);
-  return data;
 }
 
 inline void mutate(std::string& bytes) {
@@ -87,10 +59,13 @@ inline std::size_t mutate_file(std::uint8_t* data, std::size_t size, std::size_t
   auto chunks = read({reinterpret_cast<const char*>(data), size});
   if (chunks.empty() || seed % 8 == 0) return LLVMFuzzerMutate(data, size, most);
   Chunk& chunk = chunks[seed / 8 % chunks.size()];
-  auto samples = chunk.type == "IDAT" ? inflated(chunk.data) : std::nullopt;
+  // An IDAT that does not inflate by itself is part of a longer stream.
+  constexpr std::size_t most_samples = 1 << 20;
+  auto samples =
+      chunk.type == "IDAT" ? imaging::test::inflated(chunk.data, most_samples) : std::nullopt;
   if (samples) {
     mutate(*samples);
-    chunk.data = deflated(*samples);
+    chunk.data = imaging::test::deflated(*samples, Z_DEFAULT_COMPRESSION);
   } else {
     mutate(chunk.data);
   }

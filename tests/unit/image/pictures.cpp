@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include <webp/decode.h>
-#include <zlib.h>
 
 #include <cmath>
 #include <fstream>
@@ -40,11 +39,6 @@ std::string widened(const std::string& bytes, bool big_endian) {
   std::string wide;
   for (const char c : bytes) wide += big_endian ? std::string{'\0', c} : std::string{c, '\0'};
   return wide;
-}
-
-const Bytef* bytes_at(std::string_view text) {
-  const void* start = text.data();
-  return static_cast<const Bytef*>(start);
 }
 
 double disc(double x, double y, double cx, double cy, double r) {
@@ -109,35 +103,6 @@ Scene colour_scene(int width, int height) {
     }
   }
   return scene;
-}
-
-std::string deflated(std::string_view bytes, int level) {
-  uLongf size = compressBound(bytes.size());
-  std::string out(size, '\0');
-  void* start = out.data();
-  compress2(static_cast<Bytef*>(start), &size, bytes_at(bytes), bytes.size(), level);
-  out.resize(size);
-  return out;
-}
-
-std::string inflated(std::string_view bytes, std::size_t most) {
-  uLongf size = most;
-  std::string out(size, '\0');
-  void* start = out.data();
-  if (uncompress(static_cast<Bytef*>(start), &size, bytes_at(bytes), bytes.size()) != Z_OK) {
-    throw std::runtime_error("not a zlib stream");
-  }
-  out.resize(size);
-  return out;
-}
-
-std::string chunk(std::string_view type, std::string_view data) {
-  std::string out;
-  append_number(out, data.size(), 4, true);
-  const std::string checked = std::string(type) + std::string(data);
-  out += checked;
-  append_number(out, crc32_z(0, bytes_at(checked), checked.size()), 4, true);
-  return out;
 }
 
 std::string Png::bytes() const {

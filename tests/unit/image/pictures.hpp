@@ -10,8 +10,12 @@
 #include <vector>
 
 #include "image/vips_image.hpp"
+#include "support/png_chunks.hpp"
 
 namespace imaging::image::testing {
+
+using test::chunk;
+using test::deflated;
 
 // A file that is removed at the end of the test.
 class TempFile {
@@ -42,13 +46,8 @@ struct Scene {
 Scene grey_scene(int width = 320, int height = 240);
 Scene colour_scene(int width = 320, int height = 240);
 
-// zlib streams; level 0 stores, 9 is the smallest.
-std::string deflated(std::string_view bytes, int level = 0);
-std::string inflated(std::string_view bytes, std::size_t most);
-
 // PNG, written by hand so that everything in it can be chosen. Image data is stored, not
 // compressed.
-std::string chunk(std::string_view type, std::string_view data);
 struct Png {
   std::uint32_t width = 0;
   std::uint32_t height = 0;

@@ -45,7 +45,7 @@ struct Parts {
       }
       at += size + 12;
     }
-    image_data = inflated(compressed, mebibyte);
+    image_data = test::inflated(compressed, mebibyte).value();
   }
 
   std::string with(std::string_view data) const {
