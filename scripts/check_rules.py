@@ -17,7 +17,7 @@ FORBIDDEN = {("domain", "http"), ("domain", "s3"), ("api", "pg"), ("api", "s3")}
 
 LONGEST_FILE = 250
 
-# Only these folders use sockets, threads and the loop. Others may only start a coroutine or wait for a timer.
+# Only these folders use Asio's sockets, threads and loop. Others may only start a coroutine or wait for a timer.
 OWNS_SOCKETS = {"io", "pg", "app"}
 ASIO_FOR_ALL = {"awaitable", "buffer", "co_spawn", "error", "ip/address", "ip/address_v6", "redirect_error",
                 "ssl/context", "steady_timer", "use_awaitable"}
