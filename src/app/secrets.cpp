@@ -5,44 +5,58 @@
 #include <string>
 #include <string_view>
 
+#include "app/variables.hpp"
 #include "pg/conninfo.hpp"
 
 namespace imaging::app {
 namespace {
 
-void check_url(Env& env, const Secret& url) {
+// Where the database is and as whom, without anything that could be secret.
+std::string place_of(const pg::Conninfo& info) {
+  std::string place;
+  for (const char* keyword : {"host", "hostaddr", "port", "dbname", "user", "sslmode"}) {
+    const std::string_view value = info.get(keyword);
+    if (value.empty()) continue;
+    if (!place.empty()) place += ' ';
+    place.append(keyword).append("=").append(value);
+  }
+  return place;
+}
+
+void check_url(Env& env, const Variable& variable, const Secret& url) {
   if (url.empty()) return;
   if (!url.reveal().starts_with("postgres://") && !url.reveal().starts_with("postgresql://")) {
-    return env.fault("DATABASE_URL", "it must begin with postgres:// or postgresql://");
+    return env.fault(variable, "it must begin with postgres:// or postgresql://");
   }
   try {
-    pg::Conninfo::parse(url);
+    env.show(variable, place_of(pg::Conninfo::parse(url)));
   } catch (const std::invalid_argument& error) {
-    env.fault("DATABASE_URL", error.what());
+    env.fault(variable, error.what());
   }
 }
 
 // Both are sent in header fields.
-void check_sendable(Env& env, const char* name, std::string_view value) {
+void check_sendable(Env& env, const Variable& variable, std::string_view value) {
   const bool visible = std::ranges::all_of(value, [](char c) { return c > ' ' && c < 0x7f; });
   if (!visible)
-    env.fault(name, "it must have no spaces, line breaks nor other than ASCII characters");
+    env.fault(variable, "it must have no spaces, line breaks nor other than ASCII characters");
 }
 
 }  // namespace
 
 Secret read_database_url(Env& env) {
-  Secret url = env.required_secret("DATABASE_URL");
-  check_url(env, url);
+  const Variable& name = variable("DATABASE_URL");
+  Secret url = env.secret(name);
+  check_url(env, name, url);
   return url;
 }
 
 auth::JwtSecrets read_jwt_secrets(Env& env, bool production) {
-  const Secret secret = env.required_secret("JWT_SECRET");
-  const Secret previous = env.secret("JWT_SECRET_PREVIOUS");
+  const Secret secret = env.secret(variable("JWT_SECRET"));
+  const Secret previous = env.secret(variable("JWT_SECRET_PREVIOUS"));
+  const std::string issuer = env.text(variable("JWT_ISSUER"));
+  const std::string audience = env.text(variable("JWT_AUDIENCE"));
   if (secret.empty()) return {};
-  const std::string issuer = env.text("JWT_ISSUER", "");
-  const std::string audience = env.text("JWT_AUDIENCE", "");
   return auth::parse_jwt_secrets({.secret = secret.reveal(),
                                   .issuer = issuer,
                                   .audience = audience,
@@ -52,11 +66,13 @@ auth::JwtSecrets read_jwt_secrets(Env& env, bool production) {
 
 s3::Credentials read_s3_credentials(Env& env) {
   s3::Credentials credentials;
-  credentials.access_key_id = env.required_secret("IMAGING_S3_ACCESS_KEY_ID").reveal();
-  credentials.secret_access_key = env.required_secret("IMAGING_S3_SECRET_ACCESS_KEY");
-  credentials.session_token = env.secret("IMAGING_S3_SESSION_TOKEN").reveal();
-  check_sendable(env, "IMAGING_S3_ACCESS_KEY_ID", credentials.access_key_id);
-  check_sendable(env, "IMAGING_S3_SESSION_TOKEN", credentials.session_token);
+  const Variable& key_id = variable("IMAGING_S3_ACCESS_KEY_ID");
+  const Variable& session_token = variable("IMAGING_S3_SESSION_TOKEN");
+  credentials.access_key_id = env.secret(key_id).reveal();
+  credentials.secret_access_key = env.secret(variable("IMAGING_S3_SECRET_ACCESS_KEY"));
+  credentials.session_token = env.secret(session_token).reveal();
+  check_sendable(env, key_id, credentials.access_key_id);
+  check_sendable(env, session_token, credentials.session_token);
   return credentials;
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/process.hpp"
+#include "app/variables.hpp"
 #include "base/log.hpp"
 #include "base/time.hpp"
 
@@ -114,7 +115,7 @@ void Service::reload_secrets() noexcept {
     Env env = Env::of_process();
     Secrets fresh = Secrets::from(env, core_.config.production, core_.config.s3.has_value());
     if (fresh.jwt.current.jwk_url != verifier_.config().jwk_url) {
-      env.fault("JWT_SECRET", "another jwk_url takes a restart");
+      env.fault(variable("JWT_SECRET"), "another jwk_url takes a restart");
     }
     for (const std::string& fault : env.faults()) log_kept(fault);
     if (!env.faults().empty()) return;

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
+#include "support/variables.hpp"
 
 namespace imaging::app {
 namespace {
@@ -16,7 +16,7 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 
-using Variables = std::map<std::string, std::string>;
+using test::Variables;
 
 const Variables nfs{{"DATABASE_URL", "postgres://u:db-password@h/d"},
                     {"JWT_SECRET", "0123456789abcdef0123456789abcdef"},
@@ -28,10 +28,7 @@ struct Read {
 };
 
 Read read(const Variables& variables) {
-  Env env([&](const char* name) -> const char* {
-    const auto it = variables.find(name);
-    return it == variables.end() ? nullptr : it->second.c_str();
-  });
+  Env env = test::env_of(variables);
   Config config = Config::from(env);
   return {std::move(config), env.faults()};
 }

@@ -5,7 +5,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <string>
 #include <string_view>
 
@@ -13,6 +12,7 @@
 #include "base/error.hpp"
 #include "support/postgres.hpp"
 #include "support/temp_folder.hpp"
+#include "support/variables.hpp"
 
 namespace imaging::app {
 namespace {
@@ -27,19 +27,15 @@ class CoreTest : public testing::Test {
   CoreTest() : taken_(loop_, {boost::asio::ip::address_v4::loopback(), 0}) {}
 
   Config config() {
-    const std::map<std::string, std::string> variables{
-        {"DATABASE_URL", test::Postgres::shared().url().reveal()},
-        {"JWT_SECRET", "0123456789abcdef0123456789abcdef"},
-        {"IMAGING_MIGRATE", "off"},
-        {"IMAGING_STORAGE_BACKEND", "nfs"},
-        {"IMAGING_NFS_BASE_DIR", share_.path()},
-        {"IMAGING_WORKERS", "1"},
-        {"HOST", "127.0.0.1"},
-        {"PORT", std::to_string(taken_.local_endpoint().port())}};
-    Env env([&](const char* name) -> const char* {
-      const auto it = variables.find(name);
-      return it == variables.end() ? nullptr : it->second.c_str();
-    });
+    const test::Variables variables{{"DATABASE_URL", test::Postgres::shared().url().reveal()},
+                                    {"JWT_SECRET", "0123456789abcdef0123456789abcdef"},
+                                    {"IMAGING_MIGRATE", "off"},
+                                    {"IMAGING_STORAGE_BACKEND", "nfs"},
+                                    {"IMAGING_NFS_BASE_DIR", share_.path()},
+                                    {"IMAGING_WORKERS", "1"},
+                                    {"HOST", "127.0.0.1"},
+                                    {"PORT", std::to_string(taken_.local_endpoint().port())}};
+    Env env = test::env_of(variables);
     Config config = Config::from(env);
     EXPECT_TRUE(env.faults().empty());
     return config;
