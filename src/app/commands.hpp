@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/config.hpp"
+#include "base/env.hpp"
 
 namespace imaging::app {
 
@@ -12,5 +13,9 @@ void serve(const Config& config);
 void migrate(const Config& config);
 // Reverts the newest one.
 void migrate_down(const Config& config);
+// Prints the effective configuration without secrets, also when it has faults; then throws them.
+void show_config(Env& env);
+// Prints docs/configuration.md.
+void show_config_page();
 
 }  // namespace imaging::app

@@ -11,6 +11,7 @@
 
 #include "app/commands.hpp"
 #include "app/config.hpp"
+#include "app/unknown_variables.hpp"
 #include "base/env.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
@@ -24,7 +25,8 @@ constexpr int exit_usage = 64;
 constexpr int exit_config = 78;
 
 constexpr auto footer =
-    "The configuration comes from the environment; README.md names the variables.\n"
+    "The configuration comes from the environment: `imaging-service config` prints it, and\n"
+    "`imaging-service config markdown` explains each variable.\n"
     "\n"
     "Exit status:\n"
     "  0   success\n"
@@ -36,14 +38,31 @@ struct Command {
   const char* parent;  // "", or the command that this one belongs to: it must come before it
   const char* name;
   const char* help;
-  void (*run)(const app::Config&);
+  void (*run)(Env&);
 };
+
+// Throws ConfigFaults when the configuration has any.
+app::Config checked_config(Env& env) {
+  app::Config config = app::Config::from(env);
+  if (!env.faults().empty()) throw app::ConfigFaults(env.faults());
+  log::init(config.log_level);
+  for (const app::UnknownVariable& one : app::unknown_variables(Env::names_of_process())) {
+    log::warn("an unknown variable is set", {{"variable", one.name}, {"nearest", one.nearest}});
+  }
+  return config;
+}
 
 // The first one is the default.
 constexpr Command commands[] = {
-    {"", "serve", "Serve until SIGTERM or SIGINT (the default command)", app::serve},
-    {"", "migrate", "Apply the pending database migrations", app::migrate},
-    {"migrate", "down", "Revert the newest migration (in development only)", app::migrate_down},
+    {"", "serve", "Serve until SIGTERM or SIGINT (the default command)",
+     [](Env& env) { app::serve(checked_config(env)); }},
+    {"", "migrate", "Apply the pending database migrations",
+     [](Env& env) { app::migrate(checked_config(env)); }},
+    {"migrate", "down", "Revert the newest migration (in development only)",
+     [](Env& env) { app::migrate_down(checked_config(env)); }},
+    {"", "config", "Print the configuration without its secrets, and its faults", app::show_config},
+    {"config", "markdown", "Print the page that explains every variable",
+     [](Env&) { app::show_config_page(); }},
 };
 
 void fail(const std::string& line) { fmt::print(stderr, "imaging-service: {}\n", line); }
@@ -59,10 +78,7 @@ const Command& chosen(const std::vector<CLI::App*>& parsers) {
 int run(const Command& command) {
   try {
     Env env = Env::of_process();
-    const app::Config config = app::Config::from(env);
-    if (!env.faults().empty()) throw app::ConfigFaults(env.faults());
-    log::init(config.log_level);
-    command.run(config);
+    command.run(env);
     return EXIT_SUCCESS;
   } catch (const app::ConfigFaults& faults) {
     for (const std::string& line : faults.lines) fail(line);

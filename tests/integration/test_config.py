@@ -280,7 +280,8 @@ def test_the_decoder_has_as_many_threads_as_it_is_told(temporary_service):
 
 
 @pytest.mark.parametrize(
-    "words", [["frobnicate"], ["migrate", "up"], ["serve", "here"], ["migrate", "serve"], ["--frobnicate"], ["down"], [""]]
+    "words",
+    [["frobnicate"], ["migrate", "up"], ["serve", "here"], ["migrate", "serve"], ["config", "json"], ["--frobnicate"], ["down"], [""]],
 )
 def test_wrong_usage_has_an_exit_status_of_its_own(words):
     status, output, errors = service.run({}, *words)
@@ -289,12 +290,12 @@ def test_wrong_usage_has_an_exit_status_of_its_own(words):
 
 
 def test_help_names_each_command_and_the_exit_statuses():
-    for words in ([], ["serve"], ["migrate"], ["migrate", "down"]):
+    for words in ([], ["serve"], ["migrate"], ["migrate", "down"], ["config"], ["config", "markdown"]):
         status, output, errors = service.run({}, *words, "--help")
         assert (status, errors) == (0, "")
         assert words == [] or words[-1] in output
     _, output, _ = service.run({}, "--help")
-    for word in ("serve", "migrate", "  0 ", "  1 ", "  64 ", "  78 "):
+    for word in ("serve", "migrate", "config", "  0 ", "  1 ", "  64 ", "  78 "):
         assert word in output, word
 
 
