@@ -9,6 +9,7 @@ import itertools
 import pathlib
 import re
 import sys
+import urllib.parse
 
 FLOORS = [["base"], ["auth", "image"], ["io"], ["http", "pg"], ["s3"], ["storage"], ["domain"], ["api"], ["app"]]
 FLOOR_OF = {folder: floor for floor, folders in enumerate(FLOORS) for folder in folders}
@@ -25,6 +26,11 @@ ASIO_FOR_ALL = {"awaitable", "buffer", "co_spawn", "error", "ip/address", "ip/ad
 HTTP_STATUS = re.compile(r"\b(?:40[0-9]|41[0-7]|422|42[89]|431|499|50[0-7])\b")
 SQL = re.compile(r"\b(?:SELECT\s.+\sFROM|INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\S+\s+SET)\b", re.IGNORECASE)
 WRITES_SQL = {"pg", "domain"}
+ENVIRONMENT = re.compile(r"^(?!\s*//).*\b((?:secure_)?getenv|environ)\b")
+
+GENERATED = {"build", "dist", "node_modules", "test-results"}
+CODE = re.compile(r"^(```|~~~).*?^\1|<!--.*?-->|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(\s*<?([^\s()<>]+)[^()]*\)|^\[[^\]]+\]:\s+<?(\S+?)>?$", re.MULTILINE)
 
 # Exceptions to the rules, each with its reason: (rule, file): reason.
 ALLOWED = {
@@ -83,6 +89,13 @@ def no_sql(source):
             yield number, f"SQL is written in {' and '.join(sorted(WRITES_SQL))} only: {match[0]}"
 
 
+def environment(source):
+    """Env alone looks into the environment: it reads only what is in the list of variables."""
+    if source.name != "src/base/env.cpp":
+        for number, match in source.matches(ENVIRONMENT):
+            yield number, f"{match[1]} is for base/env.cpp only"
+
+
 def namespace(source):
     """One namespace a folder; for base it is imaging. Another folder's may be opened only to declare its types."""
     wanted = "imaging" if source.folder == "base" else f"imaging::{source.folder}"
@@ -114,7 +127,7 @@ def file_name(source):
         yield 1, "the name is not in snake_case"
 
 
-SOURCE_RULES = [floors, asio, no_http, no_sql, namespace, first_line, pragma_once, file_name]
+SOURCE_RULES = [floors, asio, no_http, no_sql, environment, namespace, first_line, pragma_once, file_name]
 
 
 def room_circles(sources):
@@ -152,6 +165,51 @@ def tests(root):
                 yield Fault("tests", name, text[: match.start()].count("\n") + 1, "a test does not sleep")
 
 
+def anchors(path):
+    """The anchors of a page as GitHub makes them: of its headings, and those written out."""
+    text = re.sub(r"^(```|~~~).*?^\1", "", path.read_text(), flags=re.MULTILINE | re.DOTALL)
+    found = set(re.findall(r'<a (?:id|name)="([^"]+)"', text))
+    for title in re.findall(r"^#{1,6}\s+(.+?)\s*#*$", text, re.MULTILINE):
+        title = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", title)
+        slug = base = re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+        for count in itertools.count(1):
+            if slug not in found:
+                break
+            slug = f"{base}-{count}"
+        found.add(slug)
+    return found
+
+
+def links(page):
+    """(line, target) of each link of a page that is not to another site."""
+    text = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), page.read_text())
+    for match in LINK.finditer(text):
+        target = match[1] or match[2]
+        if not re.match(r"[a-z][a-z0-9+.-]*:|//", target):
+            yield text[: match.start()].count("\n") + 1, target
+
+
+def markdown(root):
+    """Every link in a page leads to something, and docs/README.md to every page of docs/."""
+    root, linked = root.resolve(), set()
+    for page in sorted(root.rglob("*.md")):
+        name = page.relative_to(root)
+        if any(part in GENERATED or part.startswith(".") for part in name.parts):
+            continue
+        for line, target in links(page):
+            path, _, anchor = urllib.parse.unquote(target).partition("#")
+            place = (root / path[1:] if path.startswith("/") else page.parent / path).resolve() if path else page
+            if name == pathlib.Path("docs/README.md"):
+                linked.add(place)
+            if not place.exists() or not place.is_relative_to(root):
+                yield Fault("links", name, line, f"there is no {path}")
+            elif anchor and place.suffix == ".md" and anchor not in anchors(place):
+                yield Fault("links", name, line, f"{path or 'the page'} has no heading #{anchor}")
+    for page in sorted((root / "docs").glob("*.md")):
+        if page.name != "README.md" and page not in linked:
+            yield Fault("index", page.relative_to(root), 0, "docs/README.md does not link to it")
+
+
 def faults_of(root):
     sources = [Source(root, path) for path in sorted((root / "src").rglob("*.[ch]pp"))]
     for source in sources:
@@ -161,6 +219,7 @@ def faults_of(root):
     yield from room_circles(sources)
     yield from lengths(root)
     yield from tests(root)
+    yield from markdown(root)
 
 
 def main(root):

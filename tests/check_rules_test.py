@@ -111,6 +111,41 @@ class Rules(unittest.TestCase):
     def test_a_test_does_not_sleep(self):
         self.assert_broken("tests", {"src/http/a.hpp": header("http"), "tests/unit/http/a_test.cpp": "sleep_for(1ms);\n"})
 
+    def test_only_env_looks_into_the_environment(self):
+        lines = ["inline const char* a = getenv(name);", "inline char** b = environ;", "inline int environment = 1;"]
+        self.assert_broken("environment", {"src/base/a.hpp": header("base", "// getenv", lines[0])})
+        self.assert_broken("environment", {"src/app/a.hpp": header("app", lines[1])})
+        self.assertEqual(self.check({"src/app/a.hpp": header("app", lines[2])}), (0, ""))
+        self.assertEqual(self.check({"src/base/env.cpp": "// Why.\nnamespace imaging {\n" + lines[0] + "\n}\n"}), (0, ""))
+
+    def test_links_that_resolve_pass(self):
+        page = """# The API, part 2: `GET /x`
+[a](docs/b.md) ![b](</docs/b.md#a_code> "title") [c](#the-api-part-2-get-x) [d](docs/) [e](https://x.example/#y) [f](mailto:a@b)
+[g](docs/b.md#same-1) [h](docs/b.md#own) [i](docs/a%20b.txt) [j]
+
+[j]: docs/b.md#same
+
+`[no](link)` and <!-- [no](link) -->
+
+```
+[no](link)
+```
+"""
+        other = '# [same](../README.md)\n# Same\n## `a_code`\n<a id="own"></a>\n'
+        files = {"README.md": page, "docs/b.md": other, "docs/a b.txt": "", "docs/README.md": "[b](b.md)",
+                 "web/node_modules/x/README.md": "[x](y)", ".test/x.md": "[x](y)"}
+        self.assertEqual(self.check(files), (0, ""))
+
+    def test_a_link_leads_to_something(self):
+        for link in ("[a](b.md)", "[a](#b)", "[a](README.md#b)", "[a](/b.md)", "[a](..)", "[a]: b.md", '[a](b.md "t")'):
+            self.assert_broken("links", {"README.md": f"# A\n```\n# b\n```\n{link}\n"})
+        status, output = self.check({"docs/README.md": "\n\n[a](x.md)\n"})
+        self.assertEqual((status, output), (1, "docs/README.md:3: there is no x.md [links]\n"))
+
+    def test_the_index_names_every_page(self):
+        self.assert_broken("index", {"docs/README.md": "[a](a.md)", "docs/a.md": "[b](b.md)", "docs/b.md": ""})
+        self.assert_broken("index", {"docs/a.md": ""})
+
     def test_an_exception_without_use_is_a_fault(self):
         status, output = self.check({"src/io/awaitable.hpp": header("io")})
         self.assertEqual((status, "nothing is left of the exception" in output), (1, True), output)
