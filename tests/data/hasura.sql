@@ -34,18 +34,21 @@ END
 $$;
 
 -- What Hasura does when an event trigger is made: a function and a trigger for the operation (INSERT, UPDATE).
--- An update counts when one of the listened columns changed.
-CREATE FUNCTION hdb_catalog.stand_in_event_trigger(name text, on_table regclass, op text, VARIADIC listened text[])
-RETURNS void LANGUAGE plpgsql AS $make$
+-- An update counts when one of the listened columns changed. An event has the payload's columns, by default all.
+CREATE FUNCTION hdb_catalog.stand_in_event_trigger(
+  name text, on_table regclass, op text, listened text[], payload text[] DEFAULT NULL
+) RETURNS void LANGUAGE plpgsql AS $make$
 DECLARE
   notifier text := format('notify_hasura_%s_%s', name, op);
   columns text := (SELECT string_agg(format('%%1$s.%I', c), ', ') FROM unnest(listened) c);
+  sent text := coalesce('(SELECT e FROM (SELECT ' || (SELECT string_agg(format('%%1$s.%I', c), ', ')
+                                                      FROM unnest(payload) c) || ') e)', '%1$s');
 BEGIN
   EXECUTE format($function$
     CREATE FUNCTION hdb_catalog.%I() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
-      rows json := json_build_object('old', CASE TG_OP WHEN 'INSERT' THEN NULL ELSE row_to_json(OLD) END,
-                                     'new', row_to_json(NEW));
+      rows json := json_build_object('old', CASE TG_OP WHEN 'INSERT' THEN NULL ELSE row_to_json(%s) END,
+                                     'new', row_to_json(%s));
     BEGIN
       BEGIN
         IF TG_OP <> 'UPDATE' OR row(%s) IS DISTINCT FROM row(%s) THEN
@@ -56,7 +59,8 @@ BEGIN
       END;
       RETURN NULL;
     END
-    $$ $function$, notifier, format(columns, 'OLD'), format(columns, 'NEW'), name);
+    $$ $function$, notifier, format(sent, 'OLD'), format(sent, 'NEW'), format(columns, 'OLD'), format(columns, 'NEW'),
+    name);
   EXECUTE format('CREATE TRIGGER %I AFTER %s ON %s FOR EACH ROW EXECUTE FUNCTION hdb_catalog.%1$I()',
                  notifier, op, on_table);
 END

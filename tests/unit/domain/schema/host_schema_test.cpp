@@ -131,7 +131,7 @@ class BesideHasura : public HostSchema {
   void make_trigger(const std::string& table, const std::string& operation) {
     const std::string name = table.substr(table.find('.') + 1);
     postgres_.execute("SELECT hdb_catalog.stand_in_event_trigger('" + name + "', '" + table +
-                      "', '" + operation + "', 'id')");
+                      "', '" + operation + "', '{id}')");
   }
   void run_role_again() { postgres_.execute(postgres_.migration_file("dev/03_service_role.sql")); }
 };
