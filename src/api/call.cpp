@@ -33,7 +33,7 @@ domain::User identify(Call& call, Services& services) {
   const bool in_cookie = services.tokens.config().place == auth::TokenPlace::cookie;
   const auto user = [&call](const auth::Principal& principal) {
     call.clinic = principal.clinic.value;
-    return domain::User{principal.clinic, principal.user, call.request, call.address};
+    return domain::User{principal.clinic, principal.user, call.request, call.address, call.trace};
   };
   try {
     const domain::User known =

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "base/trace.hpp"
 #include "base/uuid.hpp"
 #include "domain/access/permissions.hpp"
 #include "http/exchange.hpp"
@@ -25,6 +26,7 @@ struct Call {
   http::Target target;
   http::Router::Parameters parameters;  // of the path
   Uuid request;
+  Trace trace = {};     // for what is sent on behalf of the request
   std::string address;  // of the client: http/forwarded.hpp
   // The capability that the endpoint requires; none if it takes no token.
   std::optional<domain::Capability> capability = std::nullopt;

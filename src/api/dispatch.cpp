@@ -38,31 +38,37 @@ Awaitable<http::Reply> answer(Call& call, Services& services, const http::Router
   co_return co_await endpoint.handler(call, services);
 }
 
-// For an exception that is not an Error, which is a bug: the reason goes to the log, not to the
-// client.
-http::Reply unexpected(const std::string& reason, const Uuid& request) {
-  log::error("request failed", {{"request_id", to_string(request)}, {"reason", reason}});
-  return failure(Error(Code::internal_error, "something went wrong"), request);
-}
-
-http::Reply explain(const Error& error, const Uuid& request) {
+http::Reply explain(const Error& error, const RequestContext& context) {
   if (!error.detail().empty()) {
     const auto level = status_of(error.code()) >= 500 ? log::Level::error : log::Level::debug;
     log::write(level, error.text(),
-               {{"request_id", to_string(request)}, {"reason", error.detail()}});
+               {{"request_id", to_string(context.id)},
+                log::unless_empty("trace_id", context.trace.id),
+                {"reason", error.detail()}});
   }
-  return failure(error, request);
+  return failure(error, context.id);
+}
+
+// For an exception that is not an Error, which is a bug: the reason goes to the log, not to the
+// client.
+http::Reply unexpected(const std::string& reason, const RequestContext& context) {
+  log::error("request failed", {{"request_id", to_string(context.id)},
+                                log::unless_empty("trace_id", context.trace.id),
+                                {"reason", reason}});
+  return failure(Error(Code::internal_error, "something went wrong"), context.id);
 }
 
 // If the database is not available, the row is lost and the answer stays the same: it must not tell
 // whether there was a row to write.
 Awaitable<void> audit_rejection(domain::RejectedUser rejected, Services& services) {
   const std::string request = to_string(rejected.user.request);
+  const std::string trace = rejected.user.trace.id;
   try {
     co_await services.permissions.audit_rejection(std::move(rejected));
   } catch (const Error& error) {
-    log::error("a rejected request is missing in the audit",
-               {{"request_id", request}, {"reason", error.detail()}});
+    log::error("a rejected request is missing in the audit", {{"request_id", request},
+                                                              log::unless_empty("trace_id", trace),
+                                                              {"reason", error.detail()}});
   }
 }
 
@@ -72,10 +78,11 @@ Awaitable<void> respond(Call& call, Services& services, const http::Router::Matc
   try {
     outcome.reply = co_await answer(call, services, match);
   } catch (const Error& error) {
-    outcome.reply = explain(error, call.request);
+    outcome.reply = explain(error, outcome.context);
   } catch (const boost::system::system_error& error) {
-    log::debug("the client left",
-               {{"request_id", to_string(call.request)}, {"reason", error.code().message()}});
+    log::debug("the client left", {{"request_id", to_string(call.request)},
+                                   log::unless_empty("trace_id", call.trace.id),
+                                   {"reason", error.code().message()}});
     outcome.gone = true;
   }
   outcome.clinic = call.clinic;
@@ -88,14 +95,14 @@ Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid 
                             Services& services) {
   static const http::Router router = make_router();
   const http::Head& head = exchange.head();
-  Outcome outcome;
-  outcome.route = "(none)";
+  Outcome outcome{.context = context_of(request, head), .reply = {}, .route = "(none)"};
   try {
     Call call{.exchange = exchange,
               .head = head,
               .target = http::Target(head.target),
               .parameters = {},
               .request = request,
+              .trace = outcome.context.trace,
               .address = std::move(address)};
     http::Router::Match match = router.match(head.method, call.target.path());
     if (auto* found = std::get_if<http::Router::Found>(&match)) {
@@ -104,19 +111,19 @@ Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid 
     }
     co_await respond(call, services, match, outcome);
   } catch (const Error& error) {
-    outcome.reply = explain(error, request);
+    outcome.reply = explain(error, outcome.context);
   } catch (const std::exception& error) {
-    outcome.reply = unexpected(error.what(), request);
+    outcome.reply = unexpected(error.what(), outcome.context);
   }
   add_common_fields(outcome.reply, request);
   add_cors_fields(outcome.reply, head, services.cors);
   co_return outcome;
 }
 
-http::Reply closing_failure(const Error& error, const Uuid& request, const http::Head& head,
-                            const Cors& cors) {
-  http::Reply reply = explain(error, request);
-  add_common_fields(reply, request);
+http::Reply closing_failure(const Error& error, const RequestContext& context,
+                            const http::Head& head, const Cors& cors) {
+  http::Reply reply = explain(error, context);
+  add_common_fields(reply, context.id);
   add_cors_fields(reply, head, cors);
   reply.close = true;
   return reply;

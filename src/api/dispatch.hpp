@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "api/cors.hpp"
+#include "api/request_context.hpp"
 #include "api/services.hpp"
 #include "base/error.hpp"
 #include "base/uuid.hpp"
@@ -14,6 +15,7 @@
 namespace imaging::api {
 
 struct Outcome {
+  RequestContext context;
   http::Reply reply;
   std::string_view route;   // the pattern, "(none)" if no route matches
   std::int64_t clinic = 0;  // of the user, 0 if there is none
@@ -28,7 +30,7 @@ Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid 
 
 // The answer to a request that could not be read, or whose real answer cannot be sent. It closes
 // the connection. head: as much of it as is known.
-http::Reply closing_failure(const Error& error, const Uuid& request, const http::Head& head,
-                            const Cors& cors);
+http::Reply closing_failure(const Error& error, const RequestContext& context,
+                            const http::Head& head, const Cors& cors);
 
 }  // namespace imaging::api

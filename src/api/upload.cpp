@@ -22,6 +22,7 @@ void log_if_slow(const Call& call, Clock::time_point start, std::uint64_t bytes)
   const auto took = Clock::now() - start;
   if (took <= slow) return;
   log::warn("slow upload", {{"request_id", to_string(call.request)},
+                            log::unless_empty("trace_id", call.trace.id),
                             {"ms", std::chrono::duration<double, std::milli>(took).count()},
                             {"bytes", static_cast<std::int64_t>(bytes)}});
 }

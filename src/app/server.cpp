@@ -82,7 +82,7 @@ Awaitable<void> Server::send_rejection(tcp::socket socket) {
   try {
     const Error full(Code::unavailable, "too many connections at the moment, try again shortly");
     co_await exchange.reply(
-        api::closing_failure(full, Uuid::random(), exchange.head(), services_.cors));
+        api::closing_failure(full, {.id = Uuid::random()}, exchange.head(), services_.cors));
   } catch (const boost::system::system_error&) {
     // The client did not wait for the answer.
   }

@@ -60,7 +60,8 @@ Awaitable<bool> Session::serve_one() {
   const auto start = std::chrono::steady_clock::now();
   api::Outcome outcome;
   if (unreadable) {
-    outcome.reply = error_reply(*unreadable, request);
+    outcome.context = api::context_of(request, exchange_.head());
+    outcome.reply = error_reply(*unreadable, outcome.context);
     outcome.route = "(unread)";
   } else {
     std::string client =
@@ -69,19 +70,19 @@ Awaitable<bool> Session::serve_one() {
   }
   outcome.reply.close = outcome.reply.close || stopping_;
   bool sent = false;
-  if (!outcome.gone) sent = co_await send(std::move(outcome.reply), request);
-  record(outcome, request, start, sent);
+  if (!outcome.gone) sent = co_await send(std::move(outcome.reply), outcome.context);
+  record(outcome, start, sent);
   if (!sent) co_return false;
   co_return exchange_.keep_alive() && !stopping_;
 }
 
-http::Reply Session::error_reply(const Error& error, const Uuid& request) const {
-  return api::closing_failure(error, request, exchange_.head(), services_.cors);
+http::Reply Session::error_reply(const Error& error, const api::RequestContext& context) const {
+  return api::closing_failure(error, context, exchange_.head(), services_.cors);
 }
 
 // False when the client left before it had the whole answer, or the store failed in the middle of
 // it.
-Awaitable<bool> Session::send(http::Reply reply, Uuid request) {
+Awaitable<bool> Session::send(http::Reply reply, const api::RequestContext& context) {
   std::optional<Error> failure;
   try {
     try {
@@ -91,29 +92,34 @@ Awaitable<bool> Session::send(http::Reply reply, Uuid request) {
     }
     if (!failure) co_return true;
     log::error("the store failed under an answer",
-               {{"request_id", to_string(request)},
+               {{"request_id", to_string(context.id)},
+                log::unless_empty("trace_id", context.trace.id),
                 {"reason", failure->detail()},
                 {"sent", static_cast<std::int64_t>(exchange_.last_bytes())}});
     // Before the first byte an error answer is still possible. After it this throws, because the
     // connection has been reset.
-    co_await exchange_.reply(error_reply(*failure, request));
+    co_await exchange_.reply(error_reply(*failure, context));
     co_return true;
   } catch (const boost::system::system_error& error) {
-    log::debug("an answer broke off",
-               {{"request_id", to_string(request)}, {"reason", error.code().message()}});
+    log::debug("an answer broke off", {{"request_id", to_string(context.id)},
+                                       log::unless_empty("trace_id", context.trace.id),
+                                       {"reason", error.code().message()}});
   }
   co_return false;
 }
 
-void Session::record(const api::Outcome& outcome, const Uuid& request,
-                     std::chrono::steady_clock::time_point start, bool sent) {
+void Session::record(const api::Outcome& outcome, std::chrono::steady_clock::time_point start,
+                     bool sent) {
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   const int status = outcome.gone ? client_closed_request : exchange_.last_status();
   const std::uint64_t bytes = outcome.gone ? 0 : exchange_.last_bytes();
   services_.metrics.request(outcome.route, status, took.count(), bytes);
   if (!log::enabled(log::Level::info)) return;
   log::info(sent ? "request" : "request aborted",
-            {{"request_id", to_string(request)},
+            {{"request_id", to_string(outcome.context.id)},
+             log::unless_empty("client_request_id", outcome.context.client_id),
+             log::unless_empty("trace_id", outcome.context.trace.id),
+             log::unless_empty("span_id", outcome.context.trace.span),
              {"method", std::string_view(exchange_.head().method)},
              {"route", outcome.route},
              {"status", std::int64_t{status}},

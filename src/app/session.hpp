@@ -21,10 +21,9 @@ class Session {
 
  private:
   Awaitable<bool> serve_one();
-  Awaitable<bool> send(http::Reply reply, Uuid request);
-  http::Reply error_reply(const Error& error, const Uuid& request) const;
-  void record(const api::Outcome& outcome, const Uuid& request,
-              std::chrono::steady_clock::time_point start, bool sent);
+  Awaitable<bool> send(http::Reply reply, const api::RequestContext& context);
+  http::Reply error_reply(const Error& error, const api::RequestContext& context) const;
+  void record(const api::Outcome& outcome, std::chrono::steady_clock::time_point start, bool sent);
 
   std::unique_ptr<io::Stream> stream_;
   std::string peer_;

@@ -102,6 +102,7 @@ std::string line_of(Level level, std::string_view message, std::initializer_list
       fmt::format("{{\"level\":{},\"time\":{}", static_cast<int>(level), now.count());
   line += origin();
   for (const Field& field : fields) {
+    if (std::holds_alternative<std::monostate>(field.value)) continue;
     line += ',';
     append_json_string(line, field.name);
     line += ':';

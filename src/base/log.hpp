@@ -24,8 +24,14 @@ std::optional<Level> parse_level(std::string_view name);
 
 struct Field {
   std::string_view name;
-  std::variant<std::string_view, std::int64_t, double, bool> value;
+  std::variant<std::string_view, std::int64_t, double, bool, std::monostate> value;
 };
+
+// A field that is left out of the line when its text is empty.
+inline Field unless_empty(std::string_view name, std::string_view text) {
+  if (text.empty()) return {name, std::monostate{}};
+  return {name, text};
+}
 
 // Sets the lowest level that is written; without this call it is warn. Call once, before any thread
 // starts.

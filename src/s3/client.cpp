@@ -103,7 +103,9 @@ Awaitable<Answer> Client::State::perform(const Operation& operation, Body* body)
                            : std::nullopt;
     if (!delay) throw failure(operation, answer);
     log::info("S3 request failed, trying again",
-              {{"method", operation.method}, {"detail", answer.detail}});
+              {{"method", operation.method},
+               {"detail", answer.detail},
+               log::unless_empty("trace_id", operation.trace.id)});
     if (operation.method != "PUT") permit.reset();  // others need not wait for this one's pause
     boost::asio::steady_timer timer(executor, *delay);
     co_await timer.async_wait(boost::asio::use_awaitable);
@@ -117,7 +119,7 @@ Awaitable<Answer> Client::State::attempt(const Course& course) {
   const Config place = course.elsewhere.value_or(config);
   Answer answer = co_await send(place, operation, course.body);
   if (course.body == nullptr || !answer.lost) co_return answer;
-  const Operation head{.method = "HEAD", .key = operation.key};
+  const Operation head{.method = "HEAD", .key = operation.key, .trace = operation.trace};
   Answer found = co_await send(place, head, nullptr);
   if (found.outcome == Outcome::moved) co_return found;
   if (is_ours(found, operation, *course.body)) answer.outcome = Outcome::done;
@@ -174,8 +176,9 @@ void Client::set_credentials(Credentials credentials) {
   state_->config.credentials = std::move(credentials);
 }
 
-Awaitable<void> Client::put(std::string_view key, Body& body, std::string_view content_type) {
-  Operation operation{.method = "PUT", .key = key};
+Awaitable<void> Client::put(std::string_view key, Body& body, std::string_view content_type,
+                            Trace trace) {
+  Operation operation{.method = "PUT", .key = key, .trace = std::move(trace)};
   operation.payload_sha256 = body.sha256_hex();
   operation.fields = {{"content-type", std::string(content_type)},
                       {std::string(hash_field), operation.payload_sha256}};
@@ -183,19 +186,20 @@ Awaitable<void> Client::put(std::string_view key, Body& body, std::string_view c
   if (answer.outcome == Outcome::missing) throw unusable(operation, answer.detail);
 }
 
-Awaitable<Download> Client::get(std::string_view key, std::optional<ByteRange> range) {
-  Operation operation{.method = "GET", .key = key};
+Awaitable<Download> Client::get(std::string_view key, std::optional<ByteRange> range, Trace trace) {
+  Operation operation{.method = "GET", .key = key, .trace = std::move(trace)};
   if (range) operation.fields.emplace_back("range", range_field(*range));
   Answer answer = co_await state_->perform(operation);
   if (answer.outcome != Outcome::done) throw failure(operation, answer);
   co_return download_of(operation, std::move(answer));
 }
 
-Awaitable<std::optional<ObjectHead>> Client::head(std::string_view key) {
-  const Operation operation{.method = "HEAD", .key = key};
+Awaitable<std::optional<ObjectHead>> Client::head(std::string_view key, Trace trace) {
+  const Operation operation{.method = "HEAD", .key = key, .trace = std::move(trace)};
   const Answer answer = co_await state_->perform(operation);
   if (answer.outcome == Outcome::missing) {
-    co_await check_bucket();  // HEAD does not say whether the key or the bucket is missing
+    co_await check_bucket(
+        operation.trace);  // HEAD does not say whether the key or the bucket is missing
     co_return std::nullopt;
   }
   const auto length = answer.response->length();
@@ -221,13 +225,13 @@ Awaitable<ListPage> Client::list(std::string_view prefix, std::string_view token
   co_return *std::move(page);
 }
 
-Awaitable<void> Client::remove(std::string_view key) {
-  const Operation operation{.method = "DELETE", .key = key};
+Awaitable<void> Client::remove(std::string_view key, Trace trace) {
+  const Operation operation{.method = "DELETE", .key = key, .trace = std::move(trace)};
   co_await state_->perform(operation);
 }
 
-Awaitable<void> Client::check_bucket() {
-  const Operation operation{.method = "HEAD", .key = {}};
+Awaitable<void> Client::check_bucket(Trace trace) {
+  const Operation operation{.method = "HEAD", .key = {}, .trace = std::move(trace)};
   const Answer answer = co_await state_->perform(operation);
   if (answer.outcome == Outcome::missing) throw unusable(operation, "there is no such bucket");
 }

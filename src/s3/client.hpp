@@ -10,6 +10,7 @@
 
 #include "base/byte_range.hpp"
 #include "base/time.hpp"
+#include "base/trace.hpp"
 #include "io/byte_source.hpp"
 #include "io/deadlines.hpp"
 #include "s3/config.hpp"
@@ -53,7 +54,8 @@ struct Limits {
 // RequestTimeTooSkewed is retried once, with the server's clock. A redirect within the endpoint's
 // domain is followed once, with a new signature (redirect.hpp). A rejected request is not retried.
 // Throws Error{not_found} for a missing key, Error{insufficient_storage} for a full store,
-// Error{unavailable} with the detail otherwise.
+// Error{unavailable} with the detail otherwise. trace: every request of the operation carries it,
+// if there is one, in fields that are not signed.
 class Client {
  public:
   Client(Executor executor, io::Deadlines& deadlines, Config config, Now now,
@@ -64,18 +66,19 @@ class Client {
   // For requests sent from now on, by every copy of this client.
   void set_credentials(Credentials credentials);
   // If the answer is lost, asks for the object's size and hash before it sends the bytes again.
-  Awaitable<void> put(std::string_view key, Body& body, std::string_view content_type);
+  Awaitable<void> put(std::string_view key, Body& body, std::string_view content_type,
+                      Trace trace = {});
   // A range of the object, or all of it. The body throws Error{unavailable} when it is cut short.
-  Awaitable<Download> get(std::string_view key, std::optional<ByteRange> range);
+  Awaitable<Download> get(std::string_view key, std::optional<ByteRange> range, Trace trace = {});
   // nullopt when the bucket has no such object.
-  Awaitable<std::optional<ObjectHead>> head(std::string_view key);
+  Awaitable<std::optional<ObjectHead>> head(std::string_view key, Trace trace = {});
   // One page of the keys that begin with prefix. most: the largest number of keys on it. token:
   // ListPage::next of the page before, empty for the first.
   Awaitable<ListPage> list(std::string_view prefix, std::string_view token, std::size_t most);
   // Removing a missing object is not an error.
-  Awaitable<void> remove(std::string_view key);
+  Awaitable<void> remove(std::string_view key, Trace trace = {});
   // HEAD of the bucket.
-  Awaitable<void> check_bucket();
+  Awaitable<void> check_bucket(Trace trace = {});
 
  private:
   struct State;

@@ -31,6 +31,12 @@ http::ClientRequest make_request(const Config& config, const Operation& operatio
   if (!operation.query.empty()) request.target += '?' + encode_query(operation.query);
   request.fields = operation.fields;
   for (auto& field : sign(input, config.credentials)) request.fields.push_back(std::move(field));
+  if (!operation.trace.id.empty()) {
+    request.fields.emplace_back("traceparent", operation.trace.parent());
+    if (!operation.trace.state.empty()) {
+      request.fields.emplace_back("tracestate", operation.trace.state);
+    }
+  }
   return request;
 }
 

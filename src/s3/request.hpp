@@ -5,6 +5,7 @@
 
 #include "base/byte_range.hpp"
 #include "base/time.hpp"
+#include "base/trace.hpp"
 #include "http/client.hpp"
 #include "s3/config.hpp"
 
@@ -23,6 +24,7 @@ struct Operation {
   QueryList query = {};  // signed and sent, like fields
   FieldList fields = {};
   std::string payload_sha256{empty_sha256};
+  Trace trace = {};  // sent, but not signed: whoever stands between may replace it
 };
 
 // Where requests for this bucket go.

@@ -154,7 +154,8 @@ Awaitable<io::Spool> NfsStore::open_spool() {
   return io::Spool::open(disk_, spool_, io::Durability::flushed, object_mode);
 }
 
-Awaitable<void> NfsStore::put(const StorageKey& key, io::SpooledFile file, std::string_view) {
+Awaitable<void> NfsStore::put(const StorageKey& key, io::SpooledFile file, std::string_view,
+                              Trace) {
   if (file.path().parent_path() != spool_) throw std::logic_error("a file outside of the spool");
   if (file.durability() != io::Durability::flushed) throw std::logic_error("not flushed");
   co_await disk_.run(
@@ -163,20 +164,20 @@ Awaitable<void> NfsStore::put(const StorageKey& key, io::SpooledFile file, std::
   file.release();
 }
 
-Awaitable<void> NfsStore::put(const StorageKey& key, std::span<const char> bytes,
-                              std::string_view) {
+Awaitable<void> NfsStore::put(const StorageKey& key, std::span<const char> bytes, std::string_view,
+                              Trace) {
   co_await disk_.run([this, &key, bytes] { put_bytes(tree_, key.text(), bytes); },
                      io::Patience::upload);
 }
 
 Awaitable<Object> NfsStore::get(const StorageKey& key, std::optional<ByteRange> range,
-                                std::optional<std::uint64_t> expected) {
+                                std::optional<std::uint64_t> expected, Trace) {
   co_return co_await disk_.run([this, &key, range, expected] {
     return read_object(tree_, disk_, key.text(), range, expected);
   });
 }
 
-Awaitable<std::optional<ObjectInfo>> NfsStore::stat(const StorageKey& key) {
+Awaitable<std::optional<ObjectInfo>> NfsStore::stat(const StorageKey& key, Trace) {
   co_return co_await disk_.run([this, &key] { return stat_object(tree_, key.text()); });
 }
 
@@ -186,7 +187,7 @@ Awaitable<ObjectPage> NfsStore::list(ListQuery query) {
   co_return co_await disk_.run([this, &query] { return list_tree(tree_, query); });
 }
 
-Awaitable<void> NfsStore::remove(const StorageKey& key) {
+Awaitable<void> NfsStore::remove(const StorageKey& key, Trace) {
   co_await disk_.run([this, &key] { remove_object(tree_, key.text()); }, io::Patience::upload);
 }
 

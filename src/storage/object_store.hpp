@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/byte_range.hpp"
+#include "base/trace.hpp"
 #include "io/byte_source.hpp"
 #include "io/spool.hpp"
 #include "storage/storage_key.hpp"
@@ -47,7 +48,8 @@ struct ObjectPage {
 
 // Failures throw Error: not_found (get of a missing key), insufficient_storage (full), unavailable
 // (all else, with detail). An object is visible under its key only when it is complete and durable.
-// A key argument must outlive the call.
+// A key argument must outlive the call. trace: of the request that it is for; a remote store is
+// told.
 class ObjectStore {
  public:
   virtual ~ObjectStore() = default;
@@ -59,23 +61,23 @@ class ObjectStore {
   virtual Awaitable<io::Spool> open_spool() = 0;
 
   // Takes the file (moves it on NFS; uploads and removes it on S3). type: media type, for S3.
-  virtual Awaitable<void> put(const StorageKey& key, io::SpooledFile file,
-                              std::string_view type) = 0;
+  virtual Awaitable<void> put(const StorageKey& key, io::SpooledFile file, std::string_view type,
+                              Trace trace = {}) = 0;
   virtual Awaitable<void> put(const StorageKey& key, std::span<const char> bytes,
-                              std::string_view type) = 0;
+                              std::string_view type, Trace trace = {}) = 0;
   // expected: the object's size as the database has it, if known; a shorter or longer object is
   // Error{unavailable} before the first byte. A body that fails midway throws from next().
   virtual Awaitable<Object> get(const StorageKey& key, std::optional<ByteRange> range,
-                                std::optional<std::uint64_t> expected) = 0;
+                                std::optional<std::uint64_t> expected, Trace trace = {}) = 0;
   // Size and time of an object. nullopt when the store works but has no such object.
-  virtual Awaitable<std::optional<ObjectInfo>> stat(const StorageKey& key) = 0;
+  virtual Awaitable<std::optional<ObjectInfo>> stat(const StorageKey& key, Trace trace = {}) = 0;
   // Every object below a folder, each exactly once, on consecutive pages. Objects whose key is not
   // a valid StorageKey are included, so that leftovers can be found. An object that is put or
   // removed meanwhile may or may not be listed. Throws std::invalid_argument for a prefix that is
   // not a folder: a bare "clinic_1" would mix the objects of several clinics.
   virtual Awaitable<ObjectPage> list(ListQuery query) = 0;
   // Removing a missing object is not an error.
-  virtual Awaitable<void> remove(const StorageKey& key) = 0;
+  virtual Awaitable<void> remove(const StorageKey& key, Trace trace = {}) = 0;
   // The readiness check. Throws Error{unavailable} when the store cannot be used now.
   virtual Awaitable<void> check() = 0;
 };

@@ -73,25 +73,26 @@ Awaitable<io::Spool> S3Store::open_spool() {
   return io::Spool::open(disk_, spool_, io::Durability::none);
 }
 
-Awaitable<void> S3Store::put(const StorageKey& key, io::SpooledFile file, std::string_view type) {
+Awaitable<void> S3Store::put(const StorageKey& key, io::SpooledFile file, std::string_view type,
+                             Trace trace) {
   Fd fd = co_await disk_.run([&file] { return open_spooled(file.path()); }, io::Patience::upload);
   FileBody body(disk_, io::share(std::move(fd), disk_), file);
-  co_await client_.put(key.text(), body, type);
+  co_await client_.put(key.text(), body, type, std::move(trace));
 }
 
 Awaitable<void> S3Store::put(const StorageKey& key, std::span<const char> bytes,
-                             std::string_view type) {
+                             std::string_view type, Trace trace) {
   // On the pool, because hashing a web version of 2 MB would block the loop for 2 ms.
   std::string hash = co_await disk_.run(
       [bytes] { return to_hex(sha256(std::string_view(bytes.data(), bytes.size()))); },
       io::Patience::upload);
   BytesBody body(bytes, std::move(hash));
-  co_await client_.put(key.text(), body, type);
+  co_await client_.put(key.text(), body, type, std::move(trace));
 }
 
 Awaitable<Object> S3Store::get(const StorageKey& key, std::optional<ByteRange> range,
-                               std::optional<std::uint64_t> expected) {
-  s3::Download download = co_await client_.get(key.text(), range);
+                               std::optional<std::uint64_t> expected, Trace trace) {
+  s3::Download download = co_await client_.get(key.text(), range, std::move(trace));
   if (download.total != expected.value_or(download.total) ||
       (range && download.length != range->length)) {
     throw storage_unavailable(key.text() + ": has " + std::to_string(download.total) +
@@ -100,8 +101,8 @@ Awaitable<Object> S3Store::get(const StorageKey& key, std::optional<ByteRange> r
   co_return Object{download.length, std::move(download.body)};
 }
 
-Awaitable<std::optional<ObjectInfo>> S3Store::stat(const StorageKey& key) {
-  const auto head = co_await client_.head(key.text());
+Awaitable<std::optional<ObjectInfo>> S3Store::stat(const StorageKey& key, Trace trace) {
+  const auto head = co_await client_.head(key.text(), std::move(trace));
   if (!head) co_return std::nullopt;
   co_return ObjectInfo{head->size, head->modified};
 }
@@ -117,7 +118,9 @@ Awaitable<ObjectPage> S3Store::list(ListQuery query) {
   co_return page;
 }
 
-Awaitable<void> S3Store::remove(const StorageKey& key) { co_await client_.remove(key.text()); }
+Awaitable<void> S3Store::remove(const StorageKey& key, Trace trace) {
+  co_await client_.remove(key.text(), std::move(trace));
+}
 
 Awaitable<void> S3Store::check() { co_await client_.check_bucket(); }
 

@@ -23,24 +23,25 @@ class RememberingStore : public storage::ObjectStore {
   Awaitable<io::Spool> open_spool() override {
     return io::Spool::open(disk_, spool_, io::Durability::none);
   }
-  Awaitable<void> put(const storage::StorageKey& key, io::SpooledFile, std::string_view) override {
+  Awaitable<void> put(const storage::StorageKey& key, io::SpooledFile, std::string_view,
+                      Trace) override {
     if (before_put_) co_await before_put_();
     keys_.push_back(key.text());
   }
-  Awaitable<void> put(const storage::StorageKey& key, std::span<const char>,
-                      std::string_view) override {
+  Awaitable<void> put(const storage::StorageKey& key, std::span<const char>, std::string_view,
+                      Trace) override {
     keys_.push_back(key.text());
     co_return;
   }
   Awaitable<storage::Object> get(const storage::StorageKey&, std::optional<ByteRange>,
-                                 std::optional<std::uint64_t>) override {
+                                 std::optional<std::uint64_t>, Trace) override {
     throw std::logic_error("nobody reads");
   }
-  Awaitable<void> remove(const storage::StorageKey& key) override {
+  Awaitable<void> remove(const storage::StorageKey& key, Trace) override {
     std::erase(keys_, key.text());
     co_return;
   }
-  Awaitable<std::optional<storage::ObjectInfo>> stat(const storage::StorageKey&) override {
+  Awaitable<std::optional<storage::ObjectInfo>> stat(const storage::StorageKey&, Trace) override {
     throw std::logic_error("nobody asks");
   }
   Awaitable<storage::ObjectPage> list(storage::ListQuery) override {

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "base/ids.hpp"
+#include "base/trace.hpp"
 #include "base/uuid.hpp"
 
 namespace imaging::domain {
@@ -15,6 +16,7 @@ struct User {
   Uuid id;              // from the token
   Uuid request;         // made for this request; X-Request-Id
   std::string address;  // of the client
+  Trace trace = {};     // of the request; passed on to the store
 };
 
 // A job of the service itself, without a request. It works on one clinic's data at a time, so that

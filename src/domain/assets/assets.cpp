@@ -47,7 +47,7 @@ Assets::Assets(pg::Pool& pool, DenialAudit& denials, const Host& host, Stores& s
 
 Awaitable<storage::Object> Assets::open(const FoundAsset& found, std::optional<ByteRange> range) {
   try {
-    co_return co_await stores_.of(found.backend).get(found.key, range, found.size);
+    co_return co_await stores_.of(found.backend).get(found.key, range, found.size, found.trace);
   } catch (const Error& error) {
     if (error.code() != Code::not_found) throw;
   }
@@ -57,7 +57,7 @@ Awaitable<storage::Object> Assets::open(const FoundAsset& found, std::optional<B
 Awaitable<std::uint64_t> Assets::size(const FoundAsset& found) {
   if (found.size) co_return *found.size;
   // Only the store knows the size of a derivative.
-  const auto info = co_await stores_.of(found.backend).stat(found.key);
+  const auto info = co_await stores_.of(found.backend).stat(found.key, found.trace);
   if (!info) throw_missing(found);
   co_return info->size;
 }

@@ -28,7 +28,7 @@ Deriver::Deriver(const Executor& executor, io::ThreadPool& cpu, std::size_t thre
       policy_(policy) {}
 
 Awaitable<Pictures> Deriver::make(const std::filesystem::path& file, image::MediaType type,
-                                  Uuid request) {
+                                  Uuid request, std::string trace) {
   if (!image::is_raster(type)) co_return Pictures{};
   const std::string id = to_string(request);
   auto start = std::chrono::steady_clock::now();
@@ -36,15 +36,17 @@ Awaitable<Pictures> Deriver::make(const std::filesystem::path& file, image::Medi
   try {
     const Turn turn = co_await wait_for_turn(file, type);
     start = std::chrono::steady_clock::now();
-    made = co_await cpu_.run([this, &file, type, &id] { return decode(file, type, id); });
+    made = co_await cpu_.run([&] { return decode(file, type, id, trace); });
   } catch (const Error& error) {
     const bool keep =
         policy_.undecodable == Undecodable::keep && error.code() == Code::unprocessable_image;
     if (!keep) throw;
-    log::warn("kept without derivatives", {{"request_id", id}, {"reason", error.text()}});
+    log::warn("kept without derivatives",
+              {{"request_id", id}, log::unless_empty("trace_id", trace), {"reason", error.text()}});
   }
   if (const double ms = ms_since(start); ms > slow_ms) {
-    log::warn("slow derivatives", {{"request_id", id}, {"ms", ms}});
+    log::warn("slow derivatives",
+              {{"request_id", id}, log::unless_empty("trace_id", trace), {"ms", ms}});
   }
   co_return made;
 }
@@ -71,12 +73,16 @@ void Deriver::reject_waiting() {
 }
 
 Pictures Deriver::decode(const std::filesystem::path& file, image::MediaType type,
-                         const std::string& request) const {
+                         const std::string& request, const std::string& trace) const {
   if (!policy_.enabled) return {image::verify(file, type, policy_.limits), {}, {}};
   image::Derivatives derived = image::derive(file, type, policy_.limits);
-  log::debug("derived", {{"request_id", request}, {"used_bits", std::int64_t{derived.used_bits}}});
+  log::debug("derived", {{"request_id", request},
+                         log::unless_empty("trace_id", trace),
+                         {"used_bits", std::int64_t{derived.used_bits}}});
   if (!derived.missing.empty()) {
-    log::warn("kept without a derivative", {{"request_id", request}, {"reason", derived.missing}});
+    log::warn("kept without a derivative", {{"request_id", request},
+                                            log::unless_empty("trace_id", trace),
+                                            {"reason", derived.missing}});
   }
   return {derived.source, std::move(derived.thumb), std::move(derived.web)};
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 
 #include "base/uuid.hpp"
 #include "image/derive.hpp"
@@ -41,8 +42,9 @@ class Deriver {
   Deriver(const Executor& executor, io::ThreadPool& cpu, std::size_t threads, DerivePolicy policy);
 
   // Throws Error{unprocessable_image} for a picture that cannot be decoded completely, unless the
-  // policy keeps it. A derivative that cannot be encoded is empty. request: for the log.
-  Awaitable<Pictures> make(const std::filesystem::path& file, image::MediaType type, Uuid request);
+  // policy keeps it. A derivative that cannot be encoded is empty. request, trace: for the log.
+  Awaitable<Pictures> make(const std::filesystem::path& file, image::MediaType type, Uuid request,
+                           std::string trace = {});
 
   // Pictures that wait are given up.
   void reject_waiting();
@@ -56,7 +58,7 @@ class Deriver {
   };
   Awaitable<Turn> wait_for_turn(const std::filesystem::path& file, image::MediaType type);
   Pictures decode(const std::filesystem::path& file, image::MediaType type,
-                  const std::string& request) const;
+                  const std::string& request, const std::string& trace) const;
 
   io::ThreadPool& cpu_;
   io::Semaphore slots_;

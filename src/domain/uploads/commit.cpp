@@ -52,7 +52,7 @@ Awaitable<void> AssetCommit::run(const User& user, const AssetDraft& draft, Asse
   co_await insert(user, draft, content, keys.original);
   std::exception_ptr failure;
   try {
-    co_await put(keys, std::move(content));
+    co_await put(keys, std::move(content), user.trace);
     co_await finish(user, draft, keys);
   } catch (const OutcomeUnknown&) {
     throw;
@@ -60,7 +60,7 @@ Awaitable<void> AssetCommit::run(const User& user, const AssetDraft& draft, Asse
     failure = std::current_exception();
   }
   if (failure) {
-    co_await undo(keys, draft.place.asset);
+    co_await undo(keys, draft.place.asset, user.trace);
     std::rethrow_exception(failure);
   }
 }
@@ -90,13 +90,14 @@ Awaitable<void> AssetCommit::insert(const User& user, const AssetDraft& draft,
   if (result.rows() == 0) throw no_study();
 }
 
-Awaitable<void> AssetCommit::put(const Keys& keys, AssetContent content) {
+Awaitable<void> AssetCommit::put(const Keys& keys, AssetContent content, const Trace& trace) {
   constexpr std::string_view webp = "image/webp";
   storage::ObjectStore& store = stores_.primary();
   std::vector<Awaitable<void>> work;
-  work.push_back(store.put(keys.original, std::move(content.file), image::mime(content.type)));
-  if (keys.thumb) work.push_back(store.put(*keys.thumb, content.pictures.thumb, webp));
-  if (keys.web) work.push_back(store.put(*keys.web, content.pictures.web, webp));
+  work.push_back(
+      store.put(keys.original, std::move(content.file), image::mime(content.type), trace));
+  if (keys.thumb) work.push_back(store.put(*keys.thumb, content.pictures.thumb, webp, trace));
+  if (keys.web) work.push_back(store.put(*keys.web, content.pictures.web, webp, trace));
   co_await io::all(std::move(work));
 }
 
@@ -151,13 +152,13 @@ Awaitable<bool> AssetCommit::is_ready(AssetId asset) {
 }
 
 // Best effort: an object that cannot be removed is still named by the row, which stays invisible.
-Awaitable<void> AssetCommit::undo(const Keys& keys, AssetId asset) {
+Awaitable<void> AssetCommit::undo(const Keys& keys, AssetId asset, const Trace& trace) {
   std::vector<StorageKey> written{keys.original};
   if (keys.thumb) written.push_back(*keys.thumb);
   if (keys.web) written.push_back(*keys.web);
   for (const StorageKey& key : written) {
     try {
-      co_await stores_.primary().remove(key);
+      co_await stores_.primary().remove(key, trace);
     } catch (const Error& error) {
       log::error("an object of a failed upload stays behind",
                  {{"asset_id", asset.value}, {"reason", error.detail()}});

@@ -46,10 +46,10 @@ class AssetCommit {
   static Keys keys_of(const AssetDraft& draft, const AssetContent& content);
   Awaitable<void> insert(const User& user, const AssetDraft& draft, const AssetContent& content,
                          const storage::StorageKey& original);
-  Awaitable<void> put(const Keys& keys, AssetContent content);
+  Awaitable<void> put(const Keys& keys, AssetContent content, const Trace& trace);
   Awaitable<void> finish(const User& user, const AssetDraft& draft, const Keys& keys);
   Awaitable<bool> is_ready(AssetId asset);
-  Awaitable<void> undo(const Keys& keys, AssetId asset);
+  Awaitable<void> undo(const Keys& keys, AssetId asset, const Trace& trace);
 
   struct Answer {
     pg::Result result;

@@ -63,8 +63,8 @@ Awaitable<void> flush(io::Spool& spool, std::optional<io::SpooledFile>& file) {
 }
 
 Awaitable<void> derive(Deriver& deriver, std::filesystem::path file, image::MediaType type,
-                       Uuid request, Pictures& pictures) {
-  pictures = co_await deriver.make(file, type, request);
+                       const User& user, Pictures& pictures) {
+  pictures = co_await deriver.make(file, type, user.request, user.trace.id);
 }
 
 }  // namespace
@@ -84,7 +84,7 @@ Awaitable<AssetId> Ingest::receive(const User& user, NewAsset asset, io::ByteSou
   FirstBytes first = co_await read_first_bytes(file, draft.asset.modality);
   const image::MediaType type = detect_type(first.bytes, draft.asset);
   io::Spool spool = co_await write_spool(stores_.primary(), std::move(first), file);
-  AssetContent content = co_await examine(std::move(spool), type, user.request);
+  AssetContent content = co_await examine(std::move(spool), type, user);
   co_await commit_.run(user, draft, std::move(content));
   co_return draft.place.asset;
 }
@@ -107,13 +107,14 @@ Awaitable<AssetDraft> Ingest::begin(const User& user, NewAsset asset) {
 }
 
 // The flush waits for the disk and the decoding for the CPU, so they run at the same time.
-Awaitable<AssetContent> Ingest::examine(io::Spool spool, image::MediaType type, Uuid request) {
+Awaitable<AssetContent> Ingest::examine(io::Spool spool, image::MediaType type,
+                                        const User& user) {
   std::optional<io::SpooledFile> file;
   Pictures pictures;
   const std::filesystem::path path = spool.path();  // finish() empties the spool
   std::vector<Awaitable<void>> work;
   work.push_back(flush(spool, file));
-  work.push_back(derive(deriver_, path, type, request, pictures));
+  work.push_back(derive(deriver_, path, type, user, pictures));
   co_await io::all(std::move(work));
   // NOLINTNEXTLINE(bugprone-unchecked-optional-access): flush() has set it
   co_return AssetContent{type, std::move(*file), std::move(pictures)};

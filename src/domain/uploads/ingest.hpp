@@ -24,7 +24,7 @@ class Ingest {
 
  private:
   Awaitable<AssetDraft> begin(const User& user, NewAsset asset);
-  Awaitable<AssetContent> examine(io::Spool spool, image::MediaType type, Uuid request);
+  Awaitable<AssetContent> examine(io::Spool spool, image::MediaType type, const User& user);
 
   pg::Pool& pool_;
   DenialAudit& denials_;

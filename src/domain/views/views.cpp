@@ -92,7 +92,9 @@ Awaitable<FoundAsset> Views::find(const User& user, AssetId asset, Variant varia
   co_await check.require_allowed(row->boolean(Column::allowed));
   co_await check.require_found(row->boolean(Column::found), row->boolean(Column::foreign), "asset");
   require_variant(row, variant);
-  co_return read(asset, row, co_await checked_key(user, asset, row));
+  FoundAsset found = read(asset, row, co_await checked_key(user, asset, row));
+  found.trace = user.trace;
+  co_return found;
 }
 
 // The database may be older than the store, restored in part, or changed by another program. A

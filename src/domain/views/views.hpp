@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "base/trace.hpp"
 #include "domain/access/denial_audit.hpp"
 #include "domain/views/view_queue.hpp"
 #include "storage/storage_key.hpp"
@@ -29,6 +30,7 @@ struct FoundAsset {
   std::string mime_type;              // of what is served
   std::string extension;              // for the download's name
   std::optional<std::uint64_t> size;  // of what is served, if the row has it
+  Trace trace = {};                   // of the request that it was found for
 };
 
 // Owner: the service. Must outlive every find(). Thread: the loop's.

@@ -62,6 +62,14 @@ class StdoutPipe {
   int ends_[2] = {-1, -1};
 };
 
+TEST(Log, a_field_may_be_left_out_when_it_is_empty) {
+  const std::string line = printed([] {
+    warn("x", {unless_empty("trace_id", ""), unless_empty("span_id", "s"), {"reason", ""}});
+  });
+  EXPECT_THAT(line, HasSubstr(",\"span_id\":\"s\",\"reason\":\"\",\"msg\":\"x\"}"));
+  EXPECT_EQ(line.find("trace_id"), std::string::npos);
+}
+
 TEST(Log, has_pinos_level_names_alone) {
   EXPECT_EQ(parse_level("trace"), Level::trace);
   EXPECT_EQ(parse_level("silent"), Level::silent);

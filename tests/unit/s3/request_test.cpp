@@ -23,6 +23,23 @@ std::string field(const http::ClientRequest& request, std::string_view name) {
   return "(absent)";
 }
 
+TEST(S3Request, carries_the_trace_in_fields_that_are_not_signed) {
+  Operation get{.method = "GET", .key = "a"};
+  const http::ClientRequest without = make_request(example_config(), get, noon);
+  EXPECT_EQ(field(without, "traceparent"), "(absent)");
+  EXPECT_EQ(field(without, "tracestate"), "(absent)");
+
+  get.trace = {.id = "0af7651916cd43dd8448eb211c80319c", .span = "b7ad6b7169203331"};
+  http::ClientRequest with = make_request(example_config(), get, noon);
+  EXPECT_EQ(field(with, "traceparent"), "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00");
+  EXPECT_EQ(field(with, "tracestate"), "(absent)");
+  EXPECT_EQ(field(with, "authorization"), field(without, "authorization"));
+
+  get.trace.state = "congo=t61rcWkgMzE";
+  with = make_request(example_config(), get, noon);
+  EXPECT_EQ(field(with, "tracestate"), "congo=t61rcWkgMzE");
+}
+
 TEST(S3Request, has_the_bucket_in_the_path_or_in_the_host) {
   Config config = example_config();
   const Operation get{.method = "GET", .key = "a/b.png"};
