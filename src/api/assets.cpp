@@ -5,6 +5,7 @@
 
 #include "api/answer.hpp"
 #include "api/endpoints.hpp"
+#include "api/faults.hpp"
 #include "base/error.hpp"
 #include "domain/assets/assets.hpp"
 #include "domain/views/views.hpp"
@@ -19,18 +20,23 @@ struct ViewQuery {
   domain::Variant variant = domain::Variant::automatic;
 };
 
-ViewQuery to_query(const Call& call) {
-  ViewQuery query{AssetId{path_id(call, "assetId")}};
-  const auto variant = call.target.query("variant");
-  if (!variant) return query;
+domain::Variant to_variant(std::string_view text) {
   for (const auto known :
        {domain::Variant::original, domain::Variant::web, domain::Variant::thumb}) {
-    if (*variant == domain::name(known)) {
-      query.variant = known;
-      return query;
-    }
+    if (text == domain::name(known)) return known;
   }
-  throw Error(Code::bad_request, "variant: it must be original, web or thumb");
+  throw Error(Code::bad_request, FieldFault{"variant", "it must be original, web or thumb"});
+}
+
+ViewQuery to_query(const Call& call) {
+  ViewQuery query{};
+  Faults faults;
+  faults.attempt([&] { query.asset = AssetId{path_id(call, "assetId")}; });
+  faults.attempt([&] {
+    if (const auto variant = call.target.query("variant")) query.variant = to_variant(*variant);
+  });
+  faults.check();
+  return query;
 }
 
 // The object under a key never changes, so the original's hash identifies it and its derivatives.

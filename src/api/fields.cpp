@@ -22,7 +22,7 @@ constexpr std::size_t longest_kind = 32;
 constexpr std::size_t deepest = 16;  // nesting of a JSON body
 
 [[noreturn]] void throw_bad_field(std::string_view field, std::string_view why) {
-  throw Error(Code::bad_request, fmt::format("{}: {}", field, why));
+  throw Error(Code::bad_request, FieldFault{std::string(field), std::string(why)});
 }
 
 [[noreturn]] void throw_no_id(std::string_view field) {

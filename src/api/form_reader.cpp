@@ -18,8 +18,10 @@ constexpr std::size_t longest_field = 4096;
   throw Error(Code::bad_request, std::move(why));
 }
 
-// A name that the client chose, short enough for a message.
-std::string shown(std::string_view name) { return std::string(name.substr(0, 64)); }
+// name: the client may have chosen it, so it is cut to fit into a message.
+[[noreturn]] void throw_bad_field(std::string_view name, std::string why) {
+  throw Error(Code::bad_request, FieldFault{std::string(name.substr(0, 64)), std::move(why)});
+}
 
 }  // namespace
 
@@ -45,60 +47,77 @@ Awaitable<Parser::Token> FormReader::token() {
 }
 
 Awaitable<void> FormReader::read_fields() {
-  while (true) {
-    const Parser::Token token = co_await this->token();
-    const auto* part = std::get_if<Parser::PartBegin>(&token);
-    if (part == nullptr) throw_bad_form("file: required");
-    if (part->name == "file") {
-      begin_file(*part);
-      co_return;
+  try {
+    while (co_await read_part()) {
     }
-    begin_field(*part);
-    fields_[part->name] = co_await read_field(*part);
+  } catch (const Error& error) {
+    // The rest of the form cannot be read. What was wrong before comes first.
+    faults_.add(error);
+    faults_.check();
   }
 }
 
+// False when it was the file's head, or the form ends without a file.
+Awaitable<bool> FormReader::read_part() {
+  const Parser::Token token = co_await this->token();
+  const auto* part = std::get_if<Parser::PartBegin>(&token);
+  if (part == nullptr) {
+    faults_.attempt([] { throw_bad_field("file", "required"); });
+    co_return false;
+  }
+  if (part->name == "file") {
+    faults_.attempt([&] { begin_file(*part); });
+    co_return false;
+  }
+  if (part->filename) throw_bad_field(part->name, "the only file part is called file");
+  const bool fits = faults_.attempt([&] { check_field(*part); });
+  if (++parts_ > most_fields) throw_bad_form(fmt::format("more than {} fields", most_fields));
+  const std::string text = co_await read_text(part->name);
+  if (fits) faults_.attempt([&] { fields_[part->name] = decoded(*part, text); });
+  co_return true;
+}
+
 void FormReader::begin_file(const Parser::PartBegin& part) {
-  if (!part.filename) throw_bad_form("file: it must be a file part, with a filename parameter");
+  if (!part.filename) throw_bad_field("file", "it must be a file part, with a filename parameter");
   // HTTP needs no transfer encoding, and decoding would store other bytes than the client sent.
   if (!part.encoding.empty()) {
-    throw_bad_form(
-        fmt::format("file: its Content-Transfer-Encoding must be binary, 8bit or 7bit, not {:.40}",
+    throw_bad_field(
+        "file",
+        fmt::format("its Content-Transfer-Encoding must be binary, 8bit or 7bit, not {:.40}",
                     part.encoding));
   }
   declared_type_ = part.type;
 }
 
-void FormReader::begin_field(const Parser::PartBegin& part) {
-  if (part.filename) throw_bad_form(shown(part.name) + ": the only file part is called file");
-  if (fields_.contains(part.name))
-    throw_bad_form(shown(part.name) + ": it is there more than once");
-  if (fields_.size() >= most_fields)
-    throw_bad_form(fmt::format("more than {} fields", most_fields));
+void FormReader::check_field(const Parser::PartBegin& part) const {
+  if (fields_.contains(part.name)) throw_bad_field(part.name, "it is there more than once");
   if (!part.encoding.empty() && part.encoding != "quoted-printable") {
-    throw_bad_form(
-        fmt::format("{}: its Content-Transfer-Encoding must be binary, 8bit, 7bit or "
-                    "quoted-printable, not {:.40}",
-                    shown(part.name), part.encoding));
+    throw_bad_field(part.name,
+                    fmt::format("its Content-Transfer-Encoding must be binary, 8bit, 7bit or "
+                                "quoted-printable, not {:.40}",
+                                part.encoding));
   }
 }
 
-// The text of a field.
-Awaitable<std::string> FormReader::read_field(const Parser::PartBegin& part) {
+std::string FormReader::decoded(const Parser::PartBegin& part, const std::string& text) {
+  if (part.encoding.empty()) return text;
+  auto plain = http::decode_quoted_printable(text);
+  if (!plain) throw_bad_field(part.name, "it is not valid quoted-printable text");
+  return std::move(*plain);
+}
+
+// The text of a field, as it was sent.
+Awaitable<std::string> FormReader::read_text(std::string_view name) {
   std::string text;
   while (true) {
     const Parser::Token token = co_await this->token();
     const auto* data = std::get_if<Parser::Data>(&token);
-    if (data == nullptr) break;
+    if (data == nullptr) co_return text;
     if (text.size() + data->bytes.size() > longest_field) {
-      throw_bad_form(shown(part.name) + ": it is longer than 4 KiB");
+      throw_bad_field(name, "it is longer than 4 KiB");
     }
     text.append(data->bytes.data(), data->bytes.size());
   }
-  if (part.encoding.empty()) co_return text;
-  auto decoded = http::decode_quoted_printable(text);
-  if (!decoded) throw_bad_form(shown(part.name) + ": it is not valid quoted-printable text");
-  co_return std::move(*decoded);
 }
 
 std::optional<std::string_view> FormReader::find(const std::string& name) const {
@@ -109,21 +128,26 @@ std::optional<std::string_view> FormReader::find(const std::string& name) const 
 
 std::string_view FormReader::required(const std::string& name) const {
   const auto value = find(name);
-  if (!value) throw_bad_form(name + ": required, before the file");
+  if (!value) throw_bad_field(name, "required, before the file");
   return *value;
 }
 
 domain::NewAsset FormReader::asset(Instant now) const {
   domain::NewAsset asset;
-  asset.patient = PatientId{to_id("patientId", required("patientId"))};
-  asset.study = StudyId{to_id("studyId", required("studyId"))};
-  asset.modality = to_modality("modality", required("modality"));
-  if (const auto at = find("capturedAt"))
-    asset.captured_at = to_captured_at("capturedAt", *at, now);
-  if (const auto device = find("sourceDevice")) {
-    asset.source_device = to_text("sourceDevice", *device);
-  }
-  if (const auto upload = find("uploadId")) asset.upload_token = to_uuid("uploadId", *upload);
+  Faults faults = faults_;
+  faults.attempt([&] { asset.patient = PatientId{to_id("patientId", required("patientId"))}; });
+  faults.attempt([&] { asset.study = StudyId{to_id("studyId", required("studyId"))}; });
+  faults.attempt([&] { asset.modality = to_modality("modality", required("modality")); });
+  faults.attempt([&] {
+    if (const auto at = find("capturedAt"))
+      asset.captured_at = to_captured_at("capturedAt", *at, now);
+  });
+  faults.attempt(
+      [&] { asset.source_device = to_text("sourceDevice", find("sourceDevice").value_or("")); });
+  faults.attempt([&] {
+    if (const auto upload = find("uploadId")) asset.upload_token = to_uuid("uploadId", *upload);
+  });
+  faults.check();
   asset.declared_type = declared_type_;
   return asset;
 }
@@ -134,7 +158,8 @@ Awaitable<std::span<const char>> FormReader::next() {
     if (const auto* data = std::get_if<Parser::Data>(&token)) {
       file_bytes_ += data->bytes.size();
       if (file_bytes_ > max_file_) {
-        throw Error(Code::too_large, fmt::format("file: it is larger than {} bytes", max_file_));
+        throw Error(Code::too_large,
+                    FieldFault{"file", fmt::format("it is larger than {} bytes", max_file_)});
       }
       if (!data->bytes.empty()) co_return data->bytes;
     } else {
@@ -147,7 +172,7 @@ Awaitable<std::span<const char>> FormReader::next() {
 Awaitable<void> FormReader::read_end() {
   const Parser::Token token = co_await this->token();
   if (const auto* part = std::get_if<Parser::PartBegin>(&token)) {
-    throw_bad_form(shown(part->name) + ": it must come before file");
+    throw_bad_field(part->name, "it must come before file");
   }
   // The epilogue (RFC 2046 §5.1.1) is ignored, but counts against the limit of the body.
   while (!(co_await body_.next()).empty()) {

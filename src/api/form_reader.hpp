@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/faults.hpp"
 #include "domain/uploads/new_asset.hpp"
 #include "http/multipart.hpp"
 #include "io/byte_source.hpp"
@@ -21,9 +22,11 @@ class FormReader final : public io::ByteSource {
   // body: the form; it must outlive this.
   FormReader(io::ByteSource& body, std::string_view boundary, std::uint64_t max_file);
 
-  // Reads up to the head of the file part.
+  // Reads up to the head of the file part. Throws when the form cannot be read that far; what is
+  // wrong with a field by itself is kept for asset().
   Awaitable<void> read_fields();
-  // What the fields and the head of the file part say about the asset. Errors name the field.
+  // What the fields and the head of the file part say about the asset. Errors name every field that
+  // is missing or wrong.
   domain::NewAsset asset(Instant now) const;
 
   // The file's next bytes, empty at its end. At the end the rest of the form is read too, because
@@ -35,9 +38,11 @@ class FormReader final : public io::ByteSource {
  private:
   Awaitable<http::MultipartParser::Token> token();
   Awaitable<void> read_end();
+  Awaitable<bool> read_part();
   void begin_file(const http::MultipartParser::PartBegin& part);
-  void begin_field(const http::MultipartParser::PartBegin& part);
-  Awaitable<std::string> read_field(const http::MultipartParser::PartBegin& part);
+  void check_field(const http::MultipartParser::PartBegin& part) const;
+  static std::string decoded(const http::MultipartParser::PartBegin& part, const std::string& text);
+  Awaitable<std::string> read_text(std::string_view name);
   std::optional<std::string_view> find(const std::string& name) const;
   std::string_view required(const std::string& name) const;
 
@@ -47,6 +52,8 @@ class FormReader final : public io::ByteSource {
   std::uint64_t file_bytes_ = 0;
   bool begun_ = false;  // a part was seen
   std::map<std::string, std::string> fields_;
+  std::size_t parts_ = 0;  // fields that were sent, good or not
+  Faults faults_;
   std::string declared_type_;
 };
 

@@ -8,6 +8,7 @@
 
 #include "api/answer.hpp"
 #include "api/endpoints.hpp"
+#include "api/faults.hpp"
 #include "api/fields.hpp"
 #include "base/error.hpp"
 #include "domain/studies/studies.hpp"
@@ -21,13 +22,17 @@ constexpr int largest_limit = 200;
 domain::NewStudy to_study(std::string_view body, Instant now) {
   const JsonFields fields(body);
   domain::NewStudy study;
-  study.patient = PatientId{fields.id("patientId")};
-  study.kind = to_kind("kind", fields.required("kind"));
-  if (const auto title = fields.optional("title")) study.title = to_text("title", *title);
-  if (const auto at = fields.optional("capturedAt")) {
-    study.captured_at = to_captured_at("capturedAt", *at, now);
-  }
-  if (const auto source = fields.optional("source")) study.source = to_text("source", *source);
+  Faults faults;
+  faults.attempt([&] { study.patient = PatientId{fields.id("patientId")}; });
+  faults.attempt([&] { study.kind = to_kind("kind", fields.required("kind")); });
+  faults.attempt([&] { study.title = to_text("title", fields.optional("title").value_or("")); });
+  faults.attempt([&] {
+    if (const auto at = fields.optional("capturedAt")) {
+      study.captured_at = to_captured_at("capturedAt", *at, now);
+    }
+  });
+  faults.attempt([&] { study.source = to_text("source", fields.optional("source").value_or("")); });
+  faults.check();
   return study;
 }
 
@@ -37,22 +42,30 @@ struct ListQuery {
   std::optional<domain::Cursor> after;
 };
 
+int to_limit(std::string_view text) {
+  const auto number = parse_id(text);
+  if (number && *number <= largest_limit) return static_cast<int>(*number);
+  throw Error(
+      Code::bad_request,
+      FieldFault{"limit", fmt::format("it must be a whole number from 1 to {}", largest_limit)});
+}
+
+domain::Cursor to_cursor(std::string_view text) {
+  if (const auto cursor = domain::parse_cursor(text)) return *cursor;
+  throw Error(Code::bad_request, FieldFault{"cursor", "it must be a nextCursor of this list"});
+}
+
 ListQuery to_list_query(const Call& call) {
   ListQuery query;
-  query.patient = PatientId{path_id(call, "patientId")};
-  if (const auto limit = call.target.query("limit")) {
-    const auto number = parse_id(*limit);
-    if (!number || *number > largest_limit) {
-      throw Error(Code::bad_request,
-                  fmt::format("limit: it must be a whole number from 1 to {}", largest_limit));
-    }
-    query.limit = static_cast<int>(*number);
-  }
-  if (const auto cursor = call.target.query("cursor")) {
-    query.after = domain::parse_cursor(*cursor);
-    if (!query.after)
-      throw Error(Code::bad_request, "cursor: it must be a nextCursor of this list");
-  }
+  Faults faults;
+  faults.attempt([&] { query.patient = PatientId{path_id(call, "patientId")}; });
+  faults.attempt([&] {
+    if (const auto limit = call.target.query("limit")) query.limit = to_limit(*limit);
+  });
+  faults.attempt([&] {
+    if (const auto cursor = call.target.query("cursor")) query.after = to_cursor(*cursor);
+  });
+  faults.check();
   return query;
 }
 

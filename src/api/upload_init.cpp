@@ -3,6 +3,7 @@
 
 #include "api/answer.hpp"
 #include "api/endpoints.hpp"
+#include "api/faults.hpp"
 #include "api/fields.hpp"
 #include "base/error.hpp"
 #include "domain/uploads/tokens.hpp"
@@ -15,25 +16,36 @@ struct InitRequest {
   image::MediaType type;
 };
 
-image::MediaType to_media_type(std::string_view mime, domain::Modality modality) {
-  const auto type = image::parse_mime(mime);
-  if (type && domain::accepts(modality, *type)) return *type;
+[[noreturn]] void throw_bad_type(std::string_view mime, std::string_view what) {
   throw Error(Code::unsupported_media_type,
-              fmt::format("mimeType: {:.64} is not {}", mime,
-                          type ? fmt::format("accepted for {}", domain::name(modality))
-                               : "a type of picture or document that is known here"));
+              FieldFault{"mimeType", fmt::format("{:.64} is not {}", mime, what)});
+}
+
+image::MediaType to_media_type(std::string_view mime) {
+  if (const auto type = image::parse_mime(mime)) return *type;
+  throw_bad_type(mime, "a type of picture or document that is known here");
 }
 
 InitRequest to_request(std::string_view body) {
   const JsonFields fields(body);
   InitRequest request{};
-  request.asset.patient = PatientId{fields.id("patientId")};
-  request.asset.study = StudyId{fields.id("studyId")};
-  request.asset.modality = to_modality("modality", fields.required("modality"));
-  request.type = to_media_type(fields.required("mimeType"), request.asset.modality);
-  if (const auto device = fields.optional("sourceDevice")) {
-    request.asset.source_device = to_text("sourceDevice", *device);
-  }
+  domain::NewAsset& asset = request.asset;
+  Faults faults;
+  faults.attempt([&] { asset.patient = PatientId{fields.id("patientId")}; });
+  faults.attempt([&] { asset.study = StudyId{fields.id("studyId")}; });
+  const bool has_modality = faults.attempt(
+      [&] { asset.modality = to_modality("modality", fields.required("modality")); });
+  faults.attempt([&] {
+    const std::string_view mime = fields.required("mimeType");
+    request.type = to_media_type(mime);
+    if (has_modality && !domain::accepts(asset.modality, request.type)) {
+      throw_bad_type(mime, fmt::format("accepted for {}", domain::name(asset.modality)));
+    }
+  });
+  faults.attempt([&] {
+    asset.source_device = to_text("sourceDevice", fields.optional("sourceDevice").value_or(""));
+  });
+  faults.check();
   return request;
 }
 

@@ -1,8 +1,14 @@
 #include "base/error.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace imaging {
+
+void Error::add(const FieldFault& fault) {
+  const auto same = [&](const FieldFault& known) { return known.field == fault.field; };
+  if (std::ranges::none_of(faults_, same)) faults_.push_back(fault);
+}
 
 Error storage_unavailable(std::string detail) {
   return {Code::unavailable, "the storage is not available, try again shortly", std::move(detail)};

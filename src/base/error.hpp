@@ -5,6 +5,7 @@
 #include <exception>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace imaging {
 
@@ -34,6 +35,13 @@ enum class Code {
 };
 inline constexpr Code last_code = Code::not_implemented;
 
+// What is wrong with one field of a request: of its JSON body, its form, its query or its path.
+// message: a sentence without the field's name.
+struct FieldFault {
+  std::string field;
+  std::string message;
+};
+
 class Error : public std::exception {
  public:
   // text: one sentence for the client that names the field or reason; never a path, SQL, key or
@@ -41,15 +49,27 @@ class Error : public std::exception {
   Error(Code code, std::string text, std::string detail = {})
       : code_(code), text_(std::move(text)), detail_(std::move(detail)) {}
 
+  // One field is at fault. The text names it: "kind: required".
+  Error(Code code, FieldFault fault) : code_(code), text_(fault.field + ": " + fault.message) {
+    faults_.push_back(std::move(fault));
+  }
+
   Code code() const { return code_; }
   const std::string& text() const { return text_; }
   const std::string& detail() const { return detail_; }
   const char* what() const noexcept override { return text_.c_str(); }
 
+  // The fields that are at fault, each once, the one that the text names first. Empty when no field
+  // is, or none is known.
+  const std::vector<FieldFault>& faults() const { return faults_; }
+  // Of a field that is at fault already, only the first fault counts.
+  void add(const FieldFault& fault);
+
  private:
   Code code_;
   std::string text_;
   std::string detail_;
+  std::vector<FieldFault> faults_;
 };
 
 // The store, or the disk in front of it, cannot be used now.

@@ -11,6 +11,12 @@ namespace {
   throw Error(Code::bad_request, "the query is not properly encoded");
 }
 
+Error there_twice(const std::string& name) {
+  Error error(Code::bad_request, "the query parameter " + name + " is there twice");
+  error.add({name, "it is there twice"});
+  return error;
+}
+
 char decode_percent(std::string_view digits) {
   const int high = digits.empty() ? -1 : hex_digit(digits[0]);
   const int low = digits.size() < 2 ? -1 : hex_digit(digits[1]);
@@ -54,7 +60,7 @@ std::optional<std::string_view> Target::query(std::string_view name) const {
   std::optional<std::string_view> found;
   for (const auto& [key, value] : parameters_) {
     if (key != name) continue;
-    if (found) throw Error(Code::bad_request, "the query parameter " + key + " is there twice");
+    if (found) throw there_twice(key);
     found = value;
   }
   return found;

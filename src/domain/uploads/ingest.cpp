@@ -29,7 +29,9 @@ Awaitable<FirstBytes> read_first_bytes(io::ByteSource& file, Modality modality) 
     first.bytes.append(bytes.data(), bytes.size());
     first.whole_file = bytes.empty();
   }
-  if (first.bytes.empty()) throw Error(Code::bad_request, "file: it is empty");
+  if (first.bytes.empty()) {
+    throw Error(Code::bad_request, FieldFault{"file", "it is empty"});
+  }
   co_return first;
 }
 
@@ -39,10 +41,13 @@ image::MediaType detect_type(std::string_view first_bytes, const NewAsset& asset
   if (type && accepts(asset.modality, *type)) return *type;
   const std::string_view detected =
       type ? image::mime(*type) : image::foreign_mime(first_bytes.substr(0, image::sniff_size));
-  throw Error(Code::unsupported_media_type,
-              fmt::format("file: declared as {:.64}, detected as {}, which is not accepted for {}",
-                          asset.declared_type.empty() ? "nothing" : asset.declared_type,
-                          detected.empty() ? "an unknown type" : detected, name(asset.modality)));
+  throw Error(
+      Code::unsupported_media_type,
+      FieldFault{
+          "file",
+          fmt::format("declared as {:.64}, detected as {}, which is not accepted for {}",
+                      asset.declared_type.empty() ? "nothing" : asset.declared_type,
+                      detected.empty() ? "an unknown type" : detected, name(asset.modality))});
 }
 
 Awaitable<io::Spool> write_spool(storage::ObjectStore& store, FirstBytes first,
@@ -107,8 +112,7 @@ Awaitable<AssetDraft> Ingest::begin(const User& user, NewAsset asset) {
 }
 
 // The flush waits for the disk and the decoding for the CPU, so they run at the same time.
-Awaitable<AssetContent> Ingest::examine(io::Spool spool, image::MediaType type,
-                                        const User& user) {
+Awaitable<AssetContent> Ingest::examine(io::Spool spool, image::MediaType type, const User& user) {
   std::optional<io::SpooledFile> file;
   Pictures pictures;
   const std::filesystem::path path = spool.path();  // finish() empties the spool

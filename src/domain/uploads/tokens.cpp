@@ -7,15 +7,22 @@
 
 namespace imaging::domain {
 
-Error token_used() { return {Code::conflict, "uploadId: this upload was used already"}; }
+namespace {
+
+Error bad_token(Code code, std::string why) {
+  return {code, FieldFault{"uploadId", std::move(why)}};
+}
+
+}  // namespace
+
+Error token_used() { return bad_token(Code::conflict, "this upload was used already"); }
 
 void check_token(std::optional<std::string_view> state) {
-  if (!state) throw Error(Code::not_found, "uploadId: no such upload");
-  if (*state == "expired") throw Error(Code::not_found, "uploadId: this upload has expired");
+  if (!state) throw bad_token(Code::not_found, "no such upload");
+  if (*state == "expired") throw bad_token(Code::not_found, "this upload has expired");
   if (*state == "consumed") throw token_used();
   if (*state == "other") {
-    throw Error(Code::bad_request,
-                "uploadId: it was issued for another patientId, studyId or modality");
+    throw bad_token(Code::bad_request, "it was issued for another patientId, studyId or modality");
   }
 }
 

@@ -1,5 +1,6 @@
 #include "api/form_reader.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
@@ -82,6 +83,56 @@ TEST(FormReader, names_the_field_that_is_missing_or_wrong) {
                       file + end)
                   .starts_with("patientId: "));
   EXPECT_TRUE(refusal(ids + end).starts_with("file: "));
+}
+
+// "field: message", in the order of the error, after the text of the error itself.
+std::vector<std::string> all_faults(const std::string& body) {
+  try {
+    read(body);
+  } catch (const Error& error) {
+    std::vector<std::string> found{error.text()};
+    for (const FieldFault& fault : error.faults()) {
+      found.push_back(fault.field + ": " + fault.message);
+    }
+    return found;
+  }
+  return {};
+}
+
+TEST(FormReader, names_every_field_that_is_missing_or_wrong) {
+  using ::testing::ElementsAre;
+  using ::testing::StartsWith;
+  EXPECT_THAT(
+      all_faults(field("patientId", "x") + field("modality", "CT") + field("capturedAt", "now") +
+                 field("sourceDevice", std::string(501, 'x')) + field("uploadId", "1") + file +
+                 end),
+      ElementsAre(StartsWith("patientId: "), StartsWith("patientId: "), StartsWith("studyId: "),
+                  StartsWith("modality: "), StartsWith("capturedAt: "),
+                  StartsWith("sourceDevice: "), StartsWith("uploadId: ")));
+  EXPECT_THAT(all_faults(field("patientId", "1") + end),
+              ElementsAre("file: required", "file: required", "studyId: required, before the file",
+                          "modality: required, before the file"));
+}
+
+TEST(FormReader, what_is_wrong_with_a_part_is_named_once_and_first) {
+  using ::testing::ElementsAre;
+  const std::string twice = "studyId: it is there more than once";
+  EXPECT_THAT(all_faults(field("studyId", "x") + field("studyId", "1") + field("patientId", "1") +
+                         field("modality", "XRAY") + file + end),
+              ElementsAre(twice, twice));
+  EXPECT_THAT(
+      all_faults(ids + field("studyId", "1") + field("title", std::string(5'000, 'x')) + file),
+      ElementsAre(twice, twice, "title: it is longer than 4 KiB"));
+  EXPECT_THAT(all_faults(ids + field("studyId", "1") + "--b\r\nbroken"), ElementsAre(twice, twice));
+}
+
+TEST(FormReader, parts_without_end_are_refused) {
+  std::string many;
+  for (int part = 0; part < 17; ++part) many += field("a", "x");
+  EXPECT_EQ(refusal(many), "a: it is there more than once");
+  many.clear();
+  for (int part = 0; part < 17; ++part) many += field("a" + std::to_string(part), "x");
+  EXPECT_EQ(refusal(many), "more than 16 fields");
 }
 
 TEST(FormReader, refuses_what_comes_twice_and_what_comes_after_the_file) {
