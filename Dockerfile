@@ -13,6 +13,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
+COPY docs/errors.md docs/
 COPY migrations migrations
 COPY src src
 RUN cmake --preset release -D BUILD_TESTING=OFF \

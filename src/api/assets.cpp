@@ -125,10 +125,8 @@ Awaitable<http::Reply> reply_to_get(Call& call, domain::Assets& assets,
       http::range_applies(call.head.field("if-range"), etag) && call.head.count("range") == 1;
   Content content = co_await open(assets, found, ranged ? call.head.field("range") : "");
   if (content.unsatisfiable) {
-    http::Reply unsatisfiable = failure(
-        Error(Code::range_not_satisfiable, "Range: it lies outside of the file"), call.request);
-    unsatisfiable.fields.emplace_back("Content-Range", http::unsatisfied_range(content.size));
-    co_return unsatisfiable;
+    throw Refusal(Error(Code::range_not_satisfiable, "Range: it lies outside of the file"),
+                  {{"Content-Range", http::unsatisfied_range(content.size)}});
   }
   add_content_fields(reply, found);
   if (content.range) {

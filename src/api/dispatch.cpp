@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "domain/access/permissions.hpp"
+#include "http/accept.hpp"
 
 namespace imaging::api {
 namespace {
@@ -27,10 +28,8 @@ Awaitable<http::Reply> answer(Call& call, Services& services, const http::Router
   }
   if (const auto* other = std::get_if<http::Router::NoSuchMethod>(&match)) {
     if (auto reply = preflight(call.head, services.cors, other->allow)) co_return std::move(*reply);
-    http::Reply reply = failure(
-        Error(Code::method_not_allowed, "this path does not take that method"), call.request);
-    reply.fields.emplace_back("Allow", other->allow);
-    co_return reply;
+    throw Refusal(Error(Code::method_not_allowed, "this path does not take that method"),
+                  {{"Allow", other->allow}});
   }
   const Endpoint& endpoint = endpoints()[std::get<http::Router::Found>(match).route];
   call.capability = endpoint.capability;
@@ -38,7 +37,7 @@ Awaitable<http::Reply> answer(Call& call, Services& services, const http::Router
   co_return co_await endpoint.handler(call, services);
 }
 
-http::Reply explain(const Error& error, const RequestContext& context) {
+http::Reply explain(const Error& error, const RequestContext& context, const http::Head& head) {
   if (!error.detail().empty()) {
     const auto level = status_of(error.code()) >= 500 ? log::Level::error : log::Level::debug;
     log::write(level, error.text(),
@@ -46,16 +45,18 @@ http::Reply explain(const Error& error, const RequestContext& context) {
                 log::unless_empty("trace_id", context.trace.id),
                 {"reason", error.detail()}});
   }
-  return failure(error, context.id);
+  const bool problem = http::prefers_problem(head.fields);
+  return failure(error, context.id, problem ? ErrorForm::problem : ErrorForm::plain);
 }
 
 // For an exception that is not an Error, which is a bug: the reason goes to the log, not to the
 // client.
-http::Reply unexpected(const std::string& reason, const RequestContext& context) {
+http::Reply unexpected(const std::string& reason, const RequestContext& context,
+                       const http::Head& head) {
   log::error("request failed", {{"request_id", to_string(context.id)},
                                 log::unless_empty("trace_id", context.trace.id),
                                 {"reason", reason}});
-  return failure(Error(Code::internal_error, "something went wrong"), context.id);
+  return explain(Error(Code::internal_error, "something went wrong"), context, head);
 }
 
 // If the database is not available, the row is lost and the answer stays the same: it must not tell
@@ -78,7 +79,7 @@ Awaitable<void> respond(Call& call, Services& services, const http::Router::Matc
   try {
     outcome.reply = co_await answer(call, services, match);
   } catch (const Error& error) {
-    outcome.reply = explain(error, outcome.context);
+    outcome.reply = explain(error, outcome.context, call.head);
   } catch (const boost::system::system_error& error) {
     log::debug("the client left", {{"request_id", to_string(call.request)},
                                    log::unless_empty("trace_id", call.trace.id),
@@ -111,9 +112,9 @@ Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid 
     }
     co_await respond(call, services, match, outcome);
   } catch (const Error& error) {
-    outcome.reply = explain(error, outcome.context);
+    outcome.reply = explain(error, outcome.context, head);
   } catch (const std::exception& error) {
-    outcome.reply = unexpected(error.what(), outcome.context);
+    outcome.reply = unexpected(error.what(), outcome.context, head);
   }
   add_common_fields(outcome.reply, request);
   add_cors_fields(outcome.reply, head, services.cors);
@@ -122,7 +123,7 @@ Awaitable<Outcome> dispatch(http::Exchange& exchange, std::string address, Uuid 
 
 http::Reply closing_failure(const Error& error, const RequestContext& context,
                             const http::Head& head, const Cors& cors) {
-  http::Reply reply = explain(error, context);
+  http::Reply reply = explain(error, context, head);
   add_common_fields(reply, context.id);
   add_cors_fields(reply, head, cors);
   reply.close = true;

@@ -28,6 +28,8 @@ constexpr std::array table{
     Endpoint{"HEAD",   "/gallery/",                            open,  gallery},
     Endpoint{"GET",    "/gallery/:file",                       open,  gallery},
     Endpoint{"HEAD",   "/gallery/:file",                       open,  gallery},
+    Endpoint{"GET",    "/docs/errors",                         open,  error_docs},
+    Endpoint{"HEAD",   "/docs/errors",                         open,  error_docs},
 };
 // clang-format on
 

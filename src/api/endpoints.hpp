@@ -34,5 +34,6 @@ Awaitable<http::Reply> view_asset(Call& call, Services& services);
 Awaitable<http::Reply> delete_asset(Call& call, Services& services);
 Awaitable<http::Reply> gallery(Call& call, Services& services);
 Awaitable<http::Reply> gallery_folder(Call& call, Services& services);
+Awaitable<http::Reply> error_docs(Call& call, Services& services);
 
 }  // namespace imaging::api

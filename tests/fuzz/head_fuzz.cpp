@@ -9,8 +9,11 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "base/trace.hpp"
+#include "http/accept.hpp"
 #include "http/head_parser.hpp"
 #include "http/target.hpp"
+#include "http/trace_context.hpp"
 
 namespace {
 
@@ -73,6 +76,13 @@ void compare_with_beast(std::string_view bytes, const Outcome& ours) {
   demand(fields == head.fields.size() || (is_url && fields + 1 == head.fields.size()));
 }
 
+// Any Accept can be read, and a trace that is continued can be read by the next one.
+void check_optional_fields(const Head& head) {
+  imaging::http::prefers_problem(head.fields);
+  const imaging::Trace trace = imaging::http::continue_trace(head);
+  demand(trace.id.empty() || imaging::parse_traceparent(trace.parent()));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -80,6 +90,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Outcome whole = parse(text, text.size(), 1);
   const Outcome bytewise = parse(text, 0, 1);
   demand(whole.size == bytewise.size && whole.refusal == bytewise.refusal);
+  check_optional_fields(whole.head);  // of a head that cannot be read, too
   if (!whole.size) return 0;
   demand(whole.head.fields == bytewise.head.fields);
   compare_with_beast(std::string_view(text).substr(0, *whole.size), whole);

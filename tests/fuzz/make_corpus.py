@@ -25,6 +25,8 @@ def heads():
         "two_lengths": upload + "Content-Length: 4\r\nContent-Length: 5\r\n\r\n",
         "url": "GET http://a:4010/imaging/assets/1?variant=%77eb HTTP/1.1\r\nHost: a:4010\r\n\r\n",
         "preflight": "OPTIONS * HTTP/1.1\r\nHost: a\r\nOrigin: https://a.example\r\nAccess-Control-Request-Method: POST\r\n\r\n",
+        "optional": "GET / HTTP/1.1\r\nHost: a\r\nAccept: application/problem+json;q=0.5, */*;q=0.1\r\n"
+                    "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\ntracestate: a=1\r\n\r\n",
         "folded": "\r\nGET / HTTP/1.1\r\nHost: a\r\nX: a\r\n b\r\n\r\n",
     }
 

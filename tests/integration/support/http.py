@@ -25,6 +25,11 @@ class Response:
         assert self.header("Content-Type") == "application/json; charset=utf-8", self
         return json.loads(self.body)
 
+    def problem(self):
+        """The body of an error in the form of RFC 9457."""
+        assert self.header("Content-Type") == "application/problem+json", self
+        return json.loads(self.body)
+
     @property
     def request_id(self):
         return self.header("X-Request-Id")

@@ -58,6 +58,57 @@ TEST(Answer, statuses_carry_the_fields_that_belong_to_them) {
   EXPECT_EQ(field(failure(Error(Code::not_found, "x"), {}), "Retry-After"), "");
 }
 
+boost::json::object problem(const Error& error) {
+  const http::Reply reply = failure(error, {}, ErrorForm::problem);
+  EXPECT_EQ(field(reply, "Content-Type"), "application/problem+json");
+  EXPECT_EQ(field(reply, "Cache-Control"), "no-store");
+  return boost::json::parse(reply.body).as_object();
+}
+
+TEST(Answer, a_problem_has_the_members_of_both_forms) {
+  const auto body = problem(Error(Code::not_found, "no such asset", "secret detail"));
+  EXPECT_EQ(body.size(), 7U);
+  EXPECT_EQ(body.at("type"), "/docs/errors#not_found");
+  EXPECT_EQ(body.at("title"), "There is no such thing here");
+  EXPECT_EQ(body.at("status"), 404);
+  EXPECT_EQ(body.at("detail"), "no such asset");
+  EXPECT_EQ(body.at("error"), "not_found");
+  EXPECT_EQ(body.at("message"), "no such asset");
+  EXPECT_EQ(body.at("requestId"), to_string(Uuid{}).c_str());
+}
+
+TEST(Answer, a_problem_names_each_field_that_is_at_fault) {
+  Error error(Code::bad_request, FieldFault{"kind", "required"});
+  error.add({"\xff", std::string(600, 'x')});
+  const auto body = problem(error);
+  EXPECT_EQ(body.at("message"), "kind: required");
+  const auto& errors = body.at("errors").as_array();
+  ASSERT_EQ(errors.size(), 2U);
+  EXPECT_EQ(errors[0], boost::json::value({{"field", "kind"}, {"message", "required"}}));
+  EXPECT_EQ(errors[1].at("field"), "\xef\xbf\xbd");
+  EXPECT_EQ(errors[1].at("message").as_string().size(), 512U);
+}
+
+TEST(Answer, the_plain_form_does_not_change_when_fields_are_at_fault) {
+  const http::Reply reply = failure(Error(Code::bad_request, FieldFault{"kind", "required"}), {});
+  EXPECT_EQ(boost::json::parse(reply.body).as_object().size(), 3U);
+}
+
+TEST(Answer, every_error_says_that_it_depends_on_accept) {
+  for (const ErrorForm form : {ErrorForm::plain, ErrorForm::problem}) {
+    EXPECT_EQ(field(failure(Error(Code::not_found, "x"), {}, form), "Vary"), "Accept");
+  }
+}
+
+TEST(Answer, a_refusal_brings_its_fields_in_both_forms) {
+  const Refusal refusal(Error(Code::method_not_allowed, "x"), {{"Allow", "GET"}});
+  for (const ErrorForm form : {ErrorForm::plain, ErrorForm::problem}) {
+    const http::Reply reply = failure(refusal, {}, form);
+    EXPECT_EQ(reply.status, 405);
+    EXPECT_EQ(field(reply, "Allow"), "GET");
+  }
+}
+
 TEST(Answer, every_code_has_a_row_of_its_own) {
   std::vector<std::string_view> names;
   for (int code = 0; code <= static_cast<int>(last_code); ++code) {
