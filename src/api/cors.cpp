@@ -39,7 +39,7 @@ void add_cors_fields(http::Reply& reply, const http::Head& head, const Cors& cor
   reply.fields.emplace_back(
       "Access-Control-Expose-Headers",
       "Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag, "
-      "Location, Retry-After, X-Request-Id");
+      "Location, Repr-Digest, Retry-After, X-Request-Id");
 }
 
 }  // namespace imaging::api

@@ -172,7 +172,8 @@ inline constexpr Variable variables[] = {
     // What libraries add to a page's requests: Hasura's role, tracing (W3C Trace Context and
     // Baggage, Sentry), the marker of older AJAX libraries, and Cache-Control.
     {.name = "IMAGING_CORS_HEADERS",
-     .fallback = "x-hasura-role, traceparent, tracestate, baggage, sentry-trace, x-requested-with, "
+     .fallback = "x-hasura-role, x-request-id, traceparent, tracestate, baggage, sentry-trace, "
+                 "x-requested-with, "
                  "cache-control",
      .values = "names of header fields, separated by commas",
      .meaning = "request fields that pages of those origins may send, besides `Authorization`, "

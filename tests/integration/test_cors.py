@@ -54,7 +54,8 @@ def headers_allowed(port):
 
 
 OWN = {"authorization", "content-type", "if-none-match", "if-range", "range"}
-USUAL = {"x-hasura-role", "traceparent", "tracestate", "baggage", "sentry-trace", "x-requested-with", "cache-control"}
+USUAL = {"x-hasura-role", "x-request-id", "traceparent", "tracestate", "baggage", "sentry-trace", "x-requested-with",
+         "cache-control"}  # fmt: skip
 
 
 def test_a_preflight_names_the_usual_fields_or_those_that_the_operator_names(open_api, temporary_service):

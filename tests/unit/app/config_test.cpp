@@ -206,8 +206,8 @@ TEST(Config, cookies_cross_origins_only_where_the_token_is_in_one) {
 
 TEST(Config, reads_the_names_of_header_fields) {
   EXPECT_THAT(read(nfs).config.cors.headers,
-              ElementsAre("x-hasura-role", "traceparent", "tracestate", "baggage", "sentry-trace",
-                          "x-requested-with", "cache-control"));
+              ElementsAre("x-hasura-role", "x-request-id", "traceparent", "tracestate", "baggage",
+                          "sentry-trace", "x-requested-with", "cache-control"));
   const Read good = read(with(nfs, {{"IMAGING_CORS_HEADERS", "X-Own ,b3"}}));
   EXPECT_THAT(good.faults, IsEmpty());
   EXPECT_THAT(good.config.cors.headers, ElementsAre("X-Own", "b3"));
