@@ -1,0 +1,15 @@
+// The answer with an asset's bytes: the whole file, a range of it, its description, or 304.
+#pragma once
+
+#include "api/call.hpp"
+#include "api/services.hpp"
+#include "domain/views/views.hpp"
+
+namespace imaging::api {
+
+// Answers a GET or HEAD for an asset that the caller may see. fields: those about caches, which
+// every answer carries, 304 too; ETag is added. found must outlive the call.
+Awaitable<http::Reply> asset_content(Call& call, Services& services,
+                                     const domain::FoundAsset& found, http::Fields fields);
+
+}  // namespace imaging::api
