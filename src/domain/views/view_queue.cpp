@@ -32,12 +32,8 @@ caps AS MATERIALIZED (
   FROM (SELECT DISTINCT clinic, usr FROM asked) pairs
 ),
 found AS MATERIALIZED (
-  SELECT q.*, c.ok, coalesce(t.clinic_id = q.clinic AND t.is_active AND t.state = 'ready', false) AS ours,
-         coalesce(t.clinic_id <> q.clinic, false) AS foreign_clinic,
-         t.mime_type, t.sha256, t.storage_backend, t.size_bytes, t.storage_key,
-         CASE WHEN q.variant <> '' THEN q.variant WHEN t.web_key IS NULL THEN 'original' ELSE 'web' END AS served,
-         CASE q.variant WHEN 'original' THEN t.storage_key WHEN 'web' THEN t.web_key
-           WHEN 'thumb' THEN t.thumb_key ELSE coalesce(t.web_key, t.storage_key) END AS key
+  SELECT q.*, c.ok, {ownership},
+         {columns}
   FROM asked q JOIN caps c ON c.clinic = q.clinic AND c.usr = q.usr
   LEFT JOIN public.imaging_asset t ON t.id = q.asset
 ),
@@ -47,8 +43,10 @@ logged AS (
          jsonb_build_object('variant', f.served, 'address', f.address)
   FROM found f WHERE f.ok AND f.ours AND f.key IS NOT NULL AND strpos(f.audited, f.served) = 0
 )
-SELECT n, ok, ours, foreign_clinic, served, key, storage_backend, sha256, mime_type, size_bytes FROM found)",
+SELECT n, ok, ours, foreign_clinic, {selected} FROM found)",
       fmt::arg("insert", AuditSql::insert()), fmt::arg("entity", entity),
+      fmt::arg("ownership", ownership_of("q.clinic")),
+      fmt::arg("columns", view_columns_of("q.variant")), fmt::arg("selected", view_columns),
       fmt::arg("distinct", window ? "DISTINCT ON (f.clinic, f.usr, f.asset, f.served)" : ""));
 }
 

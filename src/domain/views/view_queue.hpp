@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <map>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,40 +16,12 @@
 #include "base/uuid.hpp"
 #include "domain/access/actor.hpp"
 #include "domain/access/host.hpp"
-#include "domain/sql.hpp"
+#include "domain/views/view_row.hpp"
 #include "io/deadlines.hpp"
 #include "io/event.hpp"
 #include "pg/pool.hpp"
 
 namespace imaging::domain {
-
-// The columns that the statement selects. request: the number of the request in its group. served:
-// the variant. key: of the served variant, NULL if the asset does not have it.
-enum class ViewColumn {
-  request,
-  allowed,
-  found,
-  foreign,
-  served,
-  key,
-  backend,
-  sha256,
-  mime_type,
-  size
-};
-
-// One row of the result that all requests of a group share.
-class ViewRow {
- public:
-  ViewRow(std::shared_ptr<const pg::Result> group, int row)
-      : group_(std::move(group)), row_(*group_, row) {}
-
-  const Row<ViewColumn>* operator->() const { return &row_; }
-
- private:
-  std::shared_ptr<const pg::Result> group_;
-  Row<ViewColumn> row_;
-};
 
 // Knows which views need no audit row of their own, because the same user has just viewed the same
 // picture (IMAGING_AUDIT_VIEW_WINDOW_S). Thread: the loop's. Each replica has its own. An entry

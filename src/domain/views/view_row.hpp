@@ -1,0 +1,67 @@
+// What a statement selects of an asset that is viewed, by a token or by a signed URL.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "domain/sql.hpp"
+
+namespace imaging::domain {
+
+// request: the number of the request in its group. served: the variant. key: of the served variant,
+// NULL if the asset does not have it. A statement may select more columns behind these.
+enum class ViewColumn {
+  request,
+  allowed,
+  found,
+  foreign,
+  served,
+  key,
+  backend,
+  sha256,
+  mime_type,
+  size,
+  end
+};
+
+// SQL: the columns from served on, in a statement's last SELECT.
+inline constexpr std::string_view view_columns =
+    "served, key, storage_backend, sha256, mime_type, size_bytes";
+
+// SQL: the same columns of the asset `t` whose variant is asked for. variant: an expression;
+// '' for web if there is one, else original.
+inline std::string view_columns_of(std::string_view variant) {
+  return fmt::format(
+      R"(t.mime_type, t.sha256, t.storage_backend, t.size_bytes, t.storage_key,
+         CASE WHEN {0} <> '' THEN {0} WHEN t.web_key IS NULL THEN 'original' ELSE 'web' END AS served,
+         CASE {0} WHEN 'original' THEN t.storage_key WHEN 'web' THEN t.web_key
+           WHEN 'thumb' THEN t.thumb_key ELSE coalesce(t.web_key, t.storage_key) END AS key)",
+      variant);
+}
+
+// SQL: whether the asset `t` is clinic's and may be seen, and whether it is another clinic's.
+inline std::string ownership_of(std::string_view clinic) {
+  return fmt::format(
+      R"(coalesce(t.clinic_id = {0} AND t.is_active AND t.state = 'ready', false) AS ours,
+         coalesce(t.clinic_id <> {0}, false) AS foreign_clinic)",
+      clinic);
+}
+
+// One row of a result, which all requests of a group share.
+class ViewRow {
+ public:
+  ViewRow(std::shared_ptr<const pg::Result> group, int row)
+      : group_(std::move(group)), row_(*group_, row) {}
+
+  const Row<ViewColumn>* operator->() const { return &row_; }
+
+ private:
+  std::shared_ptr<const pg::Result> group_;
+  Row<ViewColumn> row_;
+};
+
+}  // namespace imaging::domain
