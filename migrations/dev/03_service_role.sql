@@ -27,6 +27,10 @@ GRANT SELECT ON public.user_capability TO imaging_service;
 GRANT SELECT, INSERT
   ON public.imaging_study, public.imaging_asset, public.imaging_upload TO imaging_service;
 GRANT UPDATE ON public.imaging_asset, public.imaging_upload TO imaging_service;
+-- Of a signature only what ends it is changed, and of a signed URL only the count of its views.
+GRANT SELECT, INSERT ON public.imaging_signature, public.imaging_signature_asset TO imaging_service;
+GRANT UPDATE (revoked_at, revoked_by) ON public.imaging_signature TO imaging_service;
+GRANT UPDATE (views) ON public.imaging_signature_asset TO imaging_service;
 GRANT USAGE
   ON SEQUENCE public.imaging_study_id_seq, public.imaging_asset_id_seq TO imaging_service;
 

@@ -8,7 +8,7 @@ namespace {
 // Hasura 2 keeps its trigger functions in hdb_catalog, Hasura 1 in hdb_views. Both call
 // hdb_catalog.insert_event_log, which inserts into hdb_catalog.event_log. The trigger function
 // itself needs no EXECUTE right. Bits 4 and 16 of tgtype are INSERT and UPDATE; the service inserts
-// into all four tables and updates two.
+// into all of these tables and updates most.
 const pg::Statement statement{"hasura_rights", R"(
   WITH firing AS (
     SELECT t.tgname || ' on ' || n.nspname || '.' || c.relname AS what
@@ -22,6 +22,8 @@ const pg::Statement statement{"hasura_rights", R"(
       AND CASE n.nspname || '.' || c.relname
             WHEN 'public.imaging_asset' THEN t.tgtype & 20 <> 0
             WHEN 'public.imaging_upload' THEN t.tgtype & 20 <> 0
+            WHEN 'public.imaging_signature' THEN t.tgtype & 20 <> 0
+            WHEN 'public.imaging_signature_asset' THEN t.tgtype & 20 <> 0
             WHEN 'public.imaging_study' THEN t.tgtype & 4 <> 0
             WHEN 'audit.event' THEN t.tgtype & 4 <> 0
           END

@@ -37,11 +37,13 @@ class HostSchema : public test::Database {
 TEST_F(HostSchema, names_everything_at_once_in_an_empty_database) {
   postgres_.reset();
   postgres_.execute("GRANT USAGE ON SCHEMA public TO PUBLIC");
-  EXPECT_THAT(missing(),
-              AllOf(HasSubstr("table audit.event"), HasSubstr("public.fn_has_capability"),
-                    HasSubstr("table public.patient"), HasSubstr("table public.imaging_study"),
-                    HasSubstr("table public.imaging_asset"),
-                    HasSubstr("table public.imaging_upload"), Not(HasSubstr("\n"))));
+  EXPECT_THAT(
+      missing(),
+      AllOf(HasSubstr("table audit.event"), HasSubstr("public.fn_has_capability"),
+            HasSubstr("table public.patient"), HasSubstr("table public.imaging_study"),
+            HasSubstr("table public.imaging_asset"), HasSubstr("table public.imaging_upload"),
+            HasSubstr("table public.imaging_signature;"),
+            HasSubstr("table public.imaging_signature_asset"), Not(HasSubstr("\n"))));
 }
 
 TEST_F(HostSchema, refuses_a_patient_table_that_is_no_name) {
@@ -77,6 +79,18 @@ TEST_F(HostSchema, names_rights_that_are_missing) {
                                HasSubstr("audit.event_id_seq"), HasSubstr("the right to EXECUTE"),
                                HasSubstr("the right to SELECT public.patient.clinic_id"),
                                Not(HasSubstr("public.patient.id"))));
+}
+
+TEST_F(HostSchema, names_the_script_that_grants_what_signed_urls_need) {
+  postgres_.execute(
+      "REVOKE UPDATE (revoked_at) ON imaging_signature FROM imaging_service;"
+      "REVOKE INSERT ON imaging_signature_asset FROM imaging_service");
+  EXPECT_EQ(missing(),
+            "the database lacks: the right to SELECT, INSERT and UPDATE (revoked_at) of "
+            "public.imaging_signature (03_service_role.sql grants it); the right to SELECT, INSERT "
+            "and UPDATE (views) of public.imaging_signature_asset (03_service_role.sql grants it)");
+  postgres_.execute(postgres_.migration_file("dev/03_service_role.sql"));
+  EXPECT_EQ(missing(), "");
 }
 
 TEST_F(HostSchema, sees_that_the_schema_is_closed) {
@@ -170,7 +184,8 @@ TEST_F(BesideHasura, names_each_right_by_itself) {
 }
 
 TEST_F(BesideHasura, asks_of_every_table_that_the_service_writes) {
-  for (const std::string table : {"imaging_asset", "imaging_study", "imaging_upload"}) {
+  for (const std::string table : {"imaging_asset", "imaging_study", "imaging_upload",
+                                  "imaging_signature", "imaging_signature_asset"}) {
     make_trigger(table, "INSERT");
     EXPECT_THAT(missing(), HasSubstr("on public." + table)) << table;
     postgres_.execute("DROP FUNCTION hdb_catalog.\"notify_hasura_" + table + "_INSERT\" CASCADE");

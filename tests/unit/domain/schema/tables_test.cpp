@@ -123,11 +123,23 @@ TEST_F(Schema, lets_the_service_do_its_work) {
 }
 
 TEST_F(Schema, lets_the_service_remove_nothing) {
-  for (const char* table : {"imaging_study", "imaging_asset", "imaging_upload"}) {
+  for (const char* table : {"imaging_study", "imaging_asset", "imaging_upload", "imaging_signature",
+                            "imaging_signature_asset"}) {
     EXPECT_EQ(as_service(std::string("DELETE FROM ") + table), "42501") << table;
     EXPECT_EQ(as_service(std::string("TRUNCATE ") + table), "42501") << table;
   }
   EXPECT_EQ(as_service("UPDATE imaging_study SET is_active = false"), "42501");
+}
+
+TEST_F(Schema, lets_the_service_end_a_signature_and_never_prolong_it) {
+  EXPECT_EQ(as_service("UPDATE imaging_signature SET revoked_at = now(), revoked_by = NULL;"
+                       "UPDATE imaging_signature_asset SET views = views + 1"),
+            "00000");
+  for (const char* change :
+       {"expires_at = 'infinity'", "max_views = NULL", "signer_id = NULL", "clinic_id = 13"}) {
+    EXPECT_EQ(as_service(std::string("UPDATE imaging_signature SET ") + change), "42501") << change;
+  }
+  EXPECT_EQ(as_service("UPDATE imaging_signature_asset SET asset_id = 1"), "42501");
 }
 
 TEST_F(Schema, keeps_names_and_structure_from_the_service) {
@@ -140,7 +152,7 @@ TEST_F(Schema, keeps_names_and_structure_from_the_service) {
 
 TEST_F(Schema, can_be_installed_again) {
   for (const char* file : {"dev/01_host.sql", "dev/02_demo.sql", "20260101000000_imaging/up.sql",
-                           "dev/03_service_role.sql"}) {
+                           "20261128000003_imaging_signatures/up.sql", "dev/03_service_role.sql"}) {
     EXPECT_NO_THROW(postgres_.execute(test::Postgres::migration_file(file))) << file;
   }
   EXPECT_EQ(postgres_.value("SELECT count(*) FROM patient"), "3");
