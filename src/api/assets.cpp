@@ -4,7 +4,7 @@
 #include "api/asset_content.hpp"
 #include "api/endpoints.hpp"
 #include "api/faults.hpp"
-#include "base/error.hpp"
+#include "api/fields.hpp"
 #include "domain/views/views.hpp"
 
 namespace imaging::api {
@@ -15,20 +15,14 @@ struct ViewQuery {
   domain::Variant variant = domain::Variant::automatic;
 };
 
-domain::Variant to_variant(std::string_view text) {
-  for (const auto known :
-       {domain::Variant::original, domain::Variant::web, domain::Variant::thumb}) {
-    if (text == domain::name(known)) return known;
-  }
-  throw Error(Code::bad_request, FieldFault{"variant", "it must be original, web or thumb"});
-}
-
 ViewQuery to_query(const Call& call) {
   ViewQuery query{};
   Faults faults;
   faults.attempt([&] { query.asset = AssetId{path_id(call, "assetId")}; });
   faults.attempt([&] {
-    if (const auto variant = call.target.query("variant")) query.variant = to_variant(*variant);
+    if (const auto variant = call.target.query("variant")) {
+      query.variant = to_variant("variant", *variant);
+    }
   });
   faults.check();
   return query;

@@ -42,6 +42,12 @@ const char* object_fault(std::string_view body) {
   return "an object of the body has a name twice";
 }
 
+std::int64_t read_id(std::string_view field, const boost::json::value& value) {
+  if (const auto* number = value.if_int64(); number != nullptr && *number >= 1) return *number;
+  if (const auto* text = value.if_string()) return to_id(field, *text);
+  throw_no_id(field);
+}
+
 std::string_view unquoted(std::string_view text) {
   const bool quoted = text.size() >= 2 && text.starts_with('"') && text.ends_with('"');
   return quoted ? text.substr(1, text.size() - 2) : text;
@@ -96,6 +102,12 @@ Uuid to_uuid(std::string_view field, std::string_view text) {
   return *uuid;
 }
 
+domain::Variant to_variant(std::string_view field, std::string_view text) {
+  const auto variant = domain::parse_variant(text);
+  if (!variant) throw_bad_field(field, "it must be original, web or thumb");
+  return *variant;
+}
+
 std::string json_type_fault(std::string_view content_type) {
   const auto type = http::take_element(content_type, ';');
   if (type.empty()) return "missing, it must be application/json";
@@ -123,9 +135,43 @@ JsonFields::JsonFields(std::string_view body) {
 std::int64_t JsonFields::id(std::string_view name) const {
   const boost::json::value* value = object_.if_contains(name);
   if (value == nullptr) throw_bad_field(name, "required");
-  if (const auto* number = value->if_int64(); number != nullptr && *number >= 1) return *number;
-  if (const auto* text = value->if_string()) return to_id(name, *text);
-  throw_no_id(name);
+  return read_id(name, *value);
+}
+
+std::vector<std::int64_t> JsonFields::ids(std::string_view name, std::size_t most) const {
+  const boost::json::value* value = object_.if_contains(name);
+  if (value == nullptr) throw_bad_field(name, "required");
+  const auto* array = value->if_array();
+  if (array == nullptr || array->empty() || array->size() > most) {
+    throw_bad_field(name, fmt::format("it must be an array of 1 to {} ids", most));
+  }
+  std::vector<std::int64_t> ids;
+  for (const auto& one : *array) {
+    const std::int64_t id = read_id(name, one);
+    if (std::ranges::find(ids, id) != ids.end()) {
+      throw_bad_field(name, fmt::format("{} is in it twice", id));
+    }
+    ids.push_back(id);
+  }
+  return ids;
+}
+
+std::optional<std::int64_t> JsonFields::number(std::string_view name, std::int64_t least,
+                                               std::int64_t most) const {
+  const boost::json::value* value = object_.if_contains(name);
+  if (value == nullptr || value->is_null()) return std::nullopt;
+  const auto* number = value->if_int64();
+  if (number == nullptr || *number < least || *number > most) {
+    throw_bad_field(name, fmt::format("it must be a whole number from {} to {}", least, most));
+  }
+  return *number;
+}
+
+JsonFields JsonFields::object(std::string_view name) const {
+  const boost::json::value* value = object_.if_contains(name);
+  if (value == nullptr) throw_bad_field(name, "required");
+  if (!value->is_object()) throw_bad_field(name, "it must be an object");
+  return JsonFields(value->get_object());
 }
 
 std::string_view JsonFields::required(std::string_view name) const {

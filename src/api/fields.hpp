@@ -7,10 +7,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/time.hpp"
 #include "base/uuid.hpp"
 #include "domain/assets/modality.hpp"
+#include "domain/views/views.hpp"
 
 namespace imaging::api {
 
@@ -25,6 +28,8 @@ std::string to_kind(std::string_view field, std::string_view text);
 Instant to_captured_at(std::string_view field, std::string_view text, Instant now);
 domain::Modality to_modality(std::string_view field, std::string_view text);
 Uuid to_uuid(std::string_view field, std::string_view text);
+// original, web or thumb; never automatic.
+domain::Variant to_variant(std::string_view field, std::string_view text);
 
 // What is wrong with the Content-Type of a JSON body: the type, or a charset that is not UTF-8 (RFC
 // 8259 §8.1). Empty when nothing is. Other parameters are ignored.
@@ -35,9 +40,17 @@ class JsonFields {
   // Throws Error{bad_request} unless body is one JSON object, nested at most 16 deep, with each
   // name once. Unknown members are ignored.
   explicit JsonFields(std::string_view body);
+  explicit JsonFields(boost::json::object object) : object_(std::move(object)) {}
 
   // An integer, or its canonical text: JavaScript loses digits beyond 2^53.
   std::int64_t id(std::string_view name) const;
+  // An array of 1 to most such ids, each once.
+  std::vector<std::int64_t> ids(std::string_view name, std::size_t most) const;
+  // A JSON integer between least and most, both included. Absent and null are the same.
+  std::optional<std::int64_t> number(std::string_view name, std::int64_t least,
+                                     std::int64_t most) const;
+  // Throws when absent or no object.
+  JsonFields object(std::string_view name) const;
   // Throws when absent or not a string.
   std::string_view required(std::string_view name) const;
   // Absent and null are the same.

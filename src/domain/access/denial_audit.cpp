@@ -23,10 +23,10 @@ struct ReasonInPayload {
   std::int64_t status;
 };
 constexpr std::array reasons{
-    ReasonInPayload{"bad_token", 401},
-    ReasonInPayload{"foreign_page", 403},
-    ReasonInPayload{"no_capability", 403},
-    ReasonInPayload{"outside_clinic", 404},
+    ReasonInPayload{"bad_token", 401},         ReasonInPayload{"foreign_page", 403},
+    ReasonInPayload{"no_capability", 403},     ReasonInPayload{"outside_clinic", 404},
+    ReasonInPayload{"signature_expired", 403}, ReasonInPayload{"signature_revoked", 403},
+    ReasonInPayload{"signature_used_up", 403}, ReasonInPayload{"signature_unknown", 403},
 };
 
 const ReasonInPayload& in_payload(DenialReason reason) {
@@ -40,7 +40,7 @@ std::string insert_sql(const Host& host) {
       "{} SELECT $3::uuid, $2::uuid, $1::bigint, $5::text, {}, 'imaging.access.denied', "
       "jsonb_strip_nulls(jsonb_build_object('address', $4::text, 'reason', $7::text, "
       "'status', $8::bigint, 'capability', $9::text, 'patientId', $10::bigint, "
-      "'leftOut', $11::bigint))",
+      "'leftOut', $11::bigint, 'signature', $12::uuid))",
       AuditSql::insert(), audit.entity(entity));
 }
 
@@ -98,7 +98,7 @@ Awaitable<void> DenialAudit::record(User user, DenialReason reason, AccessAttemp
   } else {
     params.add(attempt.capability);
   }
-  params.add(attempt.patient).add(*left_out);
+  params.add(attempt.patient).add(*left_out).add(attempt.signature);
   try {
     co_await run(pool_, pg::Query{insert_, std::move(params)});
   } catch (...) {

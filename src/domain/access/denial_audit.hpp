@@ -19,6 +19,11 @@ enum class DenialReason {
   foreign_page,    // a page of another site made the browser send the user's cookie
   no_capability,   // the user lacks AccessAttempt::capability
   outside_clinic,  // the object belongs to another clinic
+  // A signed URL that the service has made:
+  signature_expired,
+  signature_revoked,
+  signature_used_up,  // viewed as often as it may be
+  signature_unknown,  // the database has none like it; it was removed, or restored without it
 };
 std::string_view name(DenialReason reason);  // "bad_token" …
 
@@ -56,6 +61,7 @@ struct AccessAttempt {
   std::string_view capability;
   std::optional<std::int64_t> entity = {};
   std::optional<PatientId> patient = {};
+  std::optional<Uuid> signature = {};
 };
 
 // Owner: the service. Thread: the loop's. A denial changes nothing, so its row needs no shared

@@ -27,23 +27,11 @@ std::string_view fault_of(const std::optional<storage::StorageKey>& key, ClinicI
   return {};
 }
 
-Variant parse_served(std::string_view text) {
-  if (text == "thumb") return Variant::thumb;
-  if (text == "web") return Variant::web;
-  return Variant::original;
-}
-
-void require_variant(const ViewRow& row, Variant asked) {
-  if (!row->null(Column::key)) return;
-  throw Error(Code::not_found, fmt::format("this asset has no {}",
-                                           asked == Variant::thumb ? "thumbnail" : "web version"));
-}
-
 FoundAsset read(AssetId asset, const ViewRow& row, storage::StorageKey key) {
   const auto backend = storage::parse_backend(row->text(Column::backend));
   if (!backend) throw file_unavailable("the row names no backend that is known");
   FoundAsset found{.id = asset,
-                   .served = parse_served(row->text(Column::served)),
+                   .served = parse_variant(row->text(Column::served)).value_or(Variant::original),
                    .key = std::move(key),
                    .backend = *backend,
                    .sha256 = std::string(row->text(Column::sha256)),
@@ -79,6 +67,18 @@ std::string_view name(Variant variant) {
   return "";
 }
 
+std::optional<Variant> parse_variant(std::string_view text) {
+  for (const Variant known : {Variant::original, Variant::web, Variant::thumb}) {
+    if (text == name(known)) return known;
+  }
+  return std::nullopt;
+}
+
+Error no_such_variant(std::string_view whose, Variant variant) {
+  return {Code::not_found, fmt::format("{} has no {}", whose,
+                                       variant == Variant::thumb ? "thumbnail" : "web version")};
+}
+
 Views::Views(Executor executor, io::Deadlines& deadlines, pg::Pool& connection, pg::Pool& database,
              DenialAudit& denials, const Host& host, std::chrono::seconds window, Now now)
     : queue_(std::move(executor), deadlines, connection, host, window, std::move(now)),
@@ -88,10 +88,15 @@ Views::Views(Executor executor, io::Deadlines& deadlines, pg::Pool& connection, 
 
 Awaitable<FoundAsset> Views::find(const User& user, AssetId asset, Variant variant) {
   const ViewRow row = co_await queue_.find(user, asset, name(variant));
+  co_return co_await accept(user, asset, variant, row);
+}
+
+Awaitable<FoundAsset> Views::accept(const User& user, AssetId asset, Variant variant,
+                                    const ViewRow& row) {
   const AccessCheck check(denials_, user, {"imaging_asset", "imaging.read", asset.value});
   co_await check.require_allowed(row->boolean(Column::allowed));
   co_await check.require_found(row->boolean(Column::found), row->boolean(Column::foreign), "asset");
-  require_variant(row, variant);
+  if (row->null(Column::key)) throw no_such_variant("this asset", variant);
   FoundAsset found = read(asset, row, co_await checked_key(user, asset, row));
   found.trace = user.trace;
   co_return found;

@@ -16,6 +16,10 @@ namespace imaging::domain {
 // automatic: the web version, or the original where there is none.
 enum class Variant { automatic, original, web, thumb };
 std::string_view name(Variant variant);  // "web" …; "" for automatic
+// nullopt unless it is the name of one that is not automatic.
+std::optional<Variant> parse_variant(std::string_view text);
+// Error{not_found} for an asset that has no such variant. whose: "this asset".
+Error no_such_variant(std::string_view whose, Variant variant);
 
 // Error{unavailable} for an asset that the user may see but whose file cannot be sent.
 Error file_unavailable(std::string detail);
@@ -45,6 +49,10 @@ class Views {
   // names the requested variant if the asset does not have it; Error{unavailable}, also for a row
   // that names another asset's file, which is audited as imaging.asset.key_mismatch.
   Awaitable<FoundAsset> find(const User& user, AssetId asset, Variant variant);
+  // The second half of find(), for a row that another statement found and audited: checks that the
+  // user may see it and that its key is its own. Throws the same.
+  Awaitable<FoundAsset> accept(const User& user, AssetId asset, Variant variant,
+                               const ViewRow& row);
 
  private:
   Awaitable<storage::StorageKey> checked_key(const User& user, AssetId asset, const ViewRow& row);

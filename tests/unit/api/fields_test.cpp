@@ -133,5 +133,46 @@ TEST(JsonFields, refuses_a_body_that_is_not_one_object_with_each_name_once) {
             "the body is nested more than 16 deep");
 }
 
+TEST(JsonFields, ids_are_a_short_list_without_repetition) {
+  const auto ids = [](const std::string& value) {
+    return JsonFields("{\"assetIds\":" + value + "}").ids("assetIds", 3);
+  };
+  EXPECT_EQ(ids("[1, \"9223372036854775807\", 3]"), (std::vector<std::int64_t>{1, INT64_MAX, 3}));
+  for (const char* bad :
+       {"[]", "[1,2,3,4]", "1", "null", "{}", "\"1\"", "[1,1]", "[1,\"1\"]", "[0]", "[-1]", "[1.0]",
+        "[1e3]", "[null]", "[[1]]", "[\"01\"]", "[9223372036854775808]"}) {
+    EXPECT_TRUE(refusal([&] { ids(bad); }).starts_with("assetIds: ")) << bad;
+  }
+  EXPECT_EQ(refusal([] { JsonFields("{}").ids("assetIds", 3); }), "assetIds: required");
+}
+
+TEST(JsonFields, numbers_are_whole_and_within_their_range) {
+  const auto number = [](const std::string& value) {
+    return JsonFields("{\"seconds\":" + value + "}").number("seconds", 1, 3600);
+  };
+  EXPECT_EQ(number("1"), 1);
+  EXPECT_EQ(number("3600"), 3600);
+  EXPECT_EQ(number("null"), std::nullopt);
+  EXPECT_EQ(JsonFields("{}").number("seconds", 1, 3600), std::nullopt);
+  for (const char* bad :
+       {"0", "-1", "3601", "1.5", "1.0", "1e2", "\"300\"", "true", "[]", "18446744073709551615"}) {
+    EXPECT_EQ(refusal([&] { number(bad); }), "seconds: it must be a whole number from 1 to 3600");
+  }
+}
+
+TEST(JsonFields, objects_within_are_read_by_the_same_rules) {
+  const JsonFields fields(R"({"input":{"studyId":"7"},"action":[]})");
+  EXPECT_EQ(fields.object("input").id("studyId"), 7);
+  EXPECT_EQ(refusal([&] { fields.object("action"); }), "action: it must be an object");
+  EXPECT_EQ(refusal([&] { fields.object("other"); }), "other: required");
+}
+
+TEST(TextFields, variants_are_named_and_never_automatic) {
+  EXPECT_EQ(to_variant("variant", "thumb"), domain::Variant::thumb);
+  for (const char* bad : {"", "automatic", "Web", "web "}) {
+    EXPECT_TRUE(refusal([&] { to_variant("variant", bad); }).starts_with("variant: ")) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace imaging::api
