@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -95,6 +96,8 @@ http::Reply to_reply(const Error& error, const Uuid& request, ErrorForm form) {
 
 }  // namespace
 
+std::string message_of(const Error& error) { return shown(error.text()); }
+
 int status_of(Code code) { return row_of(code).status; }
 
 std::string_view name_of(Code code) { return row_of(code).name; }
@@ -125,7 +128,12 @@ void add_common_fields(http::Reply& reply, const Uuid& request) {
   reply.fields.emplace_back("X-Request-Id", to_string(request));
   reply.fields.emplace_back("X-Content-Type-Options", "nosniff");
   reply.fields.emplace_back("Referrer-Policy", "no-referrer");
-  reply.fields.emplace_back("Cross-Origin-Resource-Policy", "same-site");
+  const auto is_policy = [](const auto& field) {
+    return field.first == "Cross-Origin-Resource-Policy";
+  };
+  if (std::ranges::none_of(reply.fields, is_policy)) {
+    reply.fields.emplace_back("Cross-Origin-Resource-Policy", "same-site");
+  }
 }
 
 }  // namespace imaging::api

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -13,6 +14,9 @@ namespace imaging::api {
 
 int status_of(Code code);
 std::string_view name_of(Code code);  // "bad_request" …
+
+// The error's text for an answer: UTF-8, 512 bytes at most.
+std::string message_of(const Error& error);
 
 // The strings in body must be UTF-8. Pass them through to_utf8() unless they come from a checked
 // field or the database.
@@ -38,7 +42,8 @@ class Refusal : public Error {
 // of calling this: the dispatcher knows which form the client wants.
 http::Reply failure(const Error& error, const Uuid& request, ErrorForm form = ErrorForm::plain);
 
-// The header fields that every answer carries.
+// The header fields that every answer carries; a Cross-Origin-Resource-Policy of the endpoint
+// stays.
 void add_common_fields(http::Reply& reply, const Uuid& request);
 
 }  // namespace imaging::api

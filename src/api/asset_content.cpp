@@ -18,14 +18,14 @@ std::string etag_of(const domain::FoundAsset& found) {
   return fmt::format("\"{:.16}-{}\"", found.sha256, domain::name(found.served));
 }
 
-void add_content_fields(http::Reply& reply, const domain::FoundAsset& found) {
+void add_content_fields(http::Reply& reply, const domain::FoundAsset& found, Ranges ranges) {
   const bool shown = found.mime_type.starts_with("image/");
   reply.fields.emplace_back("Content-Type", found.mime_type);
   reply.fields.emplace_back("Content-Disposition",
                             fmt::format("{}; filename=\"{}.{}\"", shown ? "inline" : "attachment",
                                         found.id.value, found.extension));
   reply.fields.emplace_back("Content-Security-Policy", "default-src 'none'; sandbox");
-  reply.fields.emplace_back("Accept-Ranges", "bytes");
+  reply.fields.emplace_back("Accept-Ranges", ranges == Ranges::honoured ? "bytes" : "none");
 }
 
 // A range of a body that is already open. Reads the body to its end, so that its connection can be
@@ -81,8 +81,8 @@ Awaitable<Content> open(domain::Assets& assets, const domain::FoundAsset& found,
 
 // HEAD describes the whole file, because Range applies to GET only (RFC 9110 §14.2).
 Awaitable<http::Reply> reply_to_head(domain::Assets& assets, const domain::FoundAsset& found,
-                                     http::Reply reply) {
-  add_content_fields(reply, found);
+                                     Ranges ranges, http::Reply reply) {
+  add_content_fields(reply, found, ranges);
   reply.length = co_await assets.size(found);
   co_return reply;
 }
@@ -90,15 +90,16 @@ Awaitable<http::Reply> reply_to_head(domain::Assets& assets, const domain::Found
 // The answer to GET: the file, or a range of it.
 Awaitable<http::Reply> reply_to_get(Call& call, domain::Assets& assets,
                                     const domain::FoundAsset& found, std::string_view etag,
-                                    http::Reply reply) {
-  const bool ranged =
-      http::range_applies(call.head.field("if-range"), etag) && call.head.count("range") == 1;
+                                    Ranges ranges, http::Reply reply) {
+  const bool ranged = ranges == Ranges::honoured &&
+                      http::range_applies(call.head.field("if-range"), etag) &&
+                      call.head.count("range") == 1;
   Content content = co_await open(assets, found, ranged ? call.head.field("range") : "");
   if (content.unsatisfiable) {
     throw Refusal(Error(Code::range_not_satisfiable, "Range: it lies outside of the file"),
                   {{"Content-Range", http::unsatisfied_range(content.size)}});
   }
-  add_content_fields(reply, found);
+  add_content_fields(reply, found, ranges);
   if (content.range) {
     reply.status = 206;
     reply.fields.emplace_back("Content-Range", http::content_range(*content.range, content.size));
@@ -111,7 +112,8 @@ Awaitable<http::Reply> reply_to_get(Call& call, domain::Assets& assets,
 }  // namespace
 
 Awaitable<http::Reply> asset_content(Call& call, Services& services,
-                                     const domain::FoundAsset& found, http::Fields fields) {
+                                     const domain::FoundAsset& found, http::Fields fields,
+                                     Ranges ranges) {
   const std::string etag = etag_of(found);
   http::Reply reply;
   reply.fields = std::move(fields);
@@ -121,9 +123,9 @@ Awaitable<http::Reply> asset_content(Call& call, Services& services,
     co_return reply;
   }
   if (call.head.method == "HEAD") {
-    co_return co_await reply_to_head(services.assets, found, std::move(reply));
+    co_return co_await reply_to_head(services.assets, found, ranges, std::move(reply));
   }
-  co_return co_await reply_to_get(call, services.assets, found, etag, std::move(reply));
+  co_return co_await reply_to_get(call, services.assets, found, etag, ranges, std::move(reply));
 }
 
 }  // namespace imaging::api

@@ -7,9 +7,13 @@
 
 namespace imaging::api {
 
+// ignored: the file is sent as a whole, whatever the request says (RFC 9110 §14.2 allows it).
+enum class Ranges { honoured, ignored };
+
 // Answers a GET or HEAD for an asset that the caller may see. fields: those about caches, which
 // every answer carries, 304 too; ETag is added. found must outlive the call.
 Awaitable<http::Reply> asset_content(Call& call, Services& services,
-                                     const domain::FoundAsset& found, http::Fields fields);
+                                     const domain::FoundAsset& found, http::Fields fields,
+                                     Ranges ranges = Ranges::honoured);
 
 }  // namespace imaging::api

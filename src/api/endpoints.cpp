@@ -23,6 +23,11 @@ constexpr std::array table{
     Endpoint{"HEAD",   "/imaging/assets/:assetId",             read,  view_asset},
     Endpoint{"DELETE", "/imaging/assets/:assetId",             write, delete_asset},
     Endpoint{"GET",    "/imaging/patients/:patientId/studies", read,  list_studies},
+    Endpoint{"POST",   "/imaging/assets/sign",                 read,  sign_assets},
+    Endpoint{"DELETE", "/imaging/signatures/:signatureId",     read,  revoke_signature},
+    // Their token is the address itself.
+    Endpoint{"GET",    "/imaging/signed/:assetId",             open,  view_signed},
+    Endpoint{"HEAD",   "/imaging/signed/:assetId",             open,  view_signed},
     Endpoint{"GET",    "/gallery",                             open,  gallery_folder},
     Endpoint{"GET",    "/gallery/",                            open,  gallery},
     Endpoint{"HEAD",   "/gallery/",                            open,  gallery},

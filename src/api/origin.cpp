@@ -56,6 +56,19 @@ std::optional<std::string> normal_origin(std::string_view text) {
   return fmt::format("{}://{}:{}", scheme, *host, *port);
 }
 
+std::optional<std::string> normal_base_url(std::string_view text) {
+  const auto url = boost::urls::parse_uri(text);
+  if (!url || url->has_query() || url->has_fragment()) return std::nullopt;
+  std::string_view path = url->encoded_path();
+  for (const auto segment : url->segments()) {
+    if (segment == "." || segment == "..") return std::nullopt;
+  }
+  const auto origin = normal_origin(text.substr(0, text.size() - path.size()));
+  while (path.ends_with('/')) path.remove_suffix(1);
+  if (!origin) return std::nullopt;
+  return *origin + std::string(path);
+}
+
 std::string cookie_fault(const http::Head& head, const std::vector<std::string>& named_origins) {
   if (is_safe(head.method)) return {};
   const auto origins = head.count("Origin");

@@ -16,6 +16,10 @@ namespace imaging::api {
 // (even "/"), a user, a pattern, a name that is not ASCII.
 std::optional<std::string> normal_origin(std::string_view text);
 
+// An origin with a path, if wanted, and without a slash at its end: https://example.com/imaging.
+// nullopt for anything else: a query, a fragment, a path with "." or ".." in it.
+std::optional<std::string> normal_base_url(std::string_view text);
+
 // Why a request with its token in a cookie is rejected; empty if it is not. GET, HEAD and OPTIONS
 // are never rejected, because they change nothing (RFC 9110 §9.2.1). Any other method must come
 // from a page of this service or of a named origin, which Origin shows, or without Origin,

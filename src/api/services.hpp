@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "api/cors.hpp"
@@ -12,8 +13,9 @@
 #include "io/awaitable.hpp"
 
 namespace imaging::auth {
+class UrlSigner;
 class Verifier;
-}
+}  // namespace imaging::auth
 namespace imaging::io {
 class Semaphore;
 }
@@ -22,6 +24,8 @@ class Assets;
 class Ingest;
 class Permissions;
 class Readiness;
+class Signatures;
+class SignedViews;
 class Stores;
 class Studies;
 class UploadTokens;
@@ -42,6 +46,9 @@ struct Services {
   domain::UploadTokens& upload_tokens;
   domain::Views& views;
   domain::Assets& assets;
+  domain::Signatures& signatures;
+  domain::SignedViews& signed_views;
+  const auth::UrlSigner& url_signer;
   domain::Stores& stores;
   domain::Readiness& readiness;
   io::Semaphore& upload_slots;
@@ -49,6 +56,7 @@ struct Services {
   const WebFiles& web_files;
   Now now;
   std::uint64_t max_upload_bytes;
+  std::string public_url;  // before the path of a signed URL; "" or without a slash at its end
   Cors cors;
   std::vector<http::Network> trusted_proxies;
   // KeyRefresher::newer(); empty if no keys are fetched, and then never called.

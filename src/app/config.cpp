@@ -164,6 +164,18 @@ void read_proxies(Env& env, Config& config) {
   }
 }
 
+void read_signing(Env& env, Config& config) {
+  config.signing = read_signing_secrets(env, config.jwt);
+  const Variable& name = variable("IMAGING_PUBLIC_URL");
+  const std::string text = env.text(name);
+  if (text.empty()) return;
+  if (auto url = api::normal_base_url(text)) {
+    config.public_url = std::move(*url);
+  } else {
+    env.fault(name, fmt::format("'{:.80}' is not a URL like https://imaging.example.com", text));
+  }
+}
+
 // In development, a gallery that was built in the checkout is served without being configured.
 void read_gallery(Env& env, Config& config) {
   const Variable& name = variable("IMAGING_WEB_DIR");
@@ -186,6 +198,7 @@ Config Config::from(Env& env) {
   read_server(env, config);
   read_database(env, config);
   config.jwt = read_jwt_secrets(env, config.production);
+  read_signing(env, config);
   read_storage(env, config);
   read_pictures(env, config);
   read_cors(env, config);

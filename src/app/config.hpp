@@ -13,6 +13,7 @@
 
 #include "api/cors.hpp"
 #include "auth/jwt_config.hpp"
+#include "auth/url_signer.hpp"
 #include "base/env.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
@@ -29,6 +30,8 @@ struct Config {
   std::uint16_t port = 4010;                          // PORT; 0: any free one
   log::Level log_level = log::Level::info;            // LOG_LEVEL
   auth::JwtSecrets jwt;                               // JWT_*
+  auth::SigningSecrets signing;                       // IMAGING_SIGNING_KEY, _PREVIOUS
+  std::string public_url;                             // IMAGING_PUBLIC_URL; no slash at its end
   Secret database_url;                                // DATABASE_URL
   bool migrate = false;                               // IMAGING_MIGRATE
   std::string patient_table;                          // IMAGING_PATIENT_TABLE

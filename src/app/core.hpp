@@ -12,6 +12,8 @@
 #include "domain/assets/assets.hpp"
 #include "domain/assets/derivatives.hpp"
 #include "domain/assets/stores.hpp"
+#include "domain/signatures/signatures.hpp"
+#include "domain/signatures/signed_views.hpp"
 #include "domain/studies/studies.hpp"
 #include "domain/uploads/ingest.hpp"
 #include "domain/uploads/tokens.hpp"
@@ -74,6 +76,8 @@ class Core {
   domain::Views views{executor, deadlines, views_database,           database,
                       denials,  host,      config.audit_view_window, system_now};
   domain::Assets assets{database, denials, host, stores};
+  domain::Signatures signatures{database, denials, host};
+  domain::SignedViews signed_views{database, views, denials, host};
 };
 
 }  // namespace imaging::app

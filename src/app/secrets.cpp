@@ -64,6 +64,26 @@ auth::JwtSecrets read_jwt_secrets(Env& env, bool production) {
                                  production, env.faults());
 }
 
+// Whoever may make tokens must not thereby be able to sign addresses, nor the other way round.
+auth::SigningSecrets read_signing_secrets(Env& env, const auth::JwtSecrets& jwt) {
+  const auto read = [&](const Variable& name) {
+    Secret secret = env.secret(name);
+    if (secret.empty()) return secret;
+    if (const auto fault = auth::signing_secret_fault(secret.reveal())) env.fault(name, *fault);
+    if (secret.reveal() == jwt.current.key.reveal() ||
+        (jwt.previous && secret.reveal() == jwt.previous->key.reveal())) {
+      env.fault(name, "must not be the key that tokens are signed with");
+    }
+    return secret;
+  };
+  const Variable& previous = variable("IMAGING_SIGNING_KEY_PREVIOUS");
+  auth::SigningSecrets secrets{read(variable("IMAGING_SIGNING_KEY")), read(previous)};
+  if (secrets.current.empty() && !secrets.previous.empty()) {
+    env.fault(previous, "IMAGING_SIGNING_KEY is not set");
+  }
+  return secrets;
+}
+
 s3::Credentials read_s3_credentials(Env& env) {
   s3::Credentials credentials;
   const Variable& key_id = variable("IMAGING_S3_ACCESS_KEY_ID");
@@ -77,7 +97,10 @@ s3::Credentials read_s3_credentials(Env& env) {
 }
 
 Secrets Secrets::from(Env& env, bool production, bool s3) {
-  Secrets secrets{read_database_url(env), read_jwt_secrets(env, production), std::nullopt};
+  Secrets secrets;
+  secrets.database_url = read_database_url(env);
+  secrets.jwt = read_jwt_secrets(env, production);
+  secrets.signing = read_signing_secrets(env, secrets.jwt);
   if (s3) secrets.s3_credentials = read_s3_credentials(env);
   return secrets;
 }

@@ -38,6 +38,7 @@ void log_kept(std::string_view reason) {
 Service::Service(Core& core)
     : core_(core),
       verifier_(core.config.jwt, system_now),
+      url_signer_(core.config.signing),
       upload_slots_(core.executor, "uploads", uploads_at_once, queued_uploads, upload_wait),
       readiness_(core.executor, core.database, core.stores.primary(), verifier_),
       web_files_(core.config.web_dir ? api::WebFiles::read(*core.config.web_dir) : api::WebFiles()),
@@ -65,6 +66,9 @@ api::Services Service::services() {
           .upload_tokens = core_.upload_tokens,
           .views = core_.views,
           .assets = core_.assets,
+          .signatures = core_.signatures,
+          .signed_views = core_.signed_views,
+          .url_signer = url_signer_,
           .stores = core_.stores,
           .readiness = readiness_,
           .upload_slots = upload_slots_,
@@ -72,6 +76,7 @@ api::Services Service::services() {
           .web_files = web_files_,
           .now = system_now,
           .max_upload_bytes = core_.config.max_upload_bytes,
+          .public_url = core_.config.public_url,
           .cors = core_.config.cors,
           .trusted_proxies = core_.config.trusted_proxies};
 }
@@ -128,8 +133,10 @@ void Service::reload_secrets() noexcept {
 
 // replace_secrets() comes first: it may throw, and then nothing has changed.
 void Service::use(Secrets secrets) {
+  auth::UrlSigner url_signer(secrets.signing);
   const bool cookies = secrets.jwt.current.place == auth::TokenPlace::cookie;
   verifier_.replace_secrets(std::move(secrets.jwt));
+  url_signer_ = std::move(url_signer);
   core_.use(std::move(secrets.database_url), std::move(secrets.s3_credentials));
   services_.cors.cookies = cookies;
   if (keys_) keys_->hurry();

@@ -11,6 +11,7 @@
 #include "app/secrets.hpp"
 #include "app/server.hpp"
 #include "app/signals.hpp"
+#include "auth/url_signer.hpp"
 #include "auth/verifier.hpp"
 #include "domain/readiness.hpp"
 #include "io/semaphore.hpp"
@@ -38,6 +39,7 @@ class Service {
 
   Core& core_;
   auth::Verifier verifier_;
+  auth::UrlSigner url_signer_;
   std::optional<KeyRefresher> keys_;
   io::Semaphore upload_slots_;
   api::Metrics metrics_;

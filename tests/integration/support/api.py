@@ -59,6 +59,26 @@ class Api:
         query = f"?variant={variant}" if variant else ""
         return self.request(method, f"/imaging/assets/{asset}{query}", headers)
 
+    def sign(self, *assets, **fields):
+        return self.post_json("/imaging/assets/sign", {"assetIds": list(assets)} | fields)
+
+    def signed(self, *assets, **fields):
+        """(the signature's id, the URLs)."""
+        response = self.sign(*assets, **fields)
+        assert response.status == 201, response
+        made = response.json()
+        return made["signatureId"], [one["url"] for one in made["urls"]]
+
+    def signed_url(self, asset, **fields):
+        return self.signed(asset, **fields)[1][0]
+
+    def open(self, url, headers=(), method="GET"):
+        """What somebody gets who has only the URL."""
+        return http.request(self.port, method, url, headers)
+
+    def revoke(self, signature):
+        return self.request("DELETE", f"/imaging/signatures/{signature}")
+
     def delete(self, asset):
         return self.request("DELETE", f"/imaging/assets/{asset}")
 

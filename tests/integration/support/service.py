@@ -127,5 +127,6 @@ def base_environment(database, store):
         "JWT_SECRET": tokens.SECRET,
         "JWT_ISSUER": tokens.ISSUER,
         "JWT_AUDIENCE": tokens.AUDIENCE,
+        "IMAGING_SIGNING_KEY": tokens.SIGNING_KEY,
         "IMAGING_STORAGE_BACKEND": store.backend,
     } | store.environment()

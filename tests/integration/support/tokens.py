@@ -4,6 +4,7 @@ import time
 import jwt
 
 SECRET = "integration-test-secret-of-at-least-32-bytes"
+SIGNING_KEY = "integration-test-signing-key-of-32-bytes-at-least"
 ISSUER = "tess-test"
 AUDIENCE = "imaging-test"
 NAMESPACE = "https://hasura.io/jwt/claims"

@@ -6,16 +6,20 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "api/dispatch.hpp"
 #include "api/metrics.hpp"
 #include "api/web_files.hpp"
+#include "auth/url_signer.hpp"
 #include "auth/verifier.hpp"
 #include "domain/access/permissions.hpp"
 #include "domain/assets/assets.hpp"
 #include "domain/readiness.hpp"
+#include "domain/signatures/signatures.hpp"
+#include "domain/signatures/signed_views.hpp"
 #include "domain/studies/studies.hpp"
 #include "domain/uploads/ingest.hpp"
 #include "domain/uploads/tokens.hpp"
@@ -51,6 +55,9 @@ struct EndpointsTest : ::testing::Test {
             .upload_tokens = unreachable<domain::UploadTokens>(),
             .views = unreachable<domain::Views>(),
             .assets = unreachable<domain::Assets>(),
+            .signatures = unreachable<domain::Signatures>(),
+            .signed_views = unreachable<domain::SignedViews>(),
+            .url_signer = url_signer,
             .stores = unreachable<domain::Stores>(),
             .readiness = unreachable<domain::Readiness>(),
             .upload_slots = unreachable<io::Semaphore>(),
@@ -58,6 +65,7 @@ struct EndpointsTest : ::testing::Test {
             .web_files = web_files,
             .now = system_now,
             .max_upload_bytes = 1,
+            .public_url = {},
             .cors = {},
             .trusted_proxies = {}};
   }
@@ -73,6 +81,7 @@ struct EndpointsTest : ::testing::Test {
   }
 
   std::optional<auth::Verifier> verifier;
+  auth::UrlSigner url_signer{auth::SigningSecrets{}};
   Metrics metrics;
   WebFiles web_files;
 };
@@ -126,19 +135,35 @@ TEST_F(EndpointsTest, only_what_holds_no_secret_takes_no_token) {
   for (const Endpoint& endpoint : endpoints()) {
     const bool is_public = endpoint.pattern == "/health" || endpoint.pattern == "/metrics" ||
                            endpoint.pattern.starts_with("/gallery") ||
-                           endpoint.pattern.starts_with("/docs");
+                           endpoint.pattern.starts_with("/docs") ||
+                           endpoint.pattern == "/imaging/signed/:assetId";
     EXPECT_EQ(endpoint.capability.has_value(), !is_public) << endpoint.pattern;
   }
 }
 
 TEST_F(EndpointsTest, what_changes_something_needs_the_capability_to_write) {
+  // To sign is to read later, and only for the signer.
+  const std::set<std::string_view> for_readers{
+      "/imaging/assets/sign", "/imaging/signatures/:signatureId"};
   for (const Endpoint& endpoint : endpoints()) {
-    if (endpoint.method == "GET" || endpoint.method == "HEAD") {
+    if (for_readers.contains(endpoint.pattern)) {
+      EXPECT_EQ(endpoint.capability, domain::Capability::read) << endpoint.pattern;
+    } else if (endpoint.method == "GET" || endpoint.method == "HEAD") {
       EXPECT_NE(endpoint.capability, domain::Capability::write) << endpoint.pattern;
     } else {
       EXPECT_EQ(endpoint.capability, domain::Capability::write) << endpoint.pattern;
     }
   }
+}
+
+TEST_F(EndpointsTest, without_a_key_no_address_is_a_signed_one) {
+  EXPECT_EQ(ask("GET", "/imaging/signed/1").reply.status, 403);
+  EXPECT_EQ(ask("HEAD",
+                "/imaging/signed/1?variant=web&clinic=12&signer="
+                "a0000000-0000-4000-8000-000000000012&signature="
+                "a0000000-0000-4000-8000-000000000012&expires=4102444800&key=&mac=")
+                .reply.status,
+            403);
 }
 
 TEST_F(EndpointsTest, no_two_rows_overlap) {

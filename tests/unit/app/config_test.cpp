@@ -218,5 +218,42 @@ TEST(Config, reads_the_names_of_header_fields) {
   }
 }
 
+TEST(Config, signs_with_a_key_of_its_own_or_not_at_all) {
+  const std::string key = "fedcba9876543210fedcba9876543210";
+  EXPECT_TRUE(read(nfs).config.signing.current.empty());
+  const Read good = read(
+      with(nfs, {{"IMAGING_SIGNING_KEY", key}, {"IMAGING_SIGNING_KEY_PREVIOUS", key + "-before"}}));
+  EXPECT_THAT(good.faults, IsEmpty());
+  EXPECT_EQ(good.config.signing.current.reveal(), key);
+  EXPECT_EQ(good.config.signing.previous.reveal(), key + "-before");
+  for (const std::string& bad : {std::string("hunter2-too-short"), "'" + key + "'",
+                                 "{\"key\":\"" + key + "\"}", nfs.at("JWT_SECRET")}) {
+    const Read refused = read(with(nfs, {{"IMAGING_SIGNING_KEY", bad}}));
+    EXPECT_THAT(refused.faults,
+                ElementsAre(AllOf(StartsWith("IMAGING_SIGNING_KEY: "), Not(HasSubstr(bad)))));
+  }
+  EXPECT_THAT(read(with(nfs, {{"IMAGING_SIGNING_KEY", key}, {"JWT_SECRET_PREVIOUS", key}})).faults,
+              ElementsAre("IMAGING_SIGNING_KEY: must not be the key that tokens are signed with"));
+  EXPECT_THAT(read(with(nfs, {{"IMAGING_SIGNING_KEY_PREVIOUS", key}})).faults,
+              ElementsAre("IMAGING_SIGNING_KEY_PREVIOUS: IMAGING_SIGNING_KEY is not set"));
+}
+
+TEST(Config, the_public_url_has_no_slash_at_its_end) {
+  const auto url = [](const std::string& text) {
+    return read(with(nfs, {{"IMAGING_PUBLIC_URL", text}}));
+  };
+  EXPECT_EQ(read(nfs).config.public_url, "");
+  EXPECT_EQ(url("https://imaging.example.com").config.public_url, "https://imaging.example.com");
+  EXPECT_EQ(url("HTTPS://Imaging.example.com:443/").config.public_url,
+            "https://imaging.example.com");
+  EXPECT_EQ(url("http://[::1]:4010/a/b/").config.public_url, "http://[::1]:4010/a/b");
+  for (const char* bad :
+       {"imaging.example.com", "ftp://example.com", "https://", "https://u:p@example.com",
+        "https://example.com/?x=1", "https://example.com/#x", "https://example.com/a/../b",
+        "https://example.com/%2e%2e", "https://example.com/a b", "//example.com", "/imaging"}) {
+    EXPECT_THAT(url(bad).faults, ElementsAre(StartsWith("IMAGING_PUBLIC_URL: "))) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace imaging::app
