@@ -8,6 +8,8 @@
 #include <string_view>
 #include <type_traits>
 
+#include "api/answer.hpp"
+#include "base/error.hpp"
 #include "base/trace.hpp"
 #include "base/uuid.hpp"
 #include "domain/access/permissions.hpp"
@@ -30,6 +32,8 @@ struct Call {
   std::string address;  // of the client: http/forwarded.hpp
   // The capability that the endpoint requires; none if it takes no token.
   std::optional<domain::Capability> capability = std::nullopt;
+  // The answer to an Error, if the endpoint has one of its own.
+  http::Reply (*failure)(const Error& error, const Uuid& request, ErrorForm form) = api::failure;
   // From the token, if the endpoint requires a capability.
   domain::User user = {};
   // For the log. Also known for a rejected token with a good signature.

@@ -33,11 +33,13 @@ Awaitable<http::Reply> answer(Call& call, Services& services, const http::Router
   }
   const Endpoint& endpoint = endpoints()[std::get<http::Router::Found>(match).route];
   call.capability = endpoint.capability;
+  call.failure = endpoint.failure;
   if (call.capability) co_await authenticate(call, services);
   co_return co_await endpoint.handler(call, services);
 }
 
-http::Reply explain(const Error& error, const RequestContext& context, const http::Head& head) {
+http::Reply explain(const Error& error, const RequestContext& context, const http::Head& head,
+                    decltype(Endpoint::failure) answer = failure) {
   if (!error.detail().empty()) {
     const auto level = status_of(error.code()) >= 500 ? log::Level::error : log::Level::debug;
     log::write(level, error.text(),
@@ -46,7 +48,7 @@ http::Reply explain(const Error& error, const RequestContext& context, const htt
                 {"reason", error.detail()}});
   }
   const bool problem = http::prefers_problem(head.fields);
-  return failure(error, context.id, problem ? ErrorForm::problem : ErrorForm::plain);
+  return answer(error, context.id, problem ? ErrorForm::problem : ErrorForm::plain);
 }
 
 // For an exception that is not an Error, which is a bug: the reason goes to the log, not to the
@@ -79,7 +81,7 @@ Awaitable<void> respond(Call& call, Services& services, const http::Router::Matc
   try {
     outcome.reply = co_await answer(call, services, match);
   } catch (const Error& error) {
-    outcome.reply = explain(error, outcome.context, call.head);
+    outcome.reply = explain(error, outcome.context, call.head, call.failure);
   } catch (const boost::system::system_error& error) {
     log::debug("the client left", {{"request_id", to_string(call.request)},
                                    log::unless_empty("trace_id", call.trace.id),

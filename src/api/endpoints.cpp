@@ -28,6 +28,8 @@ constexpr std::array table{
     // Their token is the address itself.
     Endpoint{"GET",    "/imaging/signed/:assetId",             open,  view_signed},
     Endpoint{"HEAD",   "/imaging/signed/:assetId",             open,  view_signed},
+    // The action says whether it needs more than to read.
+    Endpoint{"POST",   "/hasura/actions",                      read,  hasura_action, action_failure},
     Endpoint{"GET",    "/gallery",                             open,  gallery_folder},
     Endpoint{"GET",    "/gallery/",                            open,  gallery},
     Endpoint{"HEAD",   "/gallery/",                            open,  gallery},

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "api/answer.hpp"
 #include "api/call.hpp"
 #include "api/services.hpp"
 
@@ -20,6 +21,8 @@ struct Endpoint {
   // token. The endpoint must still check the capability: in the statement that does the work, or
   // with require_capability().
   Awaitable<http::Reply> (*handler)(Call& call, Services& services);
+  // The answer to an Error of the handler, or of the check of the token.
+  http::Reply (*failure)(const Error& error, const Uuid& request, ErrorForm form) = api::failure;
 };
 
 std::span<const Endpoint> endpoints();
@@ -35,6 +38,8 @@ Awaitable<http::Reply> delete_asset(Call& call, Services& services);
 Awaitable<http::Reply> sign_assets(Call& call, Services& services);
 Awaitable<http::Reply> revoke_signature(Call& call, Services& services);
 Awaitable<http::Reply> view_signed(Call& call, Services& services);
+Awaitable<http::Reply> hasura_action(Call& call, Services& services);
+http::Reply action_failure(const Error& error, const Uuid& request, ErrorForm form);
 Awaitable<http::Reply> gallery(Call& call, Services& services);
 Awaitable<http::Reply> gallery_folder(Call& call, Services& services);
 Awaitable<http::Reply> error_docs(Call& call, Services& services);

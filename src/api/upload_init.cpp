@@ -4,7 +4,7 @@
 #include "api/answer.hpp"
 #include "api/endpoints.hpp"
 #include "api/faults.hpp"
-#include "api/fields.hpp"
+#include "api/use_cases.hpp"
 #include "base/error.hpp"
 #include "domain/uploads/tokens.hpp"
 
@@ -26,8 +26,7 @@ image::MediaType to_media_type(std::string_view mime) {
   throw_bad_type(mime, "a type of picture or document that is known here");
 }
 
-InitRequest to_request(std::string_view body) {
-  const JsonFields fields(body);
+InitRequest to_request(const JsonFields& fields) {
   InitRequest request{};
   domain::NewAsset& asset = request.asset;
   Faults faults;
@@ -51,13 +50,20 @@ InitRequest to_request(std::string_view body) {
 
 }  // namespace
 
-Awaitable<http::Reply> init_upload(Call& call, Services& services) {
-  const std::string body = co_await read_json(call, services);
-  const InitRequest request = co_await checked(call, services, [&] { return to_request(body); });
+Awaitable<boost::json::object> announce_upload(Call& call, Services& services,
+                                               const JsonFields& fields) {
+  const InitRequest request = co_await checked(call, services, [&] { return to_request(fields); });
   const Uuid upload = co_await services.upload_tokens.issue(call.user, request.asset, request.type,
                                                             services.max_upload_bytes);
-  co_return json(201, boost::json::object{{"uploadId", to_string(upload)},
-                                          {"maxBytes", services.max_upload_bytes}});
+  co_return boost::json::object{{"uploadId", to_string(upload)},
+                                {"maxBytes", services.max_upload_bytes}};
+}
+
+Awaitable<http::Reply> init_upload(Call& call, Services& services) {
+  const std::string body = co_await read_json(call, services);
+  const JsonFields fields = co_await checked(call, services, [&] { return JsonFields(body); });
+  const boost::json::object announced = co_await announce_upload(call, services, fields);
+  co_return json(201, announced);
 }
 
 }  // namespace imaging::api

@@ -142,9 +142,9 @@ TEST_F(EndpointsTest, only_what_holds_no_secret_takes_no_token) {
 }
 
 TEST_F(EndpointsTest, what_changes_something_needs_the_capability_to_write) {
-  // To sign is to read later, and only for the signer.
+  // To sign is to read later, and only for the signer. An action checks its own capability.
   const std::set<std::string_view> for_readers{
-      "/imaging/assets/sign", "/imaging/signatures/:signatureId"};
+      "/imaging/assets/sign", "/imaging/signatures/:signatureId", "/hasura/actions"};
   for (const Endpoint& endpoint : endpoints()) {
     if (for_readers.contains(endpoint.pattern)) {
       EXPECT_EQ(endpoint.capability, domain::Capability::read) << endpoint.pattern;
@@ -154,6 +154,15 @@ TEST_F(EndpointsTest, what_changes_something_needs_the_capability_to_write) {
       EXPECT_EQ(endpoint.capability, domain::Capability::write) << endpoint.pattern;
     }
   }
+}
+
+TEST_F(EndpointsTest, hasura_is_told_of_a_failure_in_its_own_shape) {
+  const http::Reply reply = ask("POST", "/hasura/actions").reply;
+  EXPECT_EQ(reply.status, 401);
+  EXPECT_TRUE(reply.body.starts_with("{\"message\":")) << reply.body;
+  EXPECT_NE(reply.body.find("\"extensions\":{\"code\":\"unauthorized\",\"requestId\":"),
+            std::string::npos)
+      << reply.body;
 }
 
 TEST_F(EndpointsTest, without_a_key_no_address_is_a_signed_one) {
