@@ -6,6 +6,7 @@
 
 #include "api/answer.hpp"
 #include "api/endpoints.hpp"
+#include "api/faults.hpp"
 #include "api/signed_url.hpp"
 #include "api/use_cases.hpp"
 #include "base/error.hpp"
@@ -20,14 +21,22 @@ constexpr std::int64_t most_views = 1'000'000;
 
 domain::SignRequest to_request(const JsonFields& fields, const auth::UrlSigner& signer) {
   domain::SignRequest request;
-  for (const std::int64_t id : fields.ids("assetIds", most_assets)) {
-    request.assets.push_back(AssetId{id});
-  }
-  if (const auto variant = fields.optional("variant")) {
-    request.variant = to_variant("variant", *variant);
-  }
-  request.seconds = fields.number("seconds", 1, most_seconds).value_or(default_seconds);
-  request.max_views = fields.number("maxViews", 1, most_views);
+  Faults faults;
+  faults.attempt([&] {
+    for (const std::int64_t id : fields.ids("assetIds", most_assets)) {
+      request.assets.push_back(AssetId{id});
+    }
+  });
+  faults.attempt([&] {
+    if (const auto variant = fields.optional("variant")) {
+      request.variant = to_variant("variant", *variant);
+    }
+  });
+  faults.attempt([&] {
+    request.seconds = fields.number("seconds", 1, most_seconds).value_or(default_seconds);
+  });
+  faults.attempt([&] { request.max_views = fields.number("maxViews", 1, most_views); });
+  faults.check();
   if (!signer.enabled()) {
     throw Error(Code::not_implemented,
                 "this service signs no addresses, because IMAGING_SIGNING_KEY is not set");

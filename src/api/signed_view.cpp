@@ -27,7 +27,7 @@ auth::UrlGrant require_grant(const Call& call, const Services& services) {
 Awaitable<http::Reply> view_signed(Call& call, Services& services) {
   const auth::UrlGrant grant = require_grant(call, services);
   call.clinic = grant.clinic.value;
-  const domain::User signer{grant.clinic, grant.signer, call.request, call.address};
+  const domain::User signer{grant.clinic, grant.signer, call.request, call.address, call.trace};
   const domain::SignedView view{
       .asset = grant.asset,
       .variant = domain::parse_variant(grant.variant).value_or(domain::Variant::original),
