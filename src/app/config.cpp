@@ -48,7 +48,9 @@ void read_s3_endpoint(Env& env, s3::Config& s3) {
   const auto endpoint =
       text.empty() ? s3::Endpoint{s3::aws_endpoint(s3.region), {}} : s3::parse_endpoint(text);
   if (!endpoint) return env.fault(name, "it must be http(s)://host[:port][/path]");
-  if (text.empty()) env.show(name, "https://" + endpoint->origin.host);
+  if (text.empty() && s3::valid_region(s3.region)) {
+    env.show(name, "https://" + endpoint->origin.host);
+  }
   s3.endpoint = endpoint->origin;
   s3.endpoint_path = endpoint->path;
   if (s3.endpoint_path.ends_with('/' + s3.bucket)) {

@@ -163,6 +163,14 @@ TEST(Configuration, what_has_a_fault_is_not_printed) {
   }
 }
 
+TEST(Configuration, nor_is_what_follows_from_it) {
+  test::Variables variables = full();
+  variables["IMAGING_S3_REGION"] = canary;
+  const auto text = printed(variables);
+  EXPECT_THAT(text, Not(HasSubstr(canary)));
+  EXPECT_THAT(lines_of(text), has_line("IMAGING_S3_ENDPOINT", "default", "\\(not set\\)"));
+}
+
 TEST(Configuration, a_value_forges_no_line) {
   const std::string issuer = "a\nPORT  default  1\x1b[2J\x7f\xc2\x9b\xff\xc3\xa4";
   const auto lines = lines_of(printed({{"JWT_SECRET", canary}, {"JWT_ISSUER", issuer}}));
