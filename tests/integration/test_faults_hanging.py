@@ -51,7 +51,8 @@ def test_what_needs_the_share_gets_503_and_all_else_goes_on(temporary_service, s
     for answer in answers:
         is_unavailable(answer)
     is_unavailable(api.view(on_the_share, "thumb"))
-    assert any(line.get("reason") == "every thread hangs in a call" for line in running.lines), "and not waited for"
+    hangs = "every thread hangs in a call"
+    waiting.until(lambda: any(line.get("reason") == hangs for line in list(running.lines)), "the log to say why")
     assert api.health(ready=True).status == 200, "new pictures go to S3"
 
     share.come_back()
