@@ -32,12 +32,12 @@ def database():
 
 @pytest.fixture(scope="session")
 def s3_stores():
-    """The S3 stores, by the name of the server."""
+    """The S3 stores, by the name of the server, each with a bucket of this session's own."""
     urls = {name: os.environ[S3_SERVERS[name]] for name in BACKENDS if name != "nfs"}
-    found = {name: stores.S3(url).remember_others() for name, url in urls.items()}
+    found = {name: stores.S3(url).with_own_bucket() for name, url in urls.items()}
     yield found
     for store in found.values():
-        store.clear()
+        store.drop()
 
 
 @pytest.fixture(scope="session")

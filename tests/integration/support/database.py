@@ -37,14 +37,26 @@ class Database:
         status, _, errors = service.run(owner_environment(self), "migrate")
         assert status == 0, errors
         self.apply("03_service_role.sql")
-        # Buckets outlive a session, so each session uses ids of its own: above 32 bits, within JavaScript's 53.
+        # Databases of a session share its buckets, so each uses ids of its own: above 32 bits, within JavaScript's 53.
         start = 10_000_000_000 + secrets.randbelow(1_000_000) * 1_000_000
         for name in ("study", "asset"):
             self.execute(f"ALTER SEQUENCE public.imaging_{name}_id_seq RESTART WITH {start}")
-        self.execute(f"ALTER ROLE {ROLE} PASSWORD '{ROLE_PASSWORD}'")
+        with self._alone():
+            self.execute(f"ALTER ROLE {ROLE} PASSWORD '{ROLE_PASSWORD}'")
 
     def apply(self, name):
-        self.execute((MIGRATIONS / name).read_text())
+        with self._alone():
+            self.execute((MIGRATIONS / name).read_text())
+
+    @contextlib.contextmanager
+    def _alone(self):
+        """Sessions take turns at what belongs to the whole cluster: it refuses two changes of a role at the same time."""
+        connection = psycopg2.connect(self._admin_url)
+        connection.cursor().execute("SELECT pg_advisory_lock(4010)")
+        try:
+            yield
+        finally:
+            connection.close()
 
     def _ask_admin(self, sql):
         connection = psycopg2.connect(self._admin_url)

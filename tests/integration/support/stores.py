@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import http.client
 import pathlib
+import secrets
 import shutil
 import tempfile
 import urllib.parse
@@ -55,7 +56,6 @@ class S3:
         self.access_key, self.secret_key = parts.username, parts.password
         self.host, self.port = parts.hostname, parts.port
         self.bucket = parts.path.strip("/")
-        self._others = []  # keys that were there before us
 
     def environment(self, port=None):
         return {
@@ -101,13 +101,18 @@ class S3:
         status, _, body = self._ask("DELETE", key)
         assert status == 204, body
 
-    def remember_others(self):
-        self._others = self.keys()
-        return self
+    def with_own_bucket(self):
+        """The same server with a new bucket: sessions at the same time do not see each other's objects."""
+        own = S3(f"{self.url}-{secrets.token_hex(4)}")
+        status, _, body = own._ask("PUT", "")
+        assert status == 200, body
+        return own
 
-    def clear(self):
-        for key in set(self.keys()) - set(self._others):
+    def drop(self):
+        for key in self.keys():
             self.remove(key)
+        status, _, body = self._ask("DELETE", "")
+        assert status == 204, body
 
     def _ask(self, method, key, query=None, data=b""):
         path = urllib.parse.quote(f"/{self.bucket}/{key}" if key else f"/{self.bucket}")
