@@ -17,7 +17,8 @@ struct Route {
   std::string_view pattern;  // "/imaging/assets/:assetId"
 };
 
-// Routes are few, so they are tried in order; the first match wins.
+// Routes are few, so they are tried one after the other. A path that is a route's own is not
+// matched by the patterns of others: POST /imaging/assets/upload leaves no GET there for :assetId.
 class Router {
  public:
   using Parameters = std::vector<std::pair<std::string_view, std::string_view>>;
@@ -37,6 +38,8 @@ class Router {
   Match match(std::string_view method, std::string_view path) const;
 
  private:
+  std::string_view pattern_of(std::string_view path) const;
+
   std::vector<Route> routes_;
 };
 
