@@ -15,6 +15,7 @@ COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
 COPY docs/errors.md docs/
 COPY migrations migrations
+COPY openapi.yaml ./
 COPY src src
 RUN cmake --preset release -D BUILD_TESTING=OFF \
  && cmake --build --preset release --target imaging-service

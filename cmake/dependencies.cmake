@@ -1,5 +1,6 @@
 # Third-party libraries, each behind one target. ARCHITECTURE.md says what each is for.
 find_package(PkgConfig REQUIRED)
+set(Python3_EXECUTABLE /usr/bin/python3 CACHE FILEPATH "Debian's Python, which has python3-yaml")
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 find_package(OpenSSL 3 REQUIRED)

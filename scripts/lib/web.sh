@@ -21,7 +21,7 @@ web_packages() {
   touch web/node_modules/.package-lock.json
 }
 
-web_newer_than() { find web/src web/page web/*.json web/*.ts -newer "$1" -print -quit; }
+web_newer_than() { find web/src web/page web/docs web/*.json web/*.ts -newer "$1" -print -quit; }
 
 node_program() {
   local version

@@ -43,5 +43,7 @@ http::Reply action_failure(const Error& error, const Uuid& request, ErrorForm fo
 Awaitable<http::Reply> gallery(Call& call, Services& services);
 Awaitable<http::Reply> gallery_folder(Call& call, Services& services);
 Awaitable<http::Reply> error_docs(Call& call, Services& services);
+Awaitable<http::Reply> openapi_document(Call& call, Services& services);
+Awaitable<http::Reply> docs(Call& call, Services& services);
 
 }  // namespace imaging::api

@@ -54,6 +54,7 @@ struct Services {
   io::Semaphore& upload_slots;
   Metrics& metrics;
   const WebFiles& web_files;
+  const WebFiles& docs;
   Now now;
   std::uint64_t max_upload_bytes;
   std::string public_url;  // before the path of a signed URL; "" or without a slash at its end

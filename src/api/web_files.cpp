@@ -1,5 +1,6 @@
-// GET /gallery/: the gallery as a page, and the module that other pages import. These files need no
-// token: patients' data comes from the endpoints that the page calls.
+// GET /gallery/: the gallery as a page, and the module that other pages import. GET /docs: the
+// API's document as a page. These files need no token: patients' data comes from the endpoints that
+// the pages call.
 #include "api/web_files.hpp"
 
 #include <algorithm>
@@ -49,10 +50,31 @@ WebFile read_file(const std::filesystem::path& path, std::string_view type) {
 
 // Allows scripts, styles, requests and workers of the page's own origin, pictures that it has
 // fetched itself, and nothing else. A worker decodes originals that browsers cannot show.
-constexpr std::string_view content_security_policy =
+constexpr std::string_view gallery_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
     "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'";
+
+// Its style sheet has icons as data: URLs.
+constexpr std::string_view docs_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+http::Reply reply_with(const WebFile* file, const Call& call, std::string_view policy) {
+  if (file == nullptr) throw Error(Code::not_found, "no such path");
+  http::Reply reply;
+  reply.fields = {
+      {"ETag", file->etag},
+      {"Cache-Control", file->immutable ? "public, max-age=31536000, immutable" : "no-cache"},
+      {"Content-Security-Policy", std::string(policy)}};
+  if (http::none_match_hits(call.head.field("if-none-match"), file->etag)) {
+    reply.status = 304;
+    return reply;
+  }
+  reply.fields.emplace_back("Content-Type", std::string(file->type));
+  reply.body = file->bytes;
+  return reply;
+}
 
 }  // namespace
 
@@ -77,20 +99,11 @@ const WebFile* WebFiles::find(std::string_view name) const {
 }
 
 Awaitable<http::Reply> gallery(Call& call, Services& services) {
-  const WebFile* file = services.web_files.find(path_parameter(call, "file"));
-  if (file == nullptr) throw Error(Code::not_found, "no such path");
-  http::Reply reply;
-  reply.fields = {
-      {"ETag", file->etag},
-      {"Cache-Control", file->immutable ? "public, max-age=31536000, immutable" : "no-cache"},
-      {"Content-Security-Policy", std::string(content_security_policy)}};
-  if (http::none_match_hits(call.head.field("if-none-match"), file->etag)) {
-    reply.status = 304;
-    co_return reply;
-  }
-  reply.fields.emplace_back("Content-Type", std::string(file->type));
-  reply.body = file->bytes;
-  co_return reply;
+  co_return reply_with(services.web_files.find(path_parameter(call, "file")), call, gallery_policy);
+}
+
+Awaitable<http::Reply> docs(Call& call, Services& services) {
+  co_return reply_with(services.docs.find(path_parameter(call, "file")), call, docs_policy);
 }
 
 // Redirects to the folder, because the page's links are relative to it.

@@ -1,4 +1,5 @@
-// The gallery's built page and module, read once at the start and served from memory.
+// Built pages and their files, read once at the start and served from memory: the gallery's, and
+// the page of the API's document.
 #pragma once
 
 #include <filesystem>

@@ -193,6 +193,17 @@ void read_gallery(Env& env, Config& config) {
   }
 }
 
+// The page of the API's document is built with the gallery.
+void read_docs(Env& env, Config& config) {
+  const Variable& name = variable("IMAGING_DOCS");
+  if (env.choice(name) == "off") return;
+  std::error_code unreadable;
+  const std::filesystem::path page = config.web_dir.value_or("") / "docs";
+  const bool built = config.web_dir && std::filesystem::exists(page / "index.html", unreadable);
+  if (built) config.docs_dir = page;
+  if (env.has(name) && !built) env.fault(name, "on needs IMAGING_WEB_DIR, with its folder docs");
+}
+
 }  // namespace
 
 Config Config::from(Env& env) {
@@ -206,6 +217,7 @@ Config Config::from(Env& env) {
   read_cors(env, config);
   read_proxies(env, config);
   read_gallery(env, config);
+  read_docs(env, config);
   return config;
 }
 

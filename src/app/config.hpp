@@ -46,7 +46,8 @@ struct Config {
   std::chrono::seconds audit_view_window{0};   // IMAGING_AUDIT_VIEW_WINDOW_S
   api::Cors cors;                              // IMAGING_CORS_ORIGINS, _HEADERS
   std::vector<http::Network> trusted_proxies;  // IMAGING_TRUSTED_PROXIES
-  std::optional<std::filesystem::path> web_dir;  // IMAGING_WEB_DIR
+  std::optional<std::filesystem::path> web_dir;   // IMAGING_WEB_DIR
+  std::optional<std::filesystem::path> docs_dir;  // IMAGING_DOCS; below web_dir
 
   // Reads all variables. What is wrong with them is in env.faults().
   static Config from(Env& env);

@@ -16,6 +16,10 @@
 namespace imaging::app {
 namespace {
 
+api::WebFiles read_files(const std::optional<std::filesystem::path>& folder) {
+  return folder ? api::WebFiles::read(*folder) : api::WebFiles();
+}
+
 constexpr std::size_t uploads_at_once = 64;
 constexpr std::size_t queued_uploads = 64;
 constexpr std::chrono::seconds upload_wait{10};
@@ -41,7 +45,8 @@ Service::Service(Core& core)
       url_signer_(core.config.signing),
       upload_slots_(core.executor, "uploads", uploads_at_once, queued_uploads, upload_wait),
       readiness_(core.executor, core.database, core.stores.primary(), verifier_),
-      web_files_(core.config.web_dir ? api::WebFiles::read(*core.config.web_dir) : api::WebFiles()),
+      web_files_(read_files(core.config.web_dir)),
+      docs_(read_files(core.config.docs_dir)),
       services_(services()),
       server_(core.executor, core.deadlines, {core.config.address, core.config.port}, services_),
       signals_(
@@ -74,6 +79,7 @@ api::Services Service::services() {
           .upload_slots = upload_slots_,
           .metrics = metrics_,
           .web_files = web_files_,
+          .docs = docs_,
           .now = system_now,
           .max_upload_bytes = core_.config.max_upload_bytes,
           .public_url = core_.config.public_url,

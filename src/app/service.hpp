@@ -45,6 +45,7 @@ class Service {
   api::Metrics metrics_;
   domain::Readiness readiness_;
   api::WebFiles web_files_;
+  api::WebFiles docs_;
   api::Services services_;
   Server server_;
   Signals signals_;

@@ -1,0 +1,16 @@
+// GET /openapi.json: the document of this API, openapi.yaml as JSON, which is part of the binary.
+#pragma once
+
+#include <string_view>
+
+namespace imaging::api {
+
+struct Document {
+  std::string_view json;    // UTF-8
+  std::string_view gzip;    // the same, packed when the binary was built
+  std::string_view digest;  // first 32 hexadecimal digits of json's SHA-256
+};
+
+const Document& openapi();
+
+}  // namespace imaging::api
