@@ -2,6 +2,8 @@
 import json
 import socket
 
+from support import openapi
+
 
 class Gone(Exception):
     """The connection ended before the answer was complete."""
@@ -122,7 +124,13 @@ class Connection:
 
     def request(self, method, path, headers=(), body=b""):
         self.send(request_bytes(method, path, headers, body))
-        return self.read(head_only=method == "HEAD")
+        return self.answer_to(method, path)
+
+    def answer_to(self, method, path):
+        """The next answer, which the API's document must describe."""
+        response = self.read(head_only=method == "HEAD")
+        openapi.check(method, path, response)
+        return response
 
 
 def request_bytes(method, path, headers=(), body=b""):
@@ -141,7 +149,7 @@ def request(port, method, path, headers=(), body=b""):
             connection.send(request_bytes(method, path, headers, body))
         except (BrokenPipeError, ConnectionResetError):
             pass
-        return connection.read(head_only=method == "HEAD")
+        return connection.answer_to(method, path)
 
 
 def chunked(*chunks):
