@@ -6,7 +6,8 @@ namespace imaging::api {
 namespace {
 
 constexpr std::string_view own_headers =
-    "Authorization, Content-Type, If-None-Match, If-Range, Range";
+    "Authorization, Content-Digest, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
+    "If-Range, Range, Repr-Digest";
 
 bool is_allowed(const http::Head& head, const Cors& cors) {
   return head.count("origin") == 1 &&
