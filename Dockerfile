@@ -21,11 +21,14 @@ RUN cmake --preset release -D BUILD_TESTING=OFF \
  && cmake --build --preset release --target imaging-service
 
 FROM node:24-bookworm-slim AS web
-WORKDIR /web
-COPY web/package.json web/package-lock.json web/.npmrc ./
+WORKDIR /packages
+COPY package.json package-lock.json .npmrc ./
+COPY client/package.json client/
+COPY web/package.json web/
 ENV PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 RUN npm ci
-COPY web ./
+COPY client client
+COPY web web
 RUN npm run build
 
 FROM debian:bookworm-slim
@@ -41,7 +44,7 @@ RUN apt-get update \
 COPY --from=build /src/build/release/imaging-service /usr/local/bin/
 RUN imaging-service --version
 # Served if IMAGING_WEB_DIR names this folder.
-COPY --from=web /web/dist /usr/local/share/imaging-service/web
+COPY --from=web /packages/web/dist /usr/local/share/imaging-service/web
 USER 10001:10001
 ENV NODE_ENV=production PORT=4010
 EXPOSE 4010

@@ -1,16 +1,19 @@
-// What the linter looks for: faults that the types alone do not show. Layout is Prettier's business.
+// What the linter looks for in client/ and web/: faults that the types alone do not show. Layout is Prettier's business.
 import eslint from '@eslint/js';
 import { configs as lit } from 'eslint-plugin-lit';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'test-results/']),
+  globalIgnores(['**/dist/', '**/test-results/', '**/*.generated.ts']),
   {
     files: ['**/*.ts'],
     extends: [eslint.configs.recommended, tseslint.configs.strictTypeChecked, lit['flat/recommended']],
     languageOptions: {
-      parserOptions: { project: ['tsconfig.json', 'tests/e2e/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ['client/tsconfig.json', 'client/tests/tsconfig.json', 'web/tsconfig.json', 'web/tests/e2e/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
@@ -25,7 +28,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**', 'page/**'],
+    files: ['client/src/**', 'web/src/**', 'web/page/**'],
     rules: {
       '@typescript-eslint/unbound-method': 'off', // Lit binds the listeners in templates
       'max-lines-per-function': ['error', 40],
@@ -35,7 +38,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['tests/**'],
+    files: ['*/tests/**'],
     // Empty classes stand for elements; Playwright's fixtures are patterns, even where nothing is needed.
     rules: { '@typescript-eslint/no-extraneous-class': 'off', 'no-empty-pattern': 'off' },
   },
