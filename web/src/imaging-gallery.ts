@@ -1,5 +1,6 @@
 // <imaging-gallery>: a patient's pictures. This file holds the element's interface and state; its parts are
 // in gallery/, viewer/ and upload/.
+import type { TokenSource } from '@imaging-service/client';
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 
@@ -7,7 +8,6 @@ import { DropTarget } from './core/drop-target';
 import { announce, type ImagingEventMap, type UploadDone } from './core/events';
 import { asFailure, type Failure } from './core/failure';
 import { part } from './core/part';
-import type { TokenSource } from './core/session';
 import { controls, theme } from './core/theme';
 import type { Asset, Study } from './core/types';
 import { filtered, isActive, kindsOf, noFilter, picturesOf, type Filter } from './gallery/filter';
@@ -27,8 +27,7 @@ import type { Viewer } from './viewer/viewer';
 
 export type { AssetOpen, ImagingEventMap, UploadDone } from './core/events';
 export type { Failure, FailureKind } from './core/failure';
-export type { TokenSource } from './core/session';
-export type { Asset, Modality, Study, Variant } from './core/types';
+export type { Asset, Modality, Study, TokenSource, Variant } from '@imaging-service/client';
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- what is merged are types of inherited methods
 export class ImagingGallery extends LitElement {

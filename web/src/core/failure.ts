@@ -1,4 +1,5 @@
 // Failures in words for the user: what happened, and what to do.
+import type { ImagingError } from '@imaging-service/client';
 
 export type FailureKind = 'offline' | 'session' | 'forbidden' | 'gone' | 'refused' | 'busy' | 'broken';
 
@@ -38,11 +39,6 @@ export const offline = () => new Failure('offline', offlineMessage);
 export const brokenPicture = () =>
   new Failure('broken', 'This picture could not be shown: the file that came is damaged or of another type.');
 
-interface Answer {
-  message?: string | undefined;
-  requestId?: string | undefined;
-}
-
 // What users are told for a status, when the service's own sentence is not used.
 const explanations: Record<number, [FailureKind, string]> = {
   401: ['session', 'Your session has ended. Sign in again.'],
@@ -56,30 +52,25 @@ const explanations: Record<number, [FailureKind, string]> = {
   507: ['busy', 'The storage is full. Tell whoever looks after it.'],
 };
 
+// What the package found in the service's place, or without any answer.
+function withoutAnswer({ code, status }: ImagingError): Failure | undefined {
+  if (code === 'no_answer') return offline();
+  if (code === 'no_token') return new Failure('session', 'Your session could not be renewed. Sign in again.');
+  if (code !== 'unexpected_answer' || status >= 300) return undefined;
+  // Of a proxy, or of a network's own sign-in page.
+  return new Failure('broken', 'Something else answered in the imaging service’s place.');
+}
+
 // When a file is rejected, the service's own words are shown, because they name the field or the reason.
-export function failureOf(status: number, body: string, fallbackId = ''): Failure {
-  const answer = answerIn(body);
+export function failureOf(error: ImagingError): Failure {
+  const { status, code, message, requestId } = error;
   const [kind, text] =
     explanations[status] ??
     (status >= 500
       ? (['busy', 'Something went wrong in the imaging service. Try again.'] as const)
       : (['refused', 'The imaging service refused this.'] as const));
-  const own = kind === 'refused' && answer.message ? sentence(answer.message) : '';
-  return new Failure(kind, own || text, status, answer.requestId ?? fallbackId);
-}
-
-// Empty when the response comes not from the service but from something in between: then only the status
-// counts.
-function answerIn(body: string): Answer {
-  try {
-    const { message, requestId } = Object(JSON.parse(body)) as Record<string, unknown>;
-    return {
-      message: typeof message === 'string' ? message : undefined,
-      requestId: typeof requestId === 'string' ? requestId : undefined,
-    };
-  } catch {
-    return {};
-  }
+  const own = kind === 'refused' && code !== 'unexpected_answer' ? sentence(message) : '';
+  return withoutAnswer(error) ?? new Failure(kind, own || text, status, requestId);
 }
 
 function sentence(text: string): string {

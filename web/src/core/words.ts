@@ -32,12 +32,13 @@ const isoFormat = new Intl.DateTimeFormat('sv-SE'); // 2026-02-09
 
 // A day as users may type it: with the month's name, in numbers as is usual in their country, and in sortable
 // form. In local time, like all dates shown.
-export const daySpellings = (at: string) => {
+export const daySpellings = (at: string | null) => {
+  if (at === null) return '';
   const date = new Date(at);
   return [dayFormat, numberFormat, isoFormat].map((format) => format.format(date)).join(' ');
 };
-export const dayOf = (at: string) => dayFormat.format(new Date(at));
-export const timeOf = (at: string) => timeFormat.format(new Date(at));
+export const dayOf = (at: string | null) => (at === null ? 'Without a date' : dayFormat.format(new Date(at)));
+export const timeOf = (at: string | null) => (at === null ? '' : timeFormat.format(new Date(at)));
 
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

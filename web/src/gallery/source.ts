@@ -1,8 +1,9 @@
 // The state for one patient on one service; the gallery makes a new one when either changes.
+import type { TokenSource } from '@imaging-service/client';
+
 import { Client } from '../core/client';
 import { Connection } from '../core/connection';
 import type { Failure } from '../core/failure';
-import { Session, type TokenSource } from '../core/session';
 import { Library } from './library';
 import { Thumbnails } from './thumbnails';
 
@@ -13,7 +14,6 @@ export class Source {
   thumbnails: Thumbnails;
   refusal: Failure | undefined; // of pictures, because a valid token or a permission is missing
 
-  private readonly session: Session;
   private wasRefused = false; // because a valid token was missing
 
   // changed: called when any of the fields above has changed. failed: called for each failure of the library.
@@ -24,8 +24,7 @@ export class Source {
     private readonly changed: () => void,
     private readonly failed: (failure: Failure) => void,
   ) {
-    this.session = new Session(token);
-    this.client = new Client(baseUrl.replace(/\/+$/, ''), this.session);
+    this.client = new Client(baseUrl, token);
     this.connection = new Connection(this.client, () => this.onConnection());
     this.library = new Library(this.client, patientId, () => this.onLibrary());
     this.thumbnails = new Thumbnails(this.client);
@@ -33,7 +32,7 @@ export class Source {
 
   // Pages may set new tokens or functions at any time: what is on the screen stays.
   renew(token: TokenSource): void {
-    this.session.use(token);
+    this.client.setToken(token);
     if (this.wasRefused) this.retry();
   }
 

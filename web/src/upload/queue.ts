@@ -2,13 +2,12 @@
 import type { Client } from '../core/client';
 import { asFailure, Failure } from '../core/failure';
 import type { Modality } from '../core/types';
-import { arrived } from './arrived';
 import type { Destination } from './destination';
 import { guessModality } from './guess';
 import { networkBack } from './network';
 import { canCancel, canChange, canRemove, canRetry, isUnderWay, type Upload } from './upload';
 
-export type UploadClient = Pick<Client, 'createStudy' | 'upload' | 'studies' | 'reachable'>;
+export type UploadClient = Pick<Client, 'createStudy' | 'upload' | 'findStored' | 'reachable'>;
 
 export interface QueueWatcher {
   changed(): void;
@@ -152,9 +151,11 @@ export class UploadQueue {
     const client = this.client();
     const studyId = await destination.id(client);
     signal.throwIfAborted();
-    const there = job.answerLost ? await arrived(client, destination, file, signal) : undefined;
+    const form = { patientId: destination.patientId, studyId, modality, file };
+    // Sending it again would show the picture twice.
+    const there = job.answerLost ? await client.findStored(form, signal) : undefined;
     if (there !== undefined) return there;
-    return client.upload({ patientId: destination.patientId, studyId, modality, file }, signal, (sent, total) => {
+    return client.upload(form, signal, (sent, total) => {
       if (!signal.aborted) this.show(job, { state: sent < total ? 'sending' : 'processing', sent: sent / total });
     });
   }

@@ -1,6 +1,12 @@
+import { errorOf } from '@imaging-service/client';
 import { describe, expect, it } from 'vitest';
 
-import { Failure, asFailure, failureOf, offline } from '../../../src/core/failure';
+import * as failures from '../../../src/core/failure';
+
+const { Failure, asFailure, offline } = failures;
+
+// Of an answer with this status and body.
+const failureOf = (status: number, body: string, requestId = '') => failures.failureOf(errorOf(status, body, () => requestId));
 
 const answer = (message: string) => JSON.stringify({ error: 'x', message, requestId: 'r-1' });
 

@@ -1,5 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 
+import { dayOf, daySpellings, timeOf } from '../../../src/core/words';
+
 afterEach(() => vi.unstubAllEnvs());
 
 it('spells the day that the clock on the wall had', async () => {
@@ -10,4 +12,8 @@ it('spells the day that the clock on the wall had', async () => {
   expect(spellings).toContain('2026-02-10');
   expect(spellings).toMatch(/\b(02\/10\/2026|10[./]02[./]2026)\b/);
   expect(spellings).not.toContain('2026-02-09');
+});
+
+it('has words for what has no date', () => {
+  expect([dayOf(null), timeOf(null), daySpellings(null)]).toEqual(['Without a date', '', '']);
 });

@@ -1,6 +1,7 @@
 // The service as the upload queue sees it, answering when the test says so.
-import type { NewStudy, UploadForm } from '../../../src/core/client';
-import type { StudyPage } from '../../../src/core/types';
+import type { NewStudy } from '@imaging-service/client';
+
+import type { UploadForm } from '../../../src/core/client';
 
 // One call of the service that is answered when the test says so.
 export interface Call {
@@ -16,7 +17,7 @@ export class FakeClient {
   created: NewStudy[] = [];
   answerCreate: () => Promise<number> = () => Promise.resolve(70 + this.created.length);
   isReachable = true;
-  page: StudyPage = { studies: [], nextCursor: null };
+  stored: number | undefined; // the asset of a file whose answer was lost
 
   createStudy = (study: NewStudy) => {
     this.created.push(study);
@@ -27,7 +28,7 @@ export class FakeClient {
       signal.addEventListener('abort', () => reject(signal.reason as Error));
       this.calls.push({ form, signal, progress, resolve, reject });
     });
-  studies = () => Promise.resolve(this.page);
+  findStored = () => Promise.resolve(this.stored);
   reachable = () => Promise.resolve(this.isReachable);
 
   call = (name: string): Call => {
@@ -35,10 +36,4 @@ export class FakeClient {
     if (!found) throw new Error(`${name} is not being sent`);
     return found;
   };
-}
-
-// What the service lists once a file whose content is "bytes" has arrived.
-export function arrivedIn(studyId: number, assetId: number): StudyPage {
-  const asset = { assetId, sha256: '277089d91c0bdf4f2e6862ba7e4a07605119431f5d13f726dd352b06f1b206a9' };
-  return { studies: [{ studyId, assets: [asset] }], nextCursor: null } as unknown as StudyPage;
 }

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 
 import { Failure, offline } from '../../../src/core/failure';
-import { arrivedIn } from './fake-client';
 import { begin, busy, client, existing, failed, file, id, later, queue, settle, states, until } from './queue-setup';
 
 test('a refusal waits for the person, in the words of the service', async () => {
@@ -76,7 +75,7 @@ test('a connection that breaks each time, though the service is there, ends as a
 
 test('one whose answer was lost is not sent twice when it has arrived', async () => {
   await begin(['a']);
-  client.page = arrivedIn(7, 12);
+  client.stored = 12;
   client.call('a').progress(9, 9);
   client.call('a').reject(offline());
   await later(2000);

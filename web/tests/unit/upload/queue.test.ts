@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 
 import { Failure } from '../../../src/core/failure';
 import { summary } from '../../../src/upload/upload';
-import { arrivedIn } from './fake-client';
 import { begin, client, done, failed, file, id, queue, settle, states, toMake, until } from './queue-setup';
 
 test('nothing is sent before the person says so', async () => {
@@ -72,7 +71,7 @@ test('one that is processed can be cancelled, and is not sent again when it has 
   await settle();
   expect(queue.uploads[0]).toMatchObject({ state: 'cancelled', sent: 1 });
   expect(client.call('a').signal.aborted).toBe(true);
-  client.page = arrivedIn(7, 12);
+  client.stored = 12;
   queue.retry(id(0));
   await until('done');
   expect(queue.uploads[0]).toMatchObject({ state: 'done', assetId: 12 });
