@@ -5,11 +5,11 @@ clang-tidy checks what needs a compiler: the length of functions, includes, name
 scripts/check_rules.py ROOT checks another tree, as its test does.
 """
 import collections
-import itertools
 import pathlib
 import re
 import sys
-import urllib.parse
+
+import page_rules
 
 FLOORS = [["base"], ["auth", "image"], ["io"], ["http", "pg"], ["s3"], ["storage"], ["domain"], ["api"], ["app"]]
 FLOOR_OF = {folder: floor for floor, folders in enumerate(FLOORS) for folder in folders}
@@ -28,9 +28,15 @@ SQL = re.compile(r"\b(?:SELECT\s.+\sFROM|INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\S
 WRITES_SQL = {"pg", "domain"}
 ENVIRONMENT = re.compile(r"^(?!\s*//).*\b((?:secure_)?getenv|environ)\b")
 
-GENERATED = {"build", "dist", "node_modules", "test-results"}
-CODE = re.compile(r"^(```|~~~).*?^\1|<!--.*?-->|`[^`\n]*`", re.MULTILINE | re.DOTALL)
-LINK = re.compile(r"\]\(\s*<?([^\s()<>]+)[^()]*\)|^\[[^\]]+\]:\s+<?(\S+?)>?$", re.MULTILINE)
+# The service, its API and its npm packages have one version: where each file says it.
+PACKAGE_VERSION = r'^  "version": "(.+)"'
+VERSIONS = {
+    "CMakeLists.txt": r"^project\(.* VERSION (\S+)",
+    "openapi.yaml": r"^  version: (\S+)$",
+    "client/package.json": PACKAGE_VERSION,
+    "web/package.json": PACKAGE_VERSION,
+    "web/package.json, of the client": r'^    "@imaging-service/client": "(.+)"',
+}
 
 # Exceptions to the rules, each with its reason: (rule, file): reason.
 ALLOWED = {
@@ -144,8 +150,10 @@ def room_circles(sources):
 
 
 def lengths(root):
-    for folder, pattern in [("src", "*.[ch]pp"), ("web/src", "*.ts"), ("scripts", "*.py")]:
+    for folder, pattern in [("src", "*.[ch]pp"), ("client/src", "*.ts"), ("web/src", "*.ts"), ("scripts", "*.py")]:
         for path in sorted((root / folder).rglob(pattern)):
+            if ".generated." in path.name:
+                continue
             count = len(path.read_text().splitlines())
             if count > LONGEST_FILE:
                 yield Fault("length", path.relative_to(root), 0, f"{count} lines, {LONGEST_FILE} at most")
@@ -165,49 +173,17 @@ def tests(root):
                 yield Fault("tests", name, text[: match.start()].count("\n") + 1, "a test does not sleep")
 
 
-def anchors(path):
-    """The anchors of a page as GitHub makes them: of its headings, and those written out."""
-    text = re.sub(r"^(```|~~~).*?^\1", "", path.read_text(), flags=re.MULTILINE | re.DOTALL)
-    found = set(re.findall(r'<a (?:id|name)="([^"]+)"', text))
-    for title in re.findall(r"^#{1,6}\s+(.+?)\s*#*$", text, re.MULTILINE):
-        title = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", title)
-        slug = base = re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
-        for count in itertools.count(1):
-            if slug not in found:
-                break
-            slug = f"{base}-{count}"
-        found.add(slug)
-    return found
-
-
-def links(page):
-    """(line, target) of each link of a page that is not to another site."""
-    text = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), page.read_text())
-    for match in LINK.finditer(text):
-        target = match[1] or match[2]
-        if not re.match(r"[a-z][a-z0-9+.-]*:|//", target):
-            yield text[: match.start()].count("\n") + 1, target
-
-
-def markdown(root):
-    """Every link in a page leads to something, and docs/README.md to every page of docs/."""
-    root, linked = root.resolve(), set()
-    for page in sorted(root.rglob("*.md")):
-        name = page.relative_to(root)
-        if any(part in GENERATED or part.startswith(".") for part in name.parts):
-            continue
-        for line, target in links(page):
-            path, _, anchor = urllib.parse.unquote(target).partition("#")
-            place = (root / path[1:] if path.startswith("/") else page.parent / path).resolve() if path else page
-            if name == pathlib.Path("docs/README.md"):
-                linked.add(place)
-            if not place.exists() or not place.is_relative_to(root):
-                yield Fault("links", name, line, f"there is no {path}")
-            elif anchor and place.suffix == ".md" and anchor not in anchors(place):
-                yield Fault("links", name, line, f"{path or 'the page'} has no heading #{anchor}")
-    for page in sorted((root / "docs").glob("*.md")):
-        if page.name != "README.md" and page not in linked:
-            yield Fault("index", page.relative_to(root), 0, "docs/README.md does not link to it")
+def versions(root):
+    found = {}
+    for name, pattern in VERSIONS.items():
+        path = root / name.split(",")[0]
+        match = re.search(pattern, path.read_text(), re.MULTILINE) if path.exists() else None
+        found[name] = match[1].strip("\"'") if match else None
+    wanted = found["CMakeLists.txt"]
+    if wanted is not None:
+        for name, version in found.items():
+            if version != wanted:
+                yield Fault("versions", name, 0, f"the version is {version}, but {wanted} in CMakeLists.txt")
 
 
 def faults_of(root):
@@ -219,7 +195,8 @@ def faults_of(root):
     yield from room_circles(sources)
     yield from lengths(root)
     yield from tests(root)
-    yield from markdown(root)
+    yield from (Fault(*fault) for fault in page_rules.markdown(root))
+    yield from versions(root)
 
 
 def main(root):

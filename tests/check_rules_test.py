@@ -3,10 +3,12 @@ import contextlib
 import importlib.util
 import io
 import pathlib
+import sys
 import tempfile
 import unittest
 
 SCRIPT = pathlib.Path(__file__).resolve().parent.parent / "scripts" / "check_rules.py"
+sys.path.insert(0, str(SCRIPT.parent))
 spec = importlib.util.spec_from_file_location("check_rules", SCRIPT)
 check_rules = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(check_rules)
@@ -44,6 +46,21 @@ class Rules(unittest.TestCase):
             "tests/unit/domain/views/view_test.cpp": "TEST(View, shows_it) {}\n",
         }
         self.assertEqual(self.check(files), (0, ""))
+
+    def test_all_files_have_one_version(self):
+        def tree(service="1.2.0", api="1.2.0", client="1.2.0", gallery="1.2.0", needs="1.2.0"):
+            return {
+                "CMakeLists.txt": f"project(imaging-service VERSION {service} LANGUAGES CXX)\n",
+                "openapi.yaml": f"info:\n  version: {api}\n",
+                "client/package.json": f'{{\n  "version": "{client}"\n}}\n',
+                "web/package.json": f'{{\n  "version": "{gallery}",\n  "dependencies": {{\n'
+                f'    "@imaging-service/client": "{needs}"\n  }}\n}}\n',
+            }
+
+        self.assertEqual(self.check(tree()), (0, ""))
+        for name in ("service", "api", "client", "gallery", "needs"):
+            self.assert_broken("versions", tree(**{name: "1.2.1"}))
+        self.assert_broken("versions", {**tree(), "openapi.yaml": "info: {}\n"})
 
     def test_a_higher_floor_is_not_included(self):
         self.assert_broken("floors", {"src/http/a.hpp": header("http", '#include "domain/views/view.hpp"')})
