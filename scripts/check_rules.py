@@ -5,6 +5,7 @@ clang-tidy checks what needs a compiler: the length of functions, includes, name
 scripts/check_rules.py ROOT checks another tree, as its test does.
 """
 import collections
+import itertools
 import pathlib
 import re
 import sys
