@@ -5,6 +5,7 @@
 #include "api/endpoints.hpp"
 #include "api/faults.hpp"
 #include "api/fields.hpp"
+#include "api/metrics.hpp"
 #include "domain/views/views.hpp"
 
 namespace imaging::api {
@@ -34,6 +35,7 @@ Awaitable<http::Reply> view_asset(Call& call, Services& services) {
   const ViewQuery query = co_await checked(call, services, [&] { return to_query(call); });
   const domain::FoundAsset found =
       co_await services.views.find(call.user, query.asset, query.variant);
+  services.metrics.viewed(found.served);
   co_return co_await asset_content(
       call, services, found, {{"Cache-Control", "private, no-cache"}, {"Vary", "Authorization"}});
 }

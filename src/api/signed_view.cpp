@@ -1,6 +1,7 @@
 // GET and HEAD /imaging/signed/:assetId: an asset's bytes for whoever has its signed URL.
 #include "api/asset_content.hpp"
 #include "api/endpoints.hpp"
+#include "api/metrics.hpp"
 #include "api/signed_url.hpp"
 #include "base/error.hpp"
 #include "domain/signatures/signed_views.hpp"
@@ -35,6 +36,7 @@ Awaitable<http::Reply> view_signed(Call& call, Services& services) {
       .expires_at = Instant{std::chrono::seconds{grant.expires}},
       .counts = call.head.method != "HEAD"};
   const domain::SignedFile file = co_await services.signed_views.find(signer, view);
+  services.metrics.viewed(file.asset.served);
   const Ranges ranges = file.limited ? Ranges::ignored : Ranges::honoured;
   co_return co_await asset_content(call, services, file.asset, signed_fields(), ranges);
 }

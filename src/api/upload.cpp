@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <utility>
 
 #include "api/answer.hpp"
 #include "api/endpoints.hpp"
 #include "api/form_reader.hpp"
+#include "api/metrics.hpp"
 #include "base/log.hpp"
 #include "domain/uploads/ingest.hpp"
 #include "io/semaphore.hpp"
@@ -38,9 +40,11 @@ Awaitable<http::Reply> upload(Call& call, Services& services) {
 
   FormReader reader(call.exchange.body(), boundary, services.max_upload_bytes);
   co_await reader.read_fields();
-  const AssetId id =
-      co_await services.ingest.receive(call.user, reader.asset(services.now()), reader);
+  domain::NewAsset asset = reader.asset(services.now());
+  const domain::Modality modality = asset.modality;
+  const AssetId id = co_await services.ingest.receive(call.user, std::move(asset), reader);
 
+  services.metrics.uploaded(modality, reader.file_size());
   log_if_slow(call, start, reader.file_size());
   http::Reply reply = json(201, boost::json::object{{"assetId", id.value}});
   reply.fields.emplace_back("Location", fmt::format("/imaging/assets/{}", id.value));

@@ -25,6 +25,12 @@ Core::Core(const Config& its_config)
   log::info("pictures are decoded on threads of their own",
             {{"threads", static_cast<std::int64_t>(workers)},
              {"set_by", config.workers ? "IMAGING_WORKERS" : "the CPUs that may be used"}});
+  for (const auto backend : {storage::Backend::nfs, storage::Backend::s3}) {
+    const bool configured =
+        backend == storage::Backend::s3 ? s3.has_value() : config.nfs_base_dir.has_value();
+    if (!configured) continue;
+    spools.push_back(std::make_unique<SpoolSpace>(executor, disk.of(backend), stores.of(backend)));
+  }
 }
 
 Core::~Core() {

@@ -2,10 +2,15 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
+#include "api/metrics.hpp"
 #include "app/config.hpp"
+#include "app/observers.hpp"
+#include "app/spool_space.hpp"
 #include "app/startup.hpp"
 #include "domain/access/denial_audit.hpp"
 #include "domain/access/permissions.hpp"
@@ -53,6 +58,7 @@ class Core {
   void use(Secret database_url, std::optional<s3::Credentials> s3_credentials);
 
   const Config& config;
+  api::Metrics metrics;
   boost::asio::io_context loop{1};
   Executor executor = loop.get_executor();
   io::Deadlines deadlines{executor};
@@ -61,20 +67,23 @@ class Core {
   DiskThreads disk{executor, config};
 
   domain::Host host = wait_for(loop, prepare_database(executor, deadlines, config));
-  pg::Pool database{executor, deadlines, config.database_url, pg::PoolLimits{}};
+  pg::Pool database{executor, deadlines, config.database_url, pg::PoolLimits{},
+                    database_observer(metrics, "all")};
   pg::Pool views_database{executor, deadlines, config.database_url,
-                          pg::PoolLimits{.connections = 1, .queue = 1}};
+                          pg::PoolLimits{.connections = 1, .queue = 1},
+                          database_observer(metrics, "views")};
   std::optional<s3::Client> s3;
-  domain::Stores stores{config.backend, wait_for(loop, open_stores(s3, disk, config))};
+  domain::Stores stores{config.backend, wait_for(loop, open_stores(s3, disk, config, metrics))};
+  std::vector<std::unique_ptr<SpoolSpace>> spools;  // one for each store
 
-  domain::Deriver deriver{executor, cpu, workers, config.derive};
+  domain::Deriver deriver{executor, cpu, workers, config.derive, derive_observer(metrics)};
   domain::DenialAudit denials{database, host, system_now};
   domain::Permissions permissions{database, denials};
   domain::Studies studies{database, denials, host};
   domain::Ingest ingest{database, denials, host, stores, deriver, system_now};
   domain::UploadTokens upload_tokens{database, denials, host};
-  domain::Views views{executor, deadlines, views_database,           database,
-                      denials,  host,      config.audit_view_window, system_now};
+  domain::Views views{executor,  deadlines, views_database, denials, host, config.audit_view_window,
+                      system_now};
   domain::Assets assets{database, denials, host, stores};
   domain::Signatures signatures{database, denials, host};
   domain::SignedViews signed_views{database, views, denials, host};

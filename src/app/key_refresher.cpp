@@ -122,6 +122,10 @@ Awaitable<void> KeyRefresher::newer() {
   co_await until_over(answer_due_);
 }
 
+std::chrono::duration<double> KeyRefresher::age() const {
+  return std::chrono::steady_clock::now() - fetched_;
+}
+
 Awaitable<seconds> KeyRefresher::refresh() {
   std::string reason;
   try {
@@ -148,6 +152,8 @@ Awaitable<seconds> KeyRefresher::fetch() {
   }
   const std::size_t usable = verifier_.replace_keys(body);
   if (usable == 0) throw Error(Code::unavailable, "the answer has no usable key");
+  fetched_ = std::chrono::steady_clock::now();
+  lifetime_ = fresh;
   log::info("token keys fetched", {{"keys", static_cast<std::int64_t>(usable)},
                                    {"fresh_s", std::int64_t{fresh.count()}}});
   co_return fresh;

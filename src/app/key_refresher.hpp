@@ -39,6 +39,11 @@ class KeyRefresher {
   Awaitable<void> newer();
   void stop();
 
+  // Since the last good fetch, or since the start if there was none.
+  std::chrono::duration<double> age() const;
+  // How long the issuer said that this key set is fresh; 0 without one.
+  std::chrono::seconds lifetime() const { return lifetime_; }
+
  private:
   void begin();
   void end();
@@ -48,6 +53,8 @@ class KeyRefresher {
 
   boost::asio::steady_timer timer_;
   boost::asio::steady_timer answer_due_;
+  std::chrono::steady_clock::time_point fetched_ = std::chrono::steady_clock::now();
+  std::chrono::seconds lifetime_{0};
   bool fetching_ = false;
   std::optional<std::chrono::steady_clock::time_point> last_demand_;
   http::Client client_;

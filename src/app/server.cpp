@@ -89,6 +89,7 @@ Awaitable<void> Server::send_rejection(tcp::socket socket) {
 }
 
 void Server::reject(tcp::socket socket) {
+  ++rejected_;
   if (rejections_ >= most_rejections) return;  // the socket closes
   ++rejections_;
   asio::co_spawn(executor_, send_rejection(std::move(socket)),

@@ -3,12 +3,14 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <list>
 
 #include "app/session.hpp"
 #include "io/deadlines.hpp"
 #include "io/event.hpp"
+#include "io/semaphore.hpp"
 
 namespace imaging::app {
 
@@ -27,6 +29,7 @@ class Server {
 
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
   std::size_t connections() const { return sessions_.size(); }
+  io::Usage usage() const { return {most_connections, sessions_.size(), 0, rejected_}; }
 
   // Accepts connections until stop().
   Awaitable<void> run();
@@ -45,7 +48,8 @@ class Server {
   boost::asio::ip::tcp::acceptor acceptor_;
   api::Services& services_;
   std::list<Session> sessions_;
-  std::size_t rejections_ = 0;
+  std::size_t rejections_ = 0;  // being answered
+  std::uint64_t rejected_ = 0;  // since the start
   io::Event emptied_;
   bool stopping_ = false;
 };

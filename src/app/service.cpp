@@ -8,7 +8,9 @@
 #include <thread>
 #include <utility>
 
+#include "app/gauges.hpp"
 #include "app/process.hpp"
+#include "app/process_metrics.hpp"
 #include "app/variables.hpp"
 #include "base/log.hpp"
 #include "base/time.hpp"
@@ -77,7 +79,7 @@ api::Services Service::services() {
           .stores = core_.stores,
           .readiness = readiness_,
           .upload_slots = upload_slots_,
-          .metrics = metrics_,
+          .metrics = core_.metrics,
           .web_files = web_files_,
           .docs = docs_,
           .now = system_now,
@@ -88,12 +90,17 @@ api::Services Service::services() {
 }
 
 void Service::add_gauges() {
-  metrics_.gauge("imaging_connections", "Open connections",
-                 [this] { return double(server_.connections()); });
-  metrics_.gauge("imaging_uploads", "Uploads under way",
-                 [this] { return double(upload_slots_.taken()); });
-  metrics_.gauge("imaging_derivatives_in_line", "Pictures that wait to be processed",
-                 [this] { return double(core_.deriver.in_line()); });
+  api::Metrics& metrics = core_.metrics;
+  metrics.gauge("imaging_connections", "Open connections",
+                [this] { return double(server_.connections()); });
+  metrics.gauge("imaging_uploads", "Uploads under way",
+                [this] { return double(upload_slots_.taken()); });
+  add_usage(metrics, "connections", [this] { return server_.usage(); });
+  add_usage(metrics, "uploads", [this] { return upload_slots_.usage(); });
+  add_readiness(metrics, readiness_);
+  if (keys_) add_key_age(metrics, *keys_);
+  add_core_gauges(metrics, core_);
+  add_process_metrics(metrics);
 }
 
 void Service::run() {
@@ -117,6 +124,7 @@ Awaitable<void> Service::stop() {
   if (keys_) keys_->stop();
   co_await server_.stop([this] { core_.reject_waiting(); });
   co_await readiness_.settle();
+  for (const auto& space : core_.spools) co_await space->settle();
   core_.deadlines.stop();
   core_.loop.stop();
 }

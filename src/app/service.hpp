@@ -3,7 +3,6 @@
 
 #include <optional>
 
-#include "api/metrics.hpp"
 #include "api/services.hpp"
 #include "api/web_files.hpp"
 #include "app/core.hpp"
@@ -42,7 +41,6 @@ class Service {
   auth::UrlSigner url_signer_;
   std::optional<KeyRefresher> keys_;
   io::Semaphore upload_slots_;
-  api::Metrics metrics_;
   domain::Readiness readiness_;
   api::WebFiles web_files_;
   api::WebFiles docs_;

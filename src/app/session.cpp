@@ -1,7 +1,6 @@
 #include "app/session.hpp"
 
 #include <boost/system/system_error.hpp>
-#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -69,9 +68,10 @@ Awaitable<bool> Session::serve_one() {
     outcome = co_await api::dispatch(exchange_, std::move(client), request, services_);
   }
   outcome.reply.close = outcome.reply.close || stopping_;
+  const auto answered = std::chrono::steady_clock::now();
   bool sent = false;
   if (!outcome.gone) sent = co_await send(std::move(outcome.reply), outcome.context);
-  record(outcome, start, sent);
+  record(outcome, {start, answered}, sent);
   if (!sent) co_return false;
   co_return exchange_.keep_alive() && !stopping_;
 }
@@ -96,6 +96,7 @@ Awaitable<bool> Session::send(http::Reply reply, const api::RequestContext& cont
                 log::unless_empty("trace_id", context.trace.id),
                 {"reason", failure->detail()},
                 {"sent", static_cast<std::int64_t>(exchange_.last_bytes())}});
+    if (exchange_.last_bytes() > 0) services_.metrics.cut_off();
     // Before the first byte an error answer is still possible. After it this throws, because the
     // connection has been reset.
     co_await exchange_.reply(error_reply(*failure, context));
@@ -108,12 +109,14 @@ Awaitable<bool> Session::send(http::Reply reply, const api::RequestContext& cont
   co_return false;
 }
 
-void Session::record(const api::Outcome& outcome, std::chrono::steady_clock::time_point start,
-                     bool sent) {
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+void Session::record(const api::Outcome& outcome, Times times, bool sent) {
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - times.start;
+  const std::chrono::duration<double> to_answer = times.answered - times.start;
   const int status = outcome.gone ? client_closed_request : exchange_.last_status();
   const std::uint64_t bytes = outcome.gone ? 0 : exchange_.last_bytes();
-  services_.metrics.request(outcome.route, status, took.count(), bytes);
+  api::RequestTimes seconds{.to_answer = to_answer.count(), .to_end = took.count()};
+  if (outcome.gone) seconds.to_answer.reset();
+  services_.metrics.request(outcome.route, status, seconds, bytes);
   if (!log::enabled(log::Level::info)) return;
   log::info(sent ? "request" : "request aborted",
             {{"request_id", to_string(outcome.context.id)},

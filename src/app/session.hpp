@@ -1,6 +1,8 @@
 // One connection: reads requests one after the other, and answers, logs and counts each.
 #pragma once
 
+#include <chrono>
+
 #include "api/dispatch.hpp"
 #include "http/exchange.hpp"
 #include "io/stream.hpp"
@@ -23,7 +25,12 @@ class Session {
   Awaitable<bool> serve_one();
   Awaitable<bool> send(http::Reply reply, const api::RequestContext& context);
   http::Reply error_reply(const Error& error, const api::RequestContext& context) const;
-  void record(const api::Outcome& outcome, std::chrono::steady_clock::time_point start, bool sent);
+  // When the request's head had been read, and when its answer was ready to be sent.
+  struct Times {
+    std::chrono::steady_clock::time_point start;
+    std::chrono::steady_clock::time_point answered;
+  };
+  void record(const api::Outcome& outcome, Times times, bool sent);
 
   std::unique_ptr<io::Stream> stream_;
   std::string peer_;

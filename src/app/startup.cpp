@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "app/observers.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "domain/schema/host_schema.hpp"
@@ -62,19 +63,24 @@ void DiskThreads::join() {
 }
 
 Awaitable<StoreList> open_stores(std::optional<s3::Client> s3, DiskThreads& disk,
-                                 const Config& config) {
+                                 const Config& config, api::Metrics& metrics) {
   StoreList stores;
+  const auto add = [&](std::unique_ptr<storage::ObjectStore> store) {
+    auto observer = store_observer(metrics, store->backend());
+    stores.push_back(
+        std::make_unique<storage::MeasuredStore>(std::move(store), std::move(observer)));
+  };
   if (config.nfs_base_dir) {
     auto nfs =
         std::make_unique<storage::NfsStore>(*config.nfs_base_dir, disk.of(storage::Backend::nfs));
     co_await nfs->probe();
-    stores.push_back(std::move(nfs));
+    add(std::move(nfs));
   }
   if (s3) {
     auto store = std::make_unique<storage::S3Store>(std::move(*s3), config.spool_dir,
                                                     disk.of(storage::Backend::s3));
     co_await store->prepare_spool();
-    stores.push_back(std::move(store));
+    add(std::move(store));
   }
   co_return stores;
 }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/metrics.hpp"
 #include "app/config.hpp"
 #include "domain/access/host.hpp"
 #include "io/deadlines.hpp"
@@ -47,9 +48,10 @@ class DiskThreads {
 
 using StoreList = std::vector<std::unique_ptr<storage::ObjectStore>>;
 
-// Opens every configured store. s3: the client of the S3 store, if that is configured.
+// Opens every configured store. s3: the client of the S3 store, if that is configured. metrics: of
+// the stores' operations; it must outlive them.
 Awaitable<StoreList> open_stores(std::optional<s3::Client> s3, DiskThreads& disk,
-                                 const Config& config);
+                                 const Config& config, api::Metrics& metrics);
 
 // Runs the loop until the coroutine ends. Throws what the coroutine throws.
 void wait_for(boost::asio::io_context& loop, Awaitable<void> work);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cmath>
@@ -27,6 +28,12 @@ constexpr std::array names{Name{"trace", Level::trace},  Name{"debug", Level::de
                            Name{"silent", Level::silent}};
 
 Level least = Level::warn;
+
+std::array<std::atomic<std::uint64_t>, names.size()> counts{};
+
+std::atomic<std::uint64_t>& count_of(Level level) {
+  return counts.at(static_cast<std::size_t>(level) / 10 - 1);  // silent is never written
+}
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -93,6 +100,8 @@ void init(Level level) {
 
 bool enabled(Level level) { return level >= least; }
 
+std::uint64_t lines(Level level) { return count_of(level).load(std::memory_order_relaxed); }
+
 namespace {
 
 std::string line_of(Level level, std::string_view message, std::initializer_list<Field> fields) {
@@ -117,6 +126,7 @@ std::string line_of(Level level, std::string_view message, std::initializer_list
 }  // namespace
 
 void write(Level level, std::string_view message, std::initializer_list<Field> fields) {
+  count_of(level).fetch_add(1, std::memory_order_relaxed);
   if (enabled(level)) write_line(line_of(level, message, fields));
 }
 

@@ -38,6 +38,8 @@ inline Field unless_empty(std::string_view name, std::string_view text) {
 void init(Level level);
 
 bool enabled(Level level);
+// How many lines of a level there were since the start, written or not. Safe from any thread.
+std::uint64_t lines(Level level);
 // Writes one line; every text is escaped. Safe from any thread, and lines never mix. Blocks while
 // the reader of a pipe does not read; when standard output cannot be written, the line is lost.
 void write(Level level, std::string_view message, std::initializer_list<Field> fields = {});

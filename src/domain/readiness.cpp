@@ -50,6 +50,7 @@ Awaitable<bool> Probe::usable() {
       log::warn("not ready", {{"part", name_}, {"reason", "no answer in time"}});
     }
   }
+  last_ = run->passed;
   co_return run->passed;
 }
 

@@ -6,6 +6,8 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +32,8 @@ class Probe {
   std::string_view name() const { return name_; }
   // False when the check failed, or did not end within patience.
   Awaitable<bool> usable();
+  // What usable() said last; nothing before that.
+  std::optional<bool> last() const { return last_; }
   // Waits for the running check, however long it takes.
   Awaitable<void> settle();
 
@@ -46,6 +50,7 @@ class Probe {
   std::string_view name_;
   std::function<Awaitable<void>()> check_;
   std::shared_ptr<Run> run_;  // the running check, or null
+  std::optional<bool> last_;
 };
 
 // Owner: the service.
@@ -56,6 +61,7 @@ class Readiness {
 
   // The names of what cannot be used: "database", "storage", "keys" (the token issuer's).
   Awaitable<std::vector<std::string_view>> unusable();
+  std::span<const Probe> probes() const { return probes_; }
   // Waits for all running checks, before the parts that they check may be destroyed.
   Awaitable<void> settle();
 

@@ -44,7 +44,8 @@ void Semaphore::reject_waiting() {
   for (Waiter* waiter : queue_) waiter->timer.cancel();
 }
 
-Error Semaphore::full() const {
+Error Semaphore::full() {
+  ++rejected_;
   return Error(Code::unavailable, "too many " + name_ + " at the moment, try again shortly");
 }
 

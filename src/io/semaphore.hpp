@@ -4,6 +4,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <optional>
 #include <string>
@@ -13,6 +14,14 @@
 #include "io/awaitable.hpp"
 
 namespace imaging::io {
+
+// How much of a limited resource is in use now, and how often somebody was turned away.
+struct Usage {
+  std::size_t limit = 0;
+  std::size_t taken = 0;
+  std::size_t waiting = 0;
+  std::uint64_t rejected = 0;  // since the start
+};
 
 // Owner: the object that guards a scarce resource; it outlives its permits. Thread: the loop's.
 class Semaphore {
@@ -47,11 +56,12 @@ class Semaphore {
   Awaitable<Permit> acquire_within(std::chrono::milliseconds wait);
   // Throws full() in all who wait now.
   void reject_waiting();
-  // Error{unavailable} that says "too many <name>".
-  Error full() const;
+  // Error{unavailable} that says "too many <name>". Counts as a rejection.
+  Error full();
 
   std::size_t taken() const { return taken_; }
   std::size_t waiting() const { return queue_.size(); }
+  Usage usage() const { return {slots_, taken_, queue_.size(), rejected_}; }
 
  private:
   void release();
@@ -73,6 +83,7 @@ class Semaphore {
   std::size_t longest_queue_;
   std::chrono::milliseconds longest_wait_;
   std::size_t taken_ = 0;
+  std::uint64_t rejected_ = 0;
   std::list<Waiter*> queue_;
 };
 

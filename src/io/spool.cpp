@@ -28,7 +28,8 @@ SpooledFile::SpooledFile(SpooledFile&& other) noexcept
       path_(std::exchange(other.path_, {})),
       size_(other.size_),
       sha256_(other.sha256_),
-      durability_(other.durability_) {}
+      durability_(other.durability_),
+      finished_in_(other.finished_in_) {}
 
 SpooledFile::~SpooledFile() { discard(*disk_, -1, std::move(path_)); }
 
@@ -81,6 +82,7 @@ void Spool::begin_to_flush() {
 }
 
 Awaitable<SpooledFile> Spool::finish() {
+  const auto start = std::chrono::steady_clock::now();
   co_await disk_->run(
       [this] {
         const bool flushed = durability_ == Durability::none || ::fsync(fd_) == 0;
@@ -89,7 +91,8 @@ Awaitable<SpooledFile> Spool::finish() {
         if (::close(std::exchange(fd_, -1)) != 0) throw disk_error("close of the spool", errno);
       },
       Patience::upload);
-  co_return SpooledFile(*disk_, std::exchange(path_, {}), size_, hash_.finish(), durability_);
+  co_return SpooledFile(*disk_, std::exchange(path_, {}), size_, hash_.finish(), durability_,
+                        std::chrono::steady_clock::now() - start);
 }
 
 }  // namespace imaging::io

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -20,12 +21,13 @@ enum class Durability { none, flushed };
 class SpooledFile {
  public:
   SpooledFile(ThreadPool& disk, std::filesystem::path path, std::uint64_t size, Digest256 sha256,
-              Durability durability)
+              Durability durability, std::chrono::duration<double> finished_in = {})
       : disk_(&disk),
         path_(std::move(path)),
         size_(size),
         sha256_(sha256),
-        durability_(durability) {}
+        durability_(durability),
+        finished_in_(finished_in) {}
   SpooledFile(SpooledFile&& other) noexcept;
   SpooledFile& operator=(SpooledFile&&) = delete;
   ~SpooledFile();
@@ -34,6 +36,8 @@ class SpooledFile {
   std::uint64_t size() const { return size_; }
   const Digest256& sha256() const { return sha256_; }
   Durability durability() const { return durability_; }
+  // How long Spool::finish() took: on a slow disk, most of that is the flush.
+  std::chrono::duration<double> finished_in() const { return finished_in_; }
   // The file was renamed, and is no longer this object's to remove.
   void release() { path_.clear(); }
 
@@ -43,6 +47,7 @@ class SpooledFile {
   std::uint64_t size_;
   Digest256 sha256_;
   Durability durability_;
+  std::chrono::duration<double> finished_in_;
 };
 
 // Writes on the disk pool. A full disk throws Error{insufficient_storage}, any other failure

@@ -72,6 +72,11 @@ class ThreadPool {
     boost::asio::post(cleaner_, std::move(f));
   }
 
+  // Of the threads. Nothing is known of a pool without a limit.
+  Usage usage() const { return line_ ? line_->turns.usage() : Usage{}; }
+  // Every thread is busy, and none has begun or ended any work for the longest wait.
+  bool hangs() const { return line_ && line_->hangs(); }
+
   // Work that waits is given up.
   void reject_waiting();
   // Waits for what is under way.
@@ -87,7 +92,6 @@ class ThreadPool {
     std::chrono::milliseconds longest_wait;
     Clock::time_point moved;  // when work last began or ended
 
-    // Every thread is busy, and none has begun or ended any work for the longest wait.
     bool hangs() const;
   };
 

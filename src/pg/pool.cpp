@@ -21,12 +21,14 @@ class Lease {
 
 }  // namespace
 
-Pool::Pool(Executor executor, io::Deadlines& deadlines, Secret url, PoolLimits limits)
+Pool::Pool(Executor executor, io::Deadlines& deadlines, Secret url, PoolLimits limits,
+           BatchObserver observer)
     : executor_(executor),
       deadlines_(deadlines),
       url_(std::move(url)),
       slots_(std::move(executor), "database requests", limits.connections, limits.queue,
-             limits.wait) {}
+             limits.wait),
+      observer_(std::move(observer)) {}
 
 std::unique_ptr<Connection> Pool::take_idle() {
   while (!idle_.empty()) {
@@ -39,6 +41,25 @@ std::unique_ptr<Connection> Pool::take_idle() {
 
 Awaitable<std::vector<Result>> Pool::run(std::span<const Query> batch) {
   const io::Semaphore::Permit permit = co_await slots_.acquire();
+  const auto start = std::chrono::steady_clock::now();
+  const auto report = [&](BatchOutcome outcome) {
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    if (observer_) observer_(outcome, took.count());
+  };
+  try {
+    auto results = co_await lend_and_run(batch);
+    report(BatchOutcome::done);
+    co_return results;
+  } catch (const StatementError&) {
+    report(BatchOutcome::rejected);
+    throw;
+  } catch (const ConnectionLost&) {
+    report(BatchOutcome::lost);
+    throw;
+  }
+}
+
+Awaitable<std::vector<Result>> Pool::lend_and_run(std::span<const Query> batch) {
   if (auto idle = take_idle()) {
     const Lease lease(idle_, std::move(idle));
     try {

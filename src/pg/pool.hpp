@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <list>
 #include <memory>
 #include <span>
@@ -20,12 +21,20 @@ struct PoolLimits {
   std::chrono::milliseconds wait{2'000};
 };
 
+// rejected: a StatementError. lost: a ConnectionLost.
+enum class BatchOutcome { done, rejected, lost };
+// Told of every batch that got a connection: how it ended, and the seconds from then to its end,
+// with the time to connect if that was necessary.
+using BatchObserver = std::function<void(BatchOutcome, double)>;
+
 // Owner: the service. Thread: the loop's. Connections are opened on demand and closed when they
 // fail. If an idle connection turns out to be lost before anything was sent, or outdated
 // (StatementError::needs_new_connection), the batch is run once more on a new connection.
 class Pool {
  public:
-  Pool(Executor executor, io::Deadlines& deadlines, Secret url, PoolLimits limits);
+  // observer: may be empty; must not throw.
+  Pool(Executor executor, io::Deadlines& deadlines, Secret url, PoolLimits limits,
+       BatchObserver observer = {});
 
   // Applies to connections that are opened from now on. Open ones stay as they are.
   void set_url(Secret url) { url_ = std::move(url); }
@@ -35,7 +44,11 @@ class Pool {
   // The same for one statement.
   Awaitable<Result> run(Query query);
 
+  io::Usage usage() const { return slots_.usage(); }
+
  private:
+  // On an idle connection or a new one.
+  Awaitable<std::vector<Result>> lend_and_run(std::span<const Query> batch);
   // An idle connection that is still usable, or null.
   std::unique_ptr<Connection> take_idle();
 
@@ -43,6 +56,7 @@ class Pool {
   io::Deadlines& deadlines_;
   Secret url_;
   io::Semaphore slots_;
+  BatchObserver observer_;
   std::list<std::unique_ptr<Connection>> idle_;
 };
 

@@ -8,7 +8,6 @@
 
 #include "base/log.hpp"
 #include "http/client.hpp"
-#include "io/semaphore.hpp"
 #include "s3/answer.hpp"
 #include "s3/retry.hpp"
 
@@ -171,6 +170,10 @@ Client::Client(Executor executor, io::Deadlines& deadlines, Config config, Now n
                                      std::move(now), std::move(jitter), limits)) {}
 
 void Client::reject_waiting() { state_->writes.reject_waiting(); }
+
+io::Usage Client::reads() const { return state_->reads.usage(); }
+
+io::Usage Client::writes() const { return state_->writes.usage(); }
 
 void Client::set_credentials(Credentials credentials) {
   state_->config.credentials = std::move(credentials);

@@ -13,6 +13,7 @@
 #include "base/trace.hpp"
 #include "io/byte_source.hpp"
 #include "io/deadlines.hpp"
+#include "io/semaphore.hpp"
 #include "s3/config.hpp"
 #include "s3/retry.hpp"
 #include "s3/xml.hpp"
@@ -79,6 +80,9 @@ class Client {
   Awaitable<void> remove(std::string_view key, Trace trace = {});
   // HEAD of the bucket.
   Awaitable<void> check_bucket(Trace trace = {});
+
+  io::Usage reads() const;
+  io::Usage writes() const;
 
  private:
   struct State;

@@ -5,6 +5,7 @@ import pytest
 
 from support import hanging, pictures, service, stores, waiting
 from support.api import Api
+from support.prometheus import metrics
 
 pytestmark = pytest.mark.slow
 THREADS = 8  # of the service, for the files of one store
@@ -51,9 +52,13 @@ def test_what_needs_the_share_gets_503_and_all_else_goes_on(temporary_service, s
     for answer in answers:
         is_unavailable(answer)
     is_unavailable(api.view(on_the_share, "thumb"))
-    hangs = "every thread hangs in a call"
-    waiting.until(lambda: any(line.get("reason") == hangs for line in list(running.lines)), "the log to say why")
+    why = "every thread hangs in a call"
+    waiting.until(lambda: any(line.get("reason") == why for line in list(running.lines)), "the log to say why")
     assert api.health(ready=True).status == 200, "new pictures go to S3"
+    hangs = metrics(running)
+    assert (hangs['imaging_store_hangs{backend="nfs"}'], hangs['imaging_store_hangs{backend="s3"}']) == (1, 0)
+    assert hangs['imaging_resource_in_use{resource="nfs_threads"}'] == THREADS
+    assert hangs['imaging_resource_rejections_total{resource="nfs_threads"}'] >= 5
 
     share.come_back()
     for view in views:

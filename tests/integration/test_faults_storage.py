@@ -7,6 +7,7 @@ import pytest
 from support import disks, http, pictures, service, stores, waiting
 from support.api import Api
 from support.invariants import Story
+from support.prometheus import metrics
 from support.proxy import Proxy
 
 
@@ -168,6 +169,7 @@ def test_a_view_that_s3_breaks_off_is_never_a_whole_answer(s3_behind_proxy):
         assert len(set(answers)) > 1, "at least one of them was hit"
         broken = answers.count("broken off")
         waiting.until(lambda: len(running.messages("the store failed under an answer")) >= broken, "a log line for each")
+        assert metrics(running)["imaging_answers_cut_off_total"] == broken
         proxy.lose_answer(0)
         assert api.view(asset, "original").body == data
 

@@ -8,6 +8,7 @@ import pytest
 from support import forms, http, pictures, stores, tokens, waiting
 from support.api import Api
 from support.database import free_port
+from support.prometheus import metrics
 from support.service import Service, base_environment
 
 
@@ -67,8 +68,8 @@ def test_an_upload_that_breaks_off_has_its_line(api, broken_off):
     line = broken_off()
     assert (line["route"], line["status"], line["bytes"]) == ("/imaging/assets/upload", 499, 0)
     assert line["clinic_id"] == 12
-    metrics = http.request(api.port, "GET", "/metrics").body.decode()
-    assert 'imaging_http_requests_total{route="/imaging/assets/upload",status="499"}' in metrics
+    text = http.request(api.port, "GET", "/metrics").body.decode()
+    assert 'imaging_http_requests_total{route="/imaging/assets/upload",status="499"}' in text
 
 
 def test_a_download_that_breaks_off_has_its_line(api, broken_off):
@@ -81,6 +82,14 @@ def test_a_download_that_breaks_off_has_its_line(api, broken_off):
     line = broken_off()
     assert (line["method"], line["status"]) == ("GET", 200)
     assert line["bytes"] < len(data)
+
+
+def test_the_start_and_the_end_have_their_lines(temporary_service):
+    running = temporary_service()
+    running.stop()
+    assert running.lines[0]["msg"] == "starting" and running.lines[-1]["msg"] == "stopped"
+    first = running.lines[0]
+    assert (first["production"], first["backend"]) == (True, "nfs") and re.fullmatch(r"\d+\.\d+\.\d+", first["version"])
 
 
 def test_nothing_private_is_logged(temporary_service, database):
@@ -115,22 +124,6 @@ def test_the_level_is_the_configurations(folder, database, level, expected):
     running.stop()
     assert {line["msg"] for line in running.lines if line.get("request_id")} == expected
     assert level == "info" or running.lines == []
-
-
-SERIES = re.compile(r'^([a-z_]+)(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? (\S+)$')
-
-
-def metrics(service):
-    response = http.request(service.port, "GET", "/metrics")
-    assert response.status == 200
-    assert response.header("Content-Type").startswith("text/plain; version=0.0.4")
-    found = {}
-    for line in response.body.decode().splitlines():
-        if line and not line.startswith("#"):
-            match = SERIES.match(line)
-            assert match, line
-            found[match[1] + (match[2] or "")] = float(match[4])
-    return found
 
 
 def test_requests_are_counted_by_route_and_status(api, service):

@@ -88,6 +88,7 @@ DenialAudit::DenialAudit(pg::Pool& pool, const Host& host, Now now)
     : pool_(pool), limit_(std::move(now)), insert_{"access_denied", insert_sql(host)} {}
 
 Awaitable<void> DenialAudit::record(User user, DenialReason reason, AccessAttempt attempt) {
+  ++denied_.at(index_of(reason));
   const auto left_out = limit_.take(user.id);
   if (!left_out) co_return;
   pg::Params params = actor_params(user);
@@ -100,9 +101,18 @@ Awaitable<void> DenialAudit::record(User user, DenialReason reason, AccessAttemp
   }
   params.add(attempt.patient).add(*left_out).add(attempt.signature);
   try {
-    co_await run(pool_, pg::Query{insert_, std::move(params)});
+    co_await write(pg::Query{insert_, std::move(params)});
   } catch (...) {
     limit_.left_out(user.id, *left_out + 1);
+    throw;
+  }
+}
+
+Awaitable<void> DenialAudit::write(pg::Query query) {
+  try {
+    co_await run(pool_, std::move(query));
+  } catch (...) {
+    ++failures_;
     throw;
   }
 }

@@ -2,6 +2,7 @@
 // Error tells the client.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -25,6 +26,11 @@ enum class DenialReason {
   signature_used_up,  // viewed as often as it may be
   signature_unknown,  // the database has none like it; it was removed, or restored without it
 };
+inline constexpr std::array denial_reasons{
+    DenialReason::bad_token,         DenialReason::foreign_page,
+    DenialReason::no_capability,     DenialReason::outside_clinic,
+    DenialReason::signature_expired, DenialReason::signature_revoked,
+    DenialReason::signature_used_up, DenialReason::signature_unknown};
 std::string_view name(DenialReason reason);  // "bad_token" …
 
 // At most ten rows per user and second. The next row after that says how many were left out.
@@ -73,10 +79,21 @@ class DenialAudit {
 
   // When this returns, the row is committed or counted as left out. Throws Error{unavailable}.
   Awaitable<void> record(User user, DenialReason reason, AccessAttempt attempt);
+  // Runs a statement that does nothing but write an audit row. Throws Error{unavailable}.
+  Awaitable<void> write(pg::Query query);
+
+  // Since the start: refused requests, with or without a row of their own; and rows that should
+  // have been written and could not be.
+  std::uint64_t denied(DenialReason reason) const { return denied_.at(index_of(reason)); }
+  std::uint64_t failures() const { return failures_; }
 
  private:
+  static std::size_t index_of(DenialReason reason) { return static_cast<std::size_t>(reason); }
+
   pg::Pool& pool_;
   DenialLimit limit_;
+  std::array<std::uint64_t, denial_reasons.size()> denied_{};
+  std::uint64_t failures_ = 0;
   pg::Statement insert_;
 };
 

@@ -1,7 +1,7 @@
 #include "domain/assets/derivatives.hpp"
 
-#include <chrono>
 #include <limits>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/log.hpp"
@@ -11,44 +11,55 @@ namespace imaging::domain {
 namespace {
 
 constexpr auto unlimited = std::numeric_limits<std::size_t>::max();
-constexpr double slow_ms = 1000;
-
-double ms_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-      .count();
-}
+constexpr double slow = 1;  // s
 
 }  // namespace
 
 Deriver::Deriver(const Executor& executor, io::ThreadPool& cpu, std::size_t threads,
-                 DerivePolicy policy)
+                 DerivePolicy policy, DeriveObserver observer)
     : cpu_(cpu),
       slots_(executor, "pictures being processed", threads, unlimited, longest_upload),
       large_(executor, "large pictures being processed", 1, unlimited, longest_upload),
-      policy_(policy) {}
+      policy_(policy),
+      observer_(std::move(observer)) {}
 
 Awaitable<Pictures> Deriver::make(const std::filesystem::path& file, image::MediaType type,
                                   Uuid request, std::string trace) {
   if (!image::is_raster(type)) co_return Pictures{};
-  const std::string id = to_string(request);
-  auto start = std::chrono::steady_clock::now();
-  Pictures made;
+  Job job{file, type, to_string(request), std::move(trace)};
+  auto outcome = DeriveOutcome::failed;
   try {
-    const Turn turn = co_await wait_for_turn(file, type);
-    start = std::chrono::steady_clock::now();
-    made = co_await cpu_.run([&] { return decode(file, type, id, trace); });
+    Pictures made = co_await run(job);
+    report(job, made.incomplete ? DeriveOutcome::incomplete : DeriveOutcome::made);
+    co_return made;
   } catch (const Error& error) {
-    const bool keep =
-        policy_.undecodable == Undecodable::keep && error.code() == Code::unprocessable_image;
+    const bool unprocessable = error.code() == Code::unprocessable_image;
+    const bool keep = unprocessable && policy_.undecodable == Undecodable::keep;
+    if (unprocessable) outcome = keep ? DeriveOutcome::incomplete : DeriveOutcome::refused;
+    report(job, outcome);
     if (!keep) throw;
-    log::warn("kept without derivatives",
-              {{"request_id", id}, log::unless_empty("trace_id", trace), {"reason", error.text()}});
+    log::warn("kept without derivatives", {{"request_id", job.request},
+                                           log::unless_empty("trace_id", job.trace),
+                                           {"reason", error.text()}});
   }
-  if (const double ms = ms_since(start); ms > slow_ms) {
-    log::warn("slow derivatives",
-              {{"request_id", id}, log::unless_empty("trace_id", trace), {"ms", ms}});
+  co_return Pictures{};
+}
+
+Awaitable<Pictures> Deriver::run(Job& job) {
+  const Turn turn = co_await wait_for_turn(job.file, job.type);
+  job.began = Clock::now();
+  co_return co_await cpu_.run([&] { return decode(job); });
+}
+
+void Deriver::report(const Job& job, DeriveOutcome outcome) const {
+  std::optional<double> seconds;
+  if (job.began) seconds = std::chrono::duration<double>(Clock::now() - *job.began).count();
+  if (observer_) observer_(job.type, outcome, seconds);
+  if (seconds && *seconds > slow) {
+    log::warn("slow derivatives", {{"request_id", job.request},
+                                   log::unless_empty("trace_id", job.trace),
+                                   {"ms", *seconds * 1000}});
   }
-  co_return made;
 }
 
 // Reading the size takes a slot too: it reads the file's header, which is slow on a network file
@@ -72,19 +83,19 @@ void Deriver::reject_waiting() {
   large_.reject_waiting();
 }
 
-Pictures Deriver::decode(const std::filesystem::path& file, image::MediaType type,
-                         const std::string& request, const std::string& trace) const {
-  if (!policy_.enabled) return {image::verify(file, type, policy_.limits), {}, {}};
-  image::Derivatives derived = image::derive(file, type, policy_.limits);
-  log::debug("derived", {{"request_id", request},
-                         log::unless_empty("trace_id", trace),
+Pictures Deriver::decode(const Job& job) const {
+  if (!policy_.enabled) return {image::verify(job.file, job.type, policy_.limits), {}, {}, false};
+  image::Derivatives derived = image::derive(job.file, job.type, policy_.limits);
+  log::debug("derived", {{"request_id", job.request},
+                         log::unless_empty("trace_id", job.trace),
                          {"used_bits", std::int64_t{derived.used_bits}}});
-  if (!derived.missing.empty()) {
-    log::warn("kept without a derivative", {{"request_id", request},
-                                            log::unless_empty("trace_id", trace),
+  const bool incomplete = !derived.missing.empty();
+  if (incomplete) {
+    log::warn("kept without a derivative", {{"request_id", job.request},
+                                            log::unless_empty("trace_id", job.trace),
                                             {"reason", derived.missing}});
   }
-  return {derived.source, std::move(derived.thumb), std::move(derived.web)};
+  return {derived.source, std::move(derived.thumb), std::move(derived.web), incomplete};
 }
 
 }  // namespace imaging::domain

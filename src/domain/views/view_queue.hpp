@@ -62,6 +62,7 @@ class ViewQueue {
   // says that the user may see it, the audit row is committed when this returns. Throws
   // Error{unavailable}.
   Awaitable<ViewRow> find(const User& user, AssetId asset, std::string_view variant);
+  std::size_t in_line() const { return waiting_.size(); }
 
  private:
   struct Request {

@@ -79,10 +79,9 @@ Error no_such_variant(std::string_view whose, Variant variant) {
                                        variant == Variant::thumb ? "thumbnail" : "web version")};
 }
 
-Views::Views(Executor executor, io::Deadlines& deadlines, pg::Pool& connection, pg::Pool& database,
+Views::Views(Executor executor, io::Deadlines& deadlines, pg::Pool& connection,
              DenialAudit& denials, const Host& host, std::chrono::seconds window, Now now)
     : queue_(std::move(executor), deadlines, connection, host, window, std::move(now)),
-      database_(database),
       denials_(denials),
       key_mismatch_{"key_mismatch", key_mismatch_sql(host)} {}
 
@@ -115,9 +114,10 @@ Awaitable<storage::StorageKey> Views::checked_key(const User& user, AssetId asse
   const std::string_view served = row->text(Column::served);
   log::error("a row names a file that is not its own",
              {{"asset_id", asset.value}, {"variant", served}, {"reason", fault}});
+  ++key_mismatches_;
   pg::Params params = actor_params(user);
   params.add(asset).add(served).add(fault);
-  co_await run(database_, pg::Query{key_mismatch_, std::move(params)});
+  co_await denials_.write(pg::Query{key_mismatch_, std::move(params)});
   throw file_unavailable(fmt::format("the key is {}", fault));
 }
 

@@ -42,8 +42,8 @@ class Views {
  public:
   // connection: for the queue only. window: at most one audit row per user, asset and served
   // variant in this time; 0: one for each view.
-  Views(Executor executor, io::Deadlines& deadlines, pg::Pool& connection, pg::Pool& database,
-        DenialAudit& denials, const Host& host, std::chrono::seconds window, Now now);
+  Views(Executor executor, io::Deadlines& deadlines, pg::Pool& connection, DenialAudit& denials,
+        const Host& host, std::chrono::seconds window, Now now);
 
   // The audit row is committed when this returns. Throws Error{forbidden}; Error{not_found}, which
   // names the requested variant if the asset does not have it; Error{unavailable}, also for a row
@@ -54,13 +54,18 @@ class Views {
   Awaitable<FoundAsset> accept(const User& user, AssetId asset, Variant variant,
                                const ViewRow& row);
 
+  // Views that wait for the connection.
+  std::size_t in_line() const { return queue_.in_line(); }
+  // Since the start: views of rows that name another asset's file.
+  std::uint64_t key_mismatches() const { return key_mismatches_; }
+
  private:
   Awaitable<storage::StorageKey> checked_key(const User& user, AssetId asset, const ViewRow& row);
 
   ViewQueue queue_;
-  pg::Pool& database_;
   DenialAudit& denials_;
   pg::Statement key_mismatch_;
+  std::uint64_t key_mismatches_ = 0;
 };
 
 }  // namespace imaging::domain

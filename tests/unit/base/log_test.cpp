@@ -102,6 +102,12 @@ TEST(Log, leaves_out_what_is_below_the_level) {
   EXPECT_TRUE(enabled(Level::warn));
 }
 
+TEST(Log, counts_the_lines_of_a_level_written_or_not) {
+  const std::uint64_t before = lines(Level::info);
+  EXPECT_THAT(printed([] { info("small"); }), IsEmpty());
+  EXPECT_EQ(lines(Level::info), before + 1);
+}
+
 TEST(Log, never_mixes_the_lines_of_two_threads) {
   // Longer than a pipe holds, so that each line takes several calls of write(2).
   constexpr std::size_t length = 200'000;

@@ -75,6 +75,11 @@ TEST_F(SemaphoreTest, refuses_at_once_when_the_line_is_full) {
   std::vector<Visitor> visitors(3);
   for (Visitor& visitor : visitors) start(semaphore, visitor);
   EXPECT_EQ(visitors[2].refused, Code::unavailable);
+  const Usage usage = semaphore.usage();
+  EXPECT_EQ(usage.limit, 1U);
+  EXPECT_EQ(usage.taken, 1U);
+  EXPECT_EQ(usage.waiting, 1U);
+  EXPECT_EQ(usage.rejected, 1U);
   visitors[0].permit.reset();
   settle();
   EXPECT_TRUE(visitors[1].permit);

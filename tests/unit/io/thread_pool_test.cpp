@@ -176,6 +176,8 @@ TEST_F(HungPool, lets_nobody_wait_once_it_is_known_to_hang_and_all_again_when_it
   ask(pool, late);
   ASSERT_TRUE(late.error) << "it was not left waiting";
   EXPECT_EQ(late.error->detail(), "every thread hangs in a call");
+  EXPECT_TRUE(pool.hangs());
+  EXPECT_EQ(pool.usage().rejected, 2U);
 
   come_back();
   wait_for(begun);
@@ -183,6 +185,7 @@ TEST_F(HungPool, lets_nobody_wait_once_it_is_known_to_hang_and_all_again_when_it
   ask(pool, again);
   wait_for(again);
   EXPECT_TRUE(again.done);
+  EXPECT_FALSE(pool.hangs());
 }
 
 TEST_F(HungPool, cleans_up_all_the_same) {

@@ -52,6 +52,22 @@ TEST_F(Pools, lends_the_same_connection_again) {
   EXPECT_EQ(ask(pool), first);
 }
 
+TEST_F(Pools, tells_its_observer_how_each_batch_ended_and_how_long_it_took) {
+  std::vector<BatchOutcome> seen;
+  const BatchObserver observer = [&seen](BatchOutcome outcome, double seconds) {
+    EXPECT_GT(seconds, 0);
+    seen.push_back(outcome);
+  };
+  Pool good(loop_.get_executor(), deadlines_, postgres_.url(), {}, observer);
+  ask(good);
+  EXPECT_EQ(wait(refusal(good)), "22012");
+  Pool dead(loop_.get_executor(), deadlines_, Secret("postgres://nobody@127.0.0.1:1/none"), {},
+            observer);
+  EXPECT_THROW(ask(dead), ConnectionLost);
+  const std::vector expected{BatchOutcome::done, BatchOutcome::rejected, BatchOutcome::lost};
+  EXPECT_EQ(seen, expected);
+}
+
 TEST_F(Pools, keeps_a_connection_whose_statement_was_refused) {
   auto pool = this->pool({});
   const std::string first = ask(pool);

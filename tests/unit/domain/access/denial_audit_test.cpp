@@ -92,6 +92,7 @@ TEST_F(DenialAuditTest, a_row_that_could_not_be_written_is_counted_in_the_next) 
   postgres.execute("ALTER TABLE audit.gone RENAME TO event");
   deny_at_once(denials, 1);
   EXPECT_EQ(rows("payload->>'leftOut' = '2'"), "1");
+  EXPECT_EQ(denials.failures(), 2U);
 }
 
 TEST_F(DenialAuditTest, a_row_has_what_was_asked_for_and_no_more) {

@@ -64,6 +64,33 @@ TEST_F(DeriverTest, makes_both_pictures_and_knows_the_size) {
   EXPECT_EQ(pictures.source->height, 1030U);
 }
 
+TEST_F(DeriverTest, tells_its_observer_how_each_picture_ended) {
+  struct Seen {
+    DeriveOutcome outcome;
+    bool timed;
+    bool operator==(const Seen&) const = default;
+  };
+  std::vector<Seen> seen;
+  const auto make = [&](DerivePolicy policy, const std::filesystem::path& file) {
+    Deriver deriver(
+        loop.get_executor(), cpu, 1, policy,
+        [&seen](image::MediaType type, DeriveOutcome outcome, std::optional<double> seconds) {
+          EXPECT_EQ(type, image::MediaType::png);
+          seen.push_back({outcome, seconds.value_or(0) > 0});
+        });
+    test::run(loop, deriver.make(file, image::MediaType::png, Uuid::random()));
+  };
+  make({}, bitewing);
+  EXPECT_THROW(make({}, truncated()), Error);
+  make({.undecodable = Undecodable::keep, .limits = {}}, truncated());
+  EXPECT_THROW(make({.limits = {.max_pixels = 1}}, bitewing), Error);
+  const std::vector<Seen> expected{{DeriveOutcome::made, true},
+                                   {DeriveOutcome::refused, true},
+                                   {DeriveOutcome::incomplete, true},
+                                   {DeriveOutcome::refused, false}};
+  EXPECT_EQ(seen, expected);
+}
+
 Awaitable<void> make_into(Deriver& deriver, Pictures& out) {
   out = co_await deriver.make(bitewing, image::MediaType::png, Uuid::random());
 }

@@ -39,8 +39,7 @@ class ViewsTest : public testing::Test {
   }
 
   Views views(seconds window = {}) {
-    return Views(loop.get_executor(), deadlines, pool, database, denials, Host{}, window,
-                 system_now);
+    return Views(loop.get_executor(), deadlines, pool, denials, Host{}, window, system_now);
   }
   // Views that begin before the loop runs share a statement.
   std::future<bool> begin(Views& views, AssetId asset, Variant variant, const char* user = reader) {
@@ -180,6 +179,19 @@ TEST_P(ForgedKeyTest, is_never_read_and_is_audited) {
                            to_string(request) + "'"),
             "2");
   EXPECT_EQ(error_of(views, Variant::original).text(), "it was found") << "its own key is good";
+  EXPECT_EQ(views.key_mismatches(), 2U);
+}
+
+TEST_F(ViewsTest, a_mismatch_that_cannot_be_audited_is_counted) {
+  postgres.execute("UPDATE imaging_asset SET web_key = 'web' WHERE id = 1");
+  postgres.execute(
+      "CREATE FUNCTION audit.no_mismatch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+      "IF NEW.action = 'imaging.asset.key_mismatch' THEN RAISE 'no'; END IF; RETURN NEW; END $$; "
+      "CREATE TRIGGER no_mismatch BEFORE INSERT ON audit.event "
+      "FOR EACH ROW EXECUTE FUNCTION audit.no_mismatch()");
+  Views views = this->views();
+  EXPECT_FALSE(end(begin(views, AssetId{1}, Variant::web)));
+  EXPECT_EQ(denials.failures(), 1U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Views, ForgedKeyTest,
