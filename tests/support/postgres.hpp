@@ -67,6 +67,7 @@ class Postgres {
     execute(migration_file("dev/01_host.sql"));
     execute(migration_file("dev/02_demo.sql"));
     execute(migration_file("20260101000000_imaging/up.sql"));
+    execute(migration_file("20261128000002_imaging_digests/up.sql"));
     execute(migration_file("20261128000003_imaging_signatures/up.sql"));
     execute(migration_file("dev/03_service_role.sql"));
   }

@@ -3,8 +3,10 @@
 #include <limits>
 #include <utility>
 
+#include "base/encoding.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/sha256.hpp"
 #include "base/time.hpp"
 
 namespace imaging::domain {
@@ -12,6 +14,10 @@ namespace {
 
 constexpr auto unlimited = std::numeric_limits<std::size_t>::max();
 constexpr double slow = 1;  // s
+
+std::string hash_of(const std::string& file) {
+  return file.empty() ? std::string() : to_hex(sha256(file));
+}
 
 }  // namespace
 
@@ -95,7 +101,10 @@ Pictures Deriver::decode(const Job& job) const {
                                             log::unless_empty("trace_id", job.trace),
                                             {"reason", derived.missing}});
   }
-  return {derived.source, std::move(derived.thumb), std::move(derived.web), incomplete};
+  Pictures made{derived.source, std::move(derived.thumb), std::move(derived.web), incomplete};
+  made.thumb_sha256 = hash_of(made.thumb);
+  made.web_sha256 = hash_of(made.web);
+  return made;
 }
 
 }  // namespace imaging::domain

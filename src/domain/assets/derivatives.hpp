@@ -33,6 +33,9 @@ struct Pictures {
   std::string thumb;
   std::string web;
   bool incomplete = false;  // a derivative could not be made
+  // Of thumb and web, in hexadecimal digits; empty if there is none.
+  std::string thumb_sha256 = {};
+  std::string web_sha256 = {};
 };
 
 // incomplete: kept without a derivative, or without both. refused: Error{unprocessable_image}.

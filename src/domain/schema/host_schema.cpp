@@ -166,8 +166,12 @@ void check_patients(Faults& faults, const std::string& table) {
 
 void check_own_tables(Faults& faults) {
   faults.require_table("public.imaging_study", {{"id", {}}});
-  faults.require_table("public.imaging_asset",
-                       {{"id", {}}, {"state", {}}, {"width", {}}, {"height", {}}});
+  faults.require_table("public.imaging_asset", {{"id", {}},
+                                                {"state", {}},
+                                                {"width", {}},
+                                                {"height", {}},
+                                                {"thumb_sha256", {}},
+                                                {"web_sha256", {}}});
   faults.require_table("public.imaging_upload", {{"id", {}}});
 }
 

@@ -66,10 +66,20 @@ Awaitable<void> AssetCommit::run(const User& user, const AssetDraft& draft, Asse
 }
 
 AssetCommit::Keys AssetCommit::keys_of(const AssetDraft& draft, const AssetContent& content) {
-  Keys keys{
-      StorageKey::original(draft.place, draft.captured_at, image::extension(content.type)), {}, {}};
-  if (!content.pictures.thumb.empty()) keys.thumb = StorageKey::thumb(draft.place);
-  if (!content.pictures.web.empty()) keys.web = StorageKey::web(draft.place);
+  Keys keys{StorageKey::original(draft.place, draft.captured_at, image::extension(content.type)),
+            {},
+            {},
+            {},
+            {}};
+  const Pictures& pictures = content.pictures;
+  if (!pictures.thumb.empty()) {
+    keys.thumb = StorageKey::thumb(draft.place);
+    keys.thumb_sha256 = pictures.thumb_sha256;
+  }
+  if (!pictures.web.empty()) {
+    keys.web = StorageKey::web(draft.place);
+    keys.web_sha256 = pictures.web_sha256;
+  }
   return keys;
 }
 
@@ -105,6 +115,7 @@ Awaitable<void> AssetCommit::finish(const User& user, const AssetDraft& draft, c
   const AssetId asset = draft.place.asset;
   pg::Params params = actor_params(user);
   params.add(asset).add(text_of(keys.thumb)).add(text_of(keys.web)).add(draft.asset.upload_token);
+  params.add(keys.thumb_sha256).add(keys.web_sha256);
   const Answer answer = co_await ask_to_finish(params, asset);
 
   using Column = FinishColumn;

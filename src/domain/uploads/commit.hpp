@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "domain/access/denial_audit.hpp"
 #include "domain/assets/derivatives.hpp"
@@ -41,7 +42,8 @@ class AssetCommit {
  private:
   struct Keys {
     storage::StorageKey original;
-    std::optional<storage::StorageKey> thumb, web;  // if there is one
+    std::optional<storage::StorageKey> thumb, web;        // if there is one
+    std::optional<std::string> thumb_sha256, web_sha256;  // of the file under that key
   };
   static Keys keys_of(const AssetDraft& draft, const AssetContent& content);
   Awaitable<void> insert(const User& user, const AssetDraft& draft, const AssetContent& content,

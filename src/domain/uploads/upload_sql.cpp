@@ -91,7 +91,8 @@ token AS (
 ),
 asset AS (
   UPDATE public.imaging_asset a
-  SET state = 'ready', is_active = true, thumb_key = $6::text, web_key = $7::text, updated_by_id = $2::uuid
+  SET state = 'ready', is_active = true, thumb_key = $6::text, web_key = $7::text,
+      thumb_sha256 = $9::text, web_sha256 = $10::text, updated_by_id = $2::uuid
   FROM cap WHERE cap.ok AND a.id = $5::bigint AND a.clinic_id = $1::bigint AND a.state = 'pending'
     AND ($8::uuid IS NULL OR EXISTS (SELECT 1 FROM token))
   RETURNING a.*

@@ -26,7 +26,8 @@ enum class BeginColumn { allowed, study, foreign, asset, token_state };
 // Returns no row if the study is gone.
 pg::Statement insert_statement();
 
-// $1 to $4: actor_params(); $5 asset, $6 thumb key, $7 web key, $8 token
+// $1 to $4: actor_params(); $5 asset, $6 thumb key, $7 web key, $8 token, $9 thumb sha256, $10 web
+// sha256
 pg::Statement finish_statement(const Host& host);
 enum class FinishColumn { allowed, asset };
 

@@ -12,8 +12,10 @@
 #include <map>
 #include <vector>
 
+#include "base/encoding.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/sha256.hpp"
 #include "image/vips_setup.hpp"
 #include "io/all.hpp"
 #include "support/run.hpp"
@@ -62,6 +64,8 @@ TEST_F(DeriverTest, makes_both_pictures_and_knows_the_size) {
   EXPECT_FALSE(pictures.web.empty());
   EXPECT_EQ(pictures.source->width, 1356U);
   EXPECT_EQ(pictures.source->height, 1030U);
+  EXPECT_EQ(pictures.thumb_sha256, to_hex(sha256(pictures.thumb)));
+  EXPECT_EQ(pictures.web_sha256, to_hex(sha256(pictures.web)));
 }
 
 TEST_F(DeriverTest, tells_its_observer_how_each_picture_ended) {

@@ -57,6 +57,20 @@ TEST_F(Schema, refuses_an_active_asset_that_is_not_ready) {
   EXPECT_EQ(insert_asset(columns, "12, 345, 78, 'XRAY', 'nfs', 'ready', false"), "00000");
 }
 
+TEST_F(Schema, refuses_a_hash_of_a_derivative_that_is_none) {
+  const std::string hash(64, 'a');
+  for (const std::string column : {"thumb_sha256", "web_sha256"}) {
+    const std::string columns = std::string(owner) + ", " + column;
+    const std::string values = "12, 345, 78, 'XRAY', 'nfs', ";
+    EXPECT_EQ(insert_asset(columns, values + "NULL"), "00000");
+    EXPECT_EQ(insert_asset(columns, values + "'" + hash + "'"), "00000");
+    for (const std::string& bad : {std::string(), hash.substr(1), hash + "a", std::string(64, 'A'),
+                                   hash + "\n", std::string(64, 'g')}) {
+      EXPECT_EQ(insert_asset(columns, values + "'" + bad + "'"), "23514") << bad;
+    }
+  }
+}
+
 TEST_F(Schema, refuses_a_key_twice_on_one_backend_only) {
   const std::string insert =
       "INSERT INTO imaging_asset (clinic_id, patient_id, study_id, modality, mime_type, "
@@ -152,6 +166,8 @@ TEST_F(Schema, keeps_names_and_structure_from_the_service) {
 
 TEST_F(Schema, can_be_installed_again) {
   for (const char* file : {"dev/01_host.sql", "dev/02_demo.sql", "20260101000000_imaging/up.sql",
+                           "20261128000001_imaging_hasura/up.sql",
+                           "20261128000002_imaging_digests/up.sql",
                            "20261128000003_imaging_signatures/up.sql", "dev/03_service_role.sql"}) {
     EXPECT_NO_THROW(postgres_.execute(test::Postgres::migration_file(file))) << file;
   }

@@ -104,6 +104,9 @@ TEST_F(AssetCommitTest, keeps_its_refusal_when_the_pool_is_full) {
 constexpr auto keys_of_asset =
     "SELECT state || ' ' || is_active || ' thumb: ' || coalesce(thumb_key, '-') || ' web: ' || "
     "coalesce(web_key, '-') FROM imaging_asset WHERE id = ";
+constexpr auto hashes_of_asset =
+    "SELECT coalesce(length(thumb_sha256)::text, '-') || ' ' || coalesce(length(web_sha256)::text, "
+    "'-') FROM imaging_asset WHERE id = ";
 constexpr auto derivatives_audited =
     "SELECT count(*) FROM audit.event WHERE action = 'imaging.asset.thumb_generated'";
 
@@ -112,6 +115,7 @@ TEST_F(AssetCommitTest, keeps_an_original_whose_derivatives_cannot_be_encoded) {
   EXPECT_THAT(keys, SizeIs(1));
   EXPECT_EQ(postgres.value(keys_of_asset + std::to_string(asset.value)),
             "ready true thumb: - web: -");
+  EXPECT_EQ(postgres.value(hashes_of_asset + std::to_string(asset.value)), "- -");
   EXPECT_EQ(postgres.value(derivatives_audited), "0");
 }
 
@@ -120,6 +124,7 @@ TEST_F(AssetCommitTest, keeps_the_derivative_that_can_be_encoded) {
   EXPECT_THAT(keys, SizeIs(2));
   const std::string row = postgres.value(keys_of_asset + std::to_string(asset.value));
   EXPECT_THAT(row, HasSubstr("_thumb.webp web: -"));
+  EXPECT_EQ(postgres.value(hashes_of_asset + std::to_string(asset.value)), "64 -");
   EXPECT_EQ(postgres.value(derivatives_audited), "1");
 }
 
