@@ -7,6 +7,7 @@
 #include "auth/verifier.hpp"
 #include "base/error.hpp"
 #include "domain/access/permissions.hpp"
+#include "http/digest_fields.hpp"
 
 namespace imaging::api {
 namespace {
@@ -83,9 +84,16 @@ Awaitable<std::string> read_json(Call& call, Services& services) {
   std::string body;
   while (true) {
     const std::span<const char> bytes = co_await call.exchange.body().next();
-    if (bytes.empty()) co_return body;
+    if (bytes.empty()) break;
     body.append(bytes.data(), bytes.size());
   }
+  co_await checked(call, services, [&] {
+    http::DigestCheck check(http::announced_digests(call.head.fields));
+    check.update(body);
+    check.finish();
+    return true;
+  });
+  co_return body;
 }
 
 }  // namespace imaging::api

@@ -74,8 +74,9 @@ std::string_view path_parameter(const Call& call, std::string_view name);
 // An id in the path. Throws Error{bad_request} that names the parameter.
 std::int64_t path_id(const Call& call, std::string_view name);
 
-// The request's JSON body, at most 64 KiB. Throws Error{unsupported_media_type} for another type,
-// but checks the endpoint's capability first.
+// The request's JSON body, at most 64 KiB. Throws Error{unsupported_media_type} for another type
+// and Error{bad_request} for other bytes than Content-Digest or Repr-Digest announced, but checks
+// the endpoint's capability first.
 Awaitable<std::string> read_json(Call& call, Services& services);
 
 }  // namespace imaging::api

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "api/fields.hpp"
 #include "base/error.hpp"
 #include "http/quoted_printable.hpp"
@@ -87,6 +90,18 @@ void FormReader::begin_file(const Parser::PartBegin& part) {
                     part.encoding));
   }
   declared_type_ = part.type;
+  announce(http::announced_digests(part.digests, "file: "));
+}
+
+void FormReader::announce(std::vector<http::AnnouncedDigest> digests) {
+  for (const http::AnnouncedDigest& digest : digests) {
+    if (digest.kind != HashKind::sha256) continue;
+    domain::AnnouncedHash hash{digest.field, {}};
+    std::copy(digest.hash.begin(), digest.hash.end(), hash.sha256.begin());
+    announced_.push_back(std::move(hash));
+  }
+  std::erase_if(digests, [](const auto& digest) { return digest.kind == HashKind::sha256; });
+  check_ = http::DigestCheck(std::move(digests));
 }
 
 void FormReader::check_field(const Parser::PartBegin& part) const {
@@ -149,6 +164,7 @@ domain::NewAsset FormReader::asset(Instant now) const {
   });
   faults.check();
   asset.declared_type = declared_type_;
+  asset.announced = announced_;
   return asset;
 }
 
@@ -161,8 +177,10 @@ Awaitable<std::span<const char>> FormReader::next() {
         throw Error(Code::too_large,
                     FieldFault{"file", fmt::format("it is larger than {} bytes", max_file_)});
       }
+      check_.update(data->bytes);
       if (!data->bytes.empty()) co_return data->bytes;
     } else {
+      check_.finish();
       co_await read_end();
       co_return std::span<const char>();
     }

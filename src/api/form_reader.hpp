@@ -6,9 +6,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/faults.hpp"
 #include "domain/uploads/new_asset.hpp"
+#include "http/digest_fields.hpp"
 #include "http/multipart.hpp"
 #include "io/byte_source.hpp"
 
@@ -16,7 +18,8 @@ namespace imaging::api {
 
 // Owner: the request's coroutine. Call read_fields() first; after that, this is the source of the
 // file's bytes. Throws Error{bad_request} that names the field or says what is wrong with the form,
-// Error{too_large} for a file larger than max_file.
+// Error{too_large} for a file larger than max_file. A file whose part has a Content-Digest or
+// Repr-Digest is compared with it: at its end here, or by whoever stores it (NewAsset::announced).
 class FormReader final : public io::ByteSource {
  public:
   // body: the form; it must outlive this.
@@ -43,6 +46,7 @@ class FormReader final : public io::ByteSource {
   void check_field(const http::MultipartParser::PartBegin& part) const;
   static std::string decoded(const http::MultipartParser::PartBegin& part, const std::string& text);
   Awaitable<std::string> read_text(std::string_view name);
+  void announce(std::vector<http::AnnouncedDigest> digests);
   std::optional<std::string_view> find(const std::string& name) const;
   std::string_view required(const std::string& name) const;
 
@@ -55,6 +59,9 @@ class FormReader final : public io::ByteSource {
   std::size_t parts_ = 0;  // fields that were sent, good or not
   Faults faults_;
   std::string declared_type_;
+  std::vector<domain::AnnouncedHash>
+      announced_;            // of the file: its SHA-256, which the spool computes
+  http::DigestCheck check_;  // of the file: its SHA-512
 };
 
 }  // namespace imaging::api

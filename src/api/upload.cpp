@@ -10,6 +10,7 @@
 #include "api/metrics.hpp"
 #include "base/log.hpp"
 #include "domain/uploads/ingest.hpp"
+#include "http/digest_fields.hpp"
 #include "io/semaphore.hpp"
 
 namespace imaging::api {
@@ -35,10 +36,12 @@ Awaitable<http::Reply> upload(Call& call, Services& services) {
   const auto start = Clock::now();
   co_await require_capability(call, services);
   const std::string boundary = http::multipart_boundary(call.head.field("content-type"));
+  auto announced = http::announced_digests(call.head.fields);
   call.exchange.limit_body(services.max_upload_bytes + form_overhead);
   const io::Semaphore::Permit permit = co_await services.upload_slots.acquire();
 
-  FormReader reader(call.exchange.body(), boundary, services.max_upload_bytes);
+  http::CheckedSource body(call.exchange.body(), std::move(announced));
+  FormReader reader(body, boundary, services.max_upload_bytes);
   co_await reader.read_fields();
   domain::NewAsset asset = reader.asset(services.now());
   const domain::Modality modality = asset.modality;

@@ -1,4 +1,4 @@
-// Bytes as text: hexadecimal digits, and base64url without padding (RFC 4648 §5).
+// Bytes as text: hexadecimal digits, base64 (RFC 4648 §4) and base64url without padding (§5).
 #pragma once
 
 #include <cstdint>
@@ -21,6 +21,16 @@ constexpr int hex_digit(char c) {
 
 // In lower case.
 std::string to_hex(std::span<const std::uint8_t> bytes);
+
+// The bytes of pairs of digits in either case; nullopt for anything else.
+std::optional<std::string> from_hex(std::string_view text);
+
+// With padding.
+std::string to_base64(std::string_view bytes);
+
+// The padding may be absent, and stray bits in the last character are ignored, as RFC 8941 §4.2.7
+// asks of a parser. nullopt for any other character, and padding of the wrong length.
+std::optional<std::string> from_base64(std::string_view text);
 
 std::string to_base64url(std::string_view bytes);
 

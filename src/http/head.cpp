@@ -117,6 +117,15 @@ void Head::set_field(std::string_view name, std::string_view value) {
   fields.emplace_back(name, value);
 }
 
+std::optional<std::string> combined(const Fields& fields, std::string_view name) {
+  std::optional<std::string> all;
+  for (const auto& [key, value] : fields) {
+    if (!same_name(key, name)) continue;
+    all = all ? *all + ", " + value : value;
+  }
+  return all;
+}
+
 bool is_host(std::string_view text) {
   return text.find_first_of(" \t/?#@\\,") == std::string_view::npos;
 }

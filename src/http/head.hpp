@@ -30,6 +30,10 @@ struct Head {
   bool has_body() const { return chunked || content_length.value_or(0) > 0; }
 };
 
+// The values of all fields with that name, joined by ", ", as RFC 9110 §5.3 allows for fields that
+// are lists; nullopt when there is none.
+std::optional<std::string> combined(const Fields& fields, std::string_view name);
+
 // Whether text may be the value of Host and the authority of a target: it has no user, and nothing
 // that another parser could take for its end.
 bool is_host(std::string_view text);

@@ -188,6 +188,9 @@ std::string MultipartParser::take_field(std::string_view line) {
     if (is_multipart(value)) return "the parts of a form must not be multipart themselves";
     part_.type = value;
   }
+  if (same_name(name, "Content-Digest") || same_name(name, "Repr-Digest")) {
+    part_.digests.emplace_back(name, value);
+  }
   if (same_name(name, "Content-Transfer-Encoding")) return take_encoding(value);
   if (same_name(name, "Content-Disposition")) return take_disposition(value);
   return {};

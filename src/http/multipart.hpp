@@ -8,6 +8,8 @@
 #include <string_view>
 #include <variant>
 
+#include "http/head.hpp"
+
 namespace imaging::http {
 
 // The boundary parameter of a Content-Type field that is multipart/form-data: 1 to 70 characters,
@@ -29,6 +31,7 @@ class MultipartParser {
     // The Content-Transfer-Encoding in lower case; empty when it leaves the content as it is:
     // absent, 7bit, 8bit or binary (RFC 2045 §6.2).
     std::string encoding;
+    Fields digests;  // Content-Digest and Repr-Digest as sent (RFC 9530)
   };
   struct Data {
     std::span<const char> bytes;  // valid until the next call of feed()

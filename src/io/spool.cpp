@@ -56,7 +56,8 @@ Spool::Spool(Spool&& other) noexcept
       durability_(other.durability_),
       size_(other.size_),
       begun_(other.begun_),
-      hash_(std::move(other.hash_)) {}
+      hash_(std::move(other.hash_)),
+      sha256_(other.sha256_) {}
 
 Spool::~Spool() { discard(*disk_, fd_, std::move(path_)); }
 
@@ -81,6 +82,11 @@ void Spool::begin_to_flush() {
   begun_ = size_;
 }
 
+const Digest256& Spool::sha256() {
+  if (!sha256_) sha256_ = hash_.finish();
+  return *sha256_;
+}
+
 Awaitable<SpooledFile> Spool::finish() {
   const auto start = std::chrono::steady_clock::now();
   co_await disk_->run(
@@ -91,7 +97,7 @@ Awaitable<SpooledFile> Spool::finish() {
         if (::close(std::exchange(fd_, -1)) != 0) throw disk_error("close of the spool", errno);
       },
       Patience::upload);
-  co_return SpooledFile(*disk_, std::exchange(path_, {}), size_, hash_.finish(), durability_,
+  co_return SpooledFile(*disk_, std::exchange(path_, {}), size_, sha256(), durability_,
                         std::chrono::steady_clock::now() - start);
 }
 

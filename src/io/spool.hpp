@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 
 #include "base/sha256.hpp"
@@ -64,6 +65,8 @@ class Spool {
   // Hashes and writes; the bytes must stay valid until it returns.
   Awaitable<void> append(std::span<const char> bytes);
   std::uint64_t size() const { return size_; }
+  // Of all bytes: nothing may be appended after it.
+  const Digest256& sha256();
   // The appended bytes can be read from this file, even before finish().
   const std::filesystem::path& path() const { return path_; }
   // Flushes the bytes to the disk (fsync(2)) if durability says so, closes and hands out the file.
@@ -80,6 +83,7 @@ class Spool {
   std::uint64_t size_ = 0;
   std::uint64_t begun_ = 0;  // bytes that the kernel was asked to write to the disk
   Sha256 hash_;
+  std::optional<Digest256> sha256_;
 };
 
 }  // namespace imaging::io

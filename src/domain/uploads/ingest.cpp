@@ -63,6 +63,16 @@ Awaitable<io::Spool> write_spool(storage::ObjectStore& store, FirstBytes first,
   co_return spool;
 }
 
+// Before the picture is decoded: a file that was damaged on its way is told so, and not that it
+// does not decode.
+void check_hash(const NewAsset& asset, const Digest256& sha256) {
+  for (const AnnouncedHash& announced : asset.announced) {
+    if (announced.sha256 == sha256) continue;
+    throw Error(Code::bad_request,
+                fmt::format("{}: its sha-256 is not that of the bytes that came", announced.field));
+  }
+}
+
 Awaitable<void> flush(io::Spool& spool, std::optional<io::SpooledFile>& file) {
   file.emplace(co_await spool.finish());
 }
@@ -89,6 +99,7 @@ Awaitable<AssetId> Ingest::receive(const User& user, NewAsset asset, io::ByteSou
   FirstBytes first = co_await read_first_bytes(file, draft.asset.modality);
   const image::MediaType type = detect_type(first.bytes, draft.asset);
   io::Spool spool = co_await write_spool(stores_.primary(), std::move(first), file);
+  check_hash(draft.asset, spool.sha256());
   AssetContent content = co_await examine(std::move(spool), type, user);
   co_await commit_.run(user, draft, std::move(content));
   co_return draft.place.asset;

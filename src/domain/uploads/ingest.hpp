@@ -17,9 +17,10 @@ class Ingest {
   // Reads the file to its end and stores it with its derivatives. The asset is visible when this
   // returns. The file is not read before the study is known to be the user's. user and file must
   // outlive the call. Throws what file throws, and Error: forbidden; not_found (study, token);
-  // conflict (a token used before); bad_request (an empty file, a token issued for something else);
-  // unsupported_media_type; unprocessable_image; insufficient_storage; unavailable. After a failure
-  // nothing is left, or, if the database became unavailable, an invisible row.
+  // conflict (a token used before); bad_request (an empty file, another hash than announced, a
+  // token issued for something else); unsupported_media_type; unprocessable_image;
+  // insufficient_storage; unavailable. After a failure nothing is left, or, if the database became
+  // unavailable, an invisible row.
   Awaitable<AssetId> receive(const User& user, NewAsset asset, io::ByteSource& file);
 
  private:

@@ -201,6 +201,29 @@ TEST(FormReader, a_file_comes_as_it_is) {
   }
 }
 
+// RFC 9530's name of a hash: of "BYTES", and of nothing like it.
+const std::string sha256_of_bytes = "sha-256=:e+sjtI9P6RCffPWT9Cfuw4Pe4MB86lLDei/u4ow6jF8=:";
+const std::string sha512_of_nothing = "sha-512=:" + std::string(86, 'A') + "==:";
+
+std::string file_announced_as(const std::string& field) {
+  return "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n" + field +
+         "\r\n\r\nBYTES\r\n";
+}
+
+TEST(FormReader, names_the_digest_of_the_file_that_is_malformed_or_differs) {
+  EXPECT_TRUE(refusal(ids + file_announced_as("Content-Digest: sha-256=BYTES") + end)
+                  .starts_with("file: Content-Digest: "));
+  EXPECT_TRUE(refusal(ids + file_announced_as("repr-digest: " + sha512_of_nothing) + end)
+                  .starts_with("file: Repr-Digest: its sha-512 "));
+}
+
+TEST(FormReader, leaves_the_sha256_of_the_file_to_whoever_hashes_it_anyway) {
+  const Read got = read(ids + file_announced_as("Content-Digest: " + sha256_of_bytes) + end);
+  ASSERT_EQ(got.asset.announced.size(), 1U);
+  EXPECT_EQ(got.asset.announced[0].field, "file: Content-Digest");
+  EXPECT_EQ(got.asset.announced[0].sha256, sha256("BYTES"));
+}
+
 TEST(FormReader, a_file_may_be_as_large_as_the_limit_and_not_a_byte_larger) {
   EXPECT_EQ(read(ids + file + end, 5).bytes, "BYTES");
   try {

@@ -40,6 +40,11 @@ class Pieces final : public io::ByteSource {
   bool ended_ = false;
 };
 
+NewAsset announced(NewAsset asset, std::string_view bytes) {
+  asset.announced.push_back({"file: Content-Digest", sha256(bytes)});
+  return asset;
+}
+
 class IngestTest : public test::IngestFixture {
  protected:
   AssetId receive(NewAsset asset, io::ByteSource& file) {
@@ -116,6 +121,18 @@ TEST_F(IngestTest, refuses_a_type_that_the_modality_does_not_take) {
                  "for XRAY");
   EXPECT_LT(file.asked, 3) << "the rest of the file is of no interest";
   expect_nothing_left();
+}
+
+TEST_F(IngestTest, refuses_a_file_that_is_not_the_one_that_was_announced) {
+  Pieces document("%PDF-1.7" + std::string(4096, ' '), 512);
+  expect_refused(announced(this->document(), "%PDF-1.7"), document, Code::bad_request,
+                 "file: Content-Digest: its sha-256 is not that of the bytes that came");
+  const std::string png = black_png(40, 30);
+  Pieces cut(png.substr(0, 40), 512);
+  expect_refused(announced(xray(), png), cut, Code::bad_request,
+                 "file: Content-Digest: its sha-256 is not that of the bytes that came");
+  expect_nothing_left();
+  EXPECT_EQ(row(receive(announced(xray(), png), png), "state"), "ready");
 }
 
 TEST_F(IngestTest, leaves_nothing_of_a_file_that_breaks_off) {

@@ -1,0 +1,114 @@
+"""Digests of requests: RFC 9530, on every backend."""
+import base64
+import hashlib
+
+import pytest
+
+from support import forms, http, pictures, waiting
+from support.api import JSON
+
+DATA = pictures.png(300, 200)
+
+
+def digest(data, algorithm="sha-256"):
+    return f"{algorithm}=:{base64.b64encode(hashlib.new(algorithm.replace('-', ''), data).digest()).decode()}:"
+
+
+@pytest.fixture
+def nothing_stays(stored_api, store, database, backend):
+    """A study whose refused uploads leave no row, no object and no temporary file."""
+    study = stored_api.new_study()
+    yield study
+    assert database.value("SELECT count(*) FROM public.imaging_asset WHERE study_id = %s", study) == 0
+    assert [key for key in store.keys() if f"studies/{study}/" in key] == []
+    waiting.agree(lambda: store.leftovers(backend[0].spool), [], "temporary files to go")
+
+
+def file_with(data, *fields):
+    head = 'Content-Disposition: form-data; name="file"; filename="x.png"\r\nContent-Type: image/png'
+    return forms.part("\r\n".join([head, *fields]), data)
+
+
+MALFORMED = ["sha-256", "sha-256=", "sha-256=abc", 'sha-256="YQ=="', "sha-256=::", "sha-256=:YQ==:", "sha-256=:***:",
+             "SHA-256=:YQ==:", "sha-256=:YQ==:,", ",", "sha-512=:YQ==:", "\xff"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MALFORMED)
+def test_a_malformed_digest_is_a_400_that_names_the_field(stored_api, nothing_stays, text):
+    body = stored_api.upload_form(DATA, nothing_stays)
+    for field in ("Content-Digest", "Repr-Digest"):
+        response = stored_api.post_form(body, {field: text})
+        assert (response.status, response.error) == (400, "bad_request"), response
+        assert response.message.startswith(f"{field}: ")
+        part = stored_api.upload(study=nothing_stays, file=file_with(DATA, f"{field}: {text}"))
+        assert (part.status, part.error) == (400, "bad_request"), part
+        assert part.message.startswith(f"file: {field}: ")
+
+
+@pytest.mark.parametrize("data", [DATA, pictures.noise(700, 500), DATA[:40]], ids=["small", "large", "cut"])
+@pytest.mark.parametrize("algorithm", ["sha-256", "sha-512"])
+@pytest.mark.parametrize("field", ["Content-Digest", "Repr-Digest"])
+def test_bytes_that_were_damaged_are_a_400_that_names_the_field(stored_api, nothing_stays, data, algorithm, field):
+    """Also a picture that does not decode: what is said is that it came damaged."""
+    other = digest(data + b"x", algorithm)
+    response = stored_api.post_form(stored_api.upload_form(data, nothing_stays), {field: other})
+    assert response.status == 400 and response.message.startswith(f"{field}: "), response
+    part = stored_api.upload(study=nothing_stays, file=file_with(data, f"{field}: {other}"))
+    assert part.status == 400 and part.message.startswith(f"file: {field}: "), part
+
+
+def test_one_digest_of_several_that_differs_is_enough(stored_api, nothing_stays):
+    body = stored_api.upload_form(DATA, nothing_stays)
+    good, bad = digest(body), digest(b"x", "sha-512")
+    for fields in ({"Content-Digest": f"{good}, {bad}"}, {"Content-Digest": good, "Repr-Digest": bad}):
+        assert stored_api.post_form(body, fields).status == 400
+    file = file_with(DATA, f"Content-Digest: {digest(DATA)}", f"Repr-Digest: {digest(b'x')}")
+    assert stored_api.upload(study=nothing_stays, file=file).message.startswith("file: Repr-Digest: ")
+
+
+def test_the_epilogue_belongs_to_the_body(stored_api, nothing_stays):
+    form = stored_api.upload_form(DATA, nothing_stays)
+    response = stored_api.post_form(form + b"epilogue", {"Content-Digest": digest(form)})
+    assert response.status == 400, response
+
+
+@pytest.mark.parametrize("way", ["length", "chunked"])
+def test_what_was_announced_and_came_is_kept(stored_api, way):
+    study = stored_api.new_study()
+    fields = [f"Content-Digest: {digest(DATA)}, {digest(DATA, 'sha-512')}", f"Repr-Digest: {digest(DATA)}"]
+    form = stored_api.upload_form(study=study, file=file_with(DATA, *fields)) + b"epilogue"
+    announced = {"Content-Digest": f"md5=:YQ==:, {digest(form, 'sha-512')}, {digest(form)}", "Repr-Digest": digest(form)}
+    body = form
+    if way == "chunked":
+        announced["Transfer-Encoding"] = "chunked"
+        body = http.chunked(form[:100], form[100:101], form[101:])
+    response = stored_api.post_form(body, announced)
+    assert response.status == 201, response
+    assert stored_api.view(response.json()["assetId"], "original").body == DATA
+
+
+@pytest.mark.parametrize("text", ["md5=:YQ==:", "sha=:YQ==:, unixsum=:YQ==:", "x-new=(1 2);a", "crc32c=?1", ""])
+def test_other_algorithms_are_ignored(stored_api, text):
+    study = stored_api.new_study()
+    form = stored_api.upload_form(study=study, file=file_with(DATA, f"Content-Digest: {text}"))
+    assert stored_api.post_form(form, {"Content-Digest": text, "Repr-Digest": text}).status == 201
+
+
+@pytest.mark.parametrize("path", ["/imaging/studies", "/imaging/assets/upload-init"])
+def test_a_json_body_is_compared_too(api, database, path):
+    body = b'{"patientId":345,"kind":"XRAY_BWX","studyId":%d,"modality":"XRAY","mimeType":"image/png"}' % api.new_study()
+    count = "SELECT (SELECT count(*) FROM public.imaging_study) + (SELECT count(*) FROM public.imaging_upload)"
+    before = database.value(count)
+    for field in ("Content-Digest", "Repr-Digest"):
+        for text in (*MALFORMED, digest(body + b" "), digest(b"", "sha-512")):
+            response = api.request("POST", path, JSON | {field: text}, body)
+            assert response.status == 400 and response.message.startswith(f"{field}: "), response
+    assert database.value(count) == before
+    assert api.request("POST", path, JSON | {"Content-Digest": digest(body)}, body).status == 201
+
+
+def test_who_may_not_write_is_not_told_what_is_wrong_with_a_digest(api):
+    for path, kind in (("/imaging/studies", "application/json"), ("/imaging/assets/upload", forms.TYPE)):
+        for text in ("x=", digest(b"x")):
+            fields = {"Content-Type": kind, "Content-Digest": text}
+            assert api.as_user("reader").request("POST", path, fields, b"{}").status == 403
