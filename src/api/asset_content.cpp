@@ -3,22 +3,35 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "api/answer.hpp"
 #include "base/error.hpp"
 #include "domain/assets/assets.hpp"
 #include "http/conditional.hpp"
+#include "http/digest_fields.hpp"
 #include "io/byte_source.hpp"
 
 namespace imaging::api {
 namespace {
 
-// The object under a key never changes, so the original's hash identifies it and its derivatives.
-std::string etag_of(const domain::FoundAsset& found) {
-  return fmt::format("\"{:.16}-{}\"", found.sha256, domain::name(found.served));
+// The bytes of an asset never change, so they are as old as its row. A date after our own clock's
+// would be a date from the future to the client (RFC 9110 §8.8.2.1).
+http::Validators validators_of(const domain::FoundAsset& found, Instant now) {
+  http::Validators current{fmt::format("\"{}\"", found.version)};
+  if (found.created && *found.created <= now) current.modified = found.created;
+  return current;
 }
 
-void add_content_fields(http::Reply& reply, const domain::FoundAsset& found, Ranges ranges) {
+// A 304 has none of these (RFC 9110 §15.4.5): the client has them.
+void add_content_fields(http::Reply& reply, const domain::FoundAsset& found,
+                        const http::Validators& current, Ranges ranges) {
+  if (current.modified) {
+    reply.fields.emplace_back("Last-Modified", format_http_date(*current.modified));
+  }
+  if (auto digest = http::digest_field(found.sha256.value_or(""))) {
+    reply.fields.emplace_back("Repr-Digest", std::move(*digest));
+  }
   const bool shown = found.mime_type.starts_with("image/");
   reply.fields.emplace_back("Content-Type", found.mime_type);
   reply.fields.emplace_back("Content-Disposition",
@@ -81,25 +94,25 @@ Awaitable<Content> open(domain::Assets& assets, const domain::FoundAsset& found,
 
 // HEAD describes the whole file, because Range applies to GET only (RFC 9110 §14.2).
 Awaitable<http::Reply> reply_to_head(domain::Assets& assets, const domain::FoundAsset& found,
-                                     Ranges ranges, http::Reply reply) {
-  add_content_fields(reply, found, ranges);
+                                     const http::Validators& current, Ranges ranges,
+                                     http::Reply reply) {
+  add_content_fields(reply, found, current, ranges);
   reply.length = co_await assets.size(found);
   co_return reply;
 }
 
 // The answer to GET: the file, or a range of it.
 Awaitable<http::Reply> reply_to_get(Call& call, domain::Assets& assets,
-                                    const domain::FoundAsset& found, std::string_view etag,
-                                    Ranges ranges, http::Reply reply) {
-  const bool ranged = ranges == Ranges::honoured &&
-                      http::range_applies(call.head.field("if-range"), etag) &&
-                      call.head.count("range") == 1;
-  Content content = co_await open(assets, found, ranged ? call.head.field("range") : "");
+                                    const domain::FoundAsset& found,
+                                    const http::Validators& current, Ranges ranges,
+                                    http::Reply reply) {
+  Content content = co_await open(
+      assets, found, ranges == Ranges::honoured ? http::applicable_range(call.head, current) : "");
   if (content.unsatisfiable) {
     throw Refusal(Error(Code::range_not_satisfiable, "Range: it lies outside of the file"),
                   {{"Content-Range", http::unsatisfied_range(content.size)}});
   }
-  add_content_fields(reply, found, ranges);
+  add_content_fields(reply, found, current, ranges);
   if (content.range) {
     reply.status = 206;
     reply.fields.emplace_back("Content-Range", http::content_range(*content.range, content.size));
@@ -114,18 +127,22 @@ Awaitable<http::Reply> reply_to_get(Call& call, domain::Assets& assets,
 Awaitable<http::Reply> asset_content(Call& call, Services& services,
                                      const domain::FoundAsset& found, http::Fields fields,
                                      Ranges ranges) {
-  const std::string etag = etag_of(found);
+  const http::Validators current = validators_of(found, services.now());
+  if (const auto field = http::failed_precondition(call.head, current); !field.empty()) {
+    throw Error(Code::precondition_failed,
+                fmt::format("{}: the file does not meet this condition", field));
+  }
   http::Reply reply;
   reply.fields = std::move(fields);
-  reply.fields.emplace_back("ETag", etag);
-  if (http::none_match_hits(call.head.field("if-none-match"), etag)) {
+  reply.fields.emplace_back("ETag", current.etag);
+  if (http::is_not_modified(call.head, current)) {
     reply.status = 304;
     co_return reply;
   }
   if (call.head.method == "HEAD") {
-    co_return co_await reply_to_head(services.assets, found, ranges, std::move(reply));
+    co_return co_await reply_to_head(services.assets, found, current, ranges, std::move(reply));
   }
-  co_return co_await reply_to_get(call, services.assets, found, etag, ranges, std::move(reply));
+  co_return co_await reply_to_get(call, services.assets, found, current, ranges, std::move(reply));
 }
 
 }  // namespace imaging::api

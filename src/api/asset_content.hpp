@@ -1,4 +1,4 @@
-// The answer with an asset's bytes: the whole file, a range of it, its description, or 304.
+// The answer with an asset's bytes: the whole file, a range of it, its description, 304 or 412.
 #pragma once
 
 #include "api/call.hpp"

@@ -1,4 +1,4 @@
-// /imaging/assets/:assetId: GET and HEAD for the file, a range of it or 304; and DELETE.
+// /imaging/assets/:assetId: GET and HEAD for the file, a range of it, 304 or 412; and DELETE.
 #include "domain/assets/assets.hpp"
 
 #include "api/asset_content.hpp"
@@ -7,6 +7,7 @@
 #include "api/fields.hpp"
 #include "api/metrics.hpp"
 #include "domain/views/views.hpp"
+#include "http/conditional.hpp"
 
 namespace imaging::api {
 namespace {
@@ -42,7 +43,10 @@ Awaitable<http::Reply> view_asset(Call& call, Services& services) {
 
 Awaitable<http::Reply> delete_asset(Call& call, Services& services) {
   const AssetId asset{co_await checked(call, services, [&] { return path_id(call, "assetId"); })};
-  co_await services.assets.remove(call.user, asset);
+  const auto tags = http::tags_of_if_match(call.head);
+  std::optional<std::vector<std::string_view>> versions;
+  if (tags) versions.emplace(tags->begin(), tags->end());
+  co_await services.assets.remove(call.user, asset, versions);
   http::Reply reply;
   reply.status = 204;
   reply.fields = {{"Cache-Control", "no-store"}};

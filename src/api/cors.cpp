@@ -6,8 +6,8 @@ namespace imaging::api {
 namespace {
 
 constexpr std::string_view own_headers =
-    "Authorization, Content-Digest, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
-    "If-Range, Range, Repr-Digest";
+    "Authorization, Content-Digest, Content-Type, Idempotency-Key, If-Match, If-Modified-Since, "
+    "If-None-Match, If-Range, If-Unmodified-Since, Range, Repr-Digest";
 
 bool is_allowed(const http::Head& head, const Cors& cors) {
   return head.count("origin") == 1 &&

@@ -18,6 +18,7 @@ enum class Code {
   forbidden,
   not_found,
   conflict,
+  precondition_failed,
   too_large,
   unsupported_media_type,
   unprocessable_image,

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
-#include <optional>
 #include <system_error>
 
+#include "http/date.hpp"
 #include "http/grammar.hpp"
 
 namespace imaging::http {
@@ -26,6 +26,30 @@ std::string_view opaque(std::string_view tag) {
   return tag;
 }
 
+constexpr bool is_strong(std::string_view tag) { return tag.starts_with('"'); }
+
+bool is_ascii(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
+}
+
+// Takes the next tag of a list off the front of rest; empty at the list's end, and when it is
+// malformed. A comma may be inside a tag, so the list cannot be split at commas.
+std::string_view take_tag(std::string_view& rest) {
+  rest.remove_prefix(std::min(rest.find_first_not_of(", \t"), rest.size()));
+  const auto tag = leading_tag(rest);
+  rest = trim(rest.substr(tag.size()));
+  if (!rest.starts_with(',')) rest = {};
+  return tag;
+}
+
+constexpr std::string_view if_match = "If-Match";
+constexpr std::string_view if_unmodified_since = "If-Unmodified-Since";
+
+// The date in the only field of that name.
+std::optional<Instant> single_date(const Head& head, std::string_view name) {
+  return head.count(name) == 1 ? parse_date(head.field(name)) : std::nullopt;
+}
+
 constexpr std::string_view unit = "bytes=";
 
 // 1*DIGIT; a number too large for 64 bits counts as the largest one.
@@ -41,21 +65,60 @@ std::optional<std::uint64_t> parse_position(std::string_view text) {
 bool none_match_hits(std::string_view field, std::string_view etag) {
   auto rest = trim(field);
   if (rest == "*") return true;
-  // A comma may be inside a tag, so the list cannot be split at commas.
-  for (;;) {
-    const auto begin = std::min(rest.find_first_not_of(", \t"), rest.size());
-    rest.remove_prefix(begin);
-    const auto tag = leading_tag(rest);
-    if (tag.empty()) return false;
+  for (auto tag = take_tag(rest); !tag.empty(); tag = take_tag(rest)) {
     if (opaque(tag) == opaque(etag)) return true;
-    rest = trim(rest.substr(tag.size()));
-    if (!rest.starts_with(',')) return false;
   }
+  return false;
 }
 
-bool range_applies(std::string_view if_range, std::string_view etag) {
+bool match_hits(std::string_view field, std::string_view etag) {
+  auto rest = trim(field);
+  if (rest == "*") return true;
+  for (auto tag = take_tag(rest); !tag.empty(); tag = take_tag(rest)) {
+    if (is_strong(tag) && tag == etag) return true;
+  }
+  return false;
+}
+
+std::optional<std::vector<std::string>> tags_of_if_match(const Head& head) {
+  const auto field = combined(head.fields, if_match);
+  if (!field || trim(*field) == "*") return std::nullopt;
+  std::string_view rest = trim(*field);
+  std::vector<std::string> tags;
+  for (auto tag = take_tag(rest); !tag.empty(); tag = take_tag(rest)) {
+    if (is_strong(tag) && is_ascii(tag)) tags.emplace_back(tag.substr(1, tag.size() - 2));
+  }
+  return tags;
+}
+
+bool range_applies(std::string_view if_range, std::string_view etag,
+                   std::optional<Instant> modified) {
   const auto condition = trim(if_range);
-  return condition.empty() || (condition == etag && etag.starts_with('"'));
+  if (condition.empty() || (condition == etag && is_strong(etag))) return true;
+  return modified && parse_date(condition) == modified;
+}
+
+std::string_view failed_precondition(const Head& head, const Validators& current) {
+  if (const auto tags = combined(head.fields, if_match)) {
+    return match_hits(*tags, current.etag) ? std::string_view{} : if_match;
+  }
+  const auto date = single_date(head, if_unmodified_since);
+  return date && current.modified && *current.modified > *date ? if_unmodified_since
+                                                               : std::string_view{};
+}
+
+bool is_not_modified(const Head& head, const Validators& current) {
+  if (const auto tags = combined(head.fields, "If-None-Match")) {
+    return none_match_hits(*tags, current.etag);
+  }
+  const auto date = single_date(head, "If-Modified-Since");
+  return date && current.modified && *current.modified <= *date;
+}
+
+std::string_view applicable_range(const Head& head, const Validators& current) {
+  if (head.count("Range") != 1 || head.count("If-Range") > 1) return {};
+  return range_applies(head.field("If-Range"), current.etag, current.modified) ? head.field("Range")
+                                                                               : std::string_view{};
 }
 
 std::variant<WholeRange, ByteRange, UnsatisfiableRange> parse_range(std::string_view field,

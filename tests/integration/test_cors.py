@@ -53,8 +53,8 @@ def headers_allowed(port):
     return set(response.header("Access-Control-Allow-Headers").lower().replace(" ", "").split(","))
 
 
-OWN = {"authorization", "content-digest", "content-type", "idempotency-key", "if-match", "if-none-match", "if-range",
-       "range", "repr-digest"}  # fmt: skip
+OWN = {"authorization", "content-digest", "content-type", "idempotency-key", "if-match", "if-modified-since",
+       "if-none-match", "if-range", "if-unmodified-since", "range", "repr-digest"}  # fmt: skip
 USUAL = {"x-hasura-role", "x-request-id", "traceparent", "tracestate", "baggage", "sentry-trace", "x-requested-with",
          "cache-control"}  # fmt: skip
 

@@ -1,17 +1,60 @@
-"""Digests of requests: RFC 9530, on every backend."""
+"""Digests of answers and of requests: RFC 9530, on every backend."""
 import base64
 import hashlib
 
 import pytest
 
-from support import forms, http, pictures, waiting
+from support import forms, http, pictures, service, waiting
 from support.api import JSON
 
 DATA = pictures.png(300, 200)
+KEYS = {"original": "storage_key", "web": "web_key", "thumb": "thumb_key"}
 
 
 def digest(data, algorithm="sha-256"):
     return f"{algorithm}=:{base64.b64encode(hashlib.new(algorithm.replace('-', ''), data).digest()).decode()}:"
+
+
+# ---- of answers
+
+
+def test_every_answer_with_bytes_has_the_digest_of_the_whole_file(stored_api, store, database):
+    asset = stored_api.new_asset(DATA)
+    row = database.row_of(asset)
+    for variant, key in KEYS.items():
+        wanted = digest(store.read(row[key]))
+        assert stored_api.view(asset, variant).header("Repr-Digest") == wanted
+        assert stored_api.view(asset, variant, method="HEAD").header("Repr-Digest") == wanted
+        part = stored_api.view(asset, variant, {"Range": "bytes=3-9"})
+        assert (part.status, part.header("Repr-Digest")) == (206, wanted)
+        assert part.header("Content-Digest") is None
+        for fields, status in (({"Range": "bytes=99999999-"}, 416), ({"If-Match": '"x"'}, 412)):
+            refused = stored_api.view(asset, variant, fields)
+            assert (refused.status, refused.header("Repr-Digest")) == (status, None)
+
+
+def test_a_row_has_the_hashes_of_its_derivatives(stored_api, store, database):
+    row = database.row_of(stored_api.new_asset(DATA))
+    for variant in ("web", "thumb"):
+        assert row[f"{variant}_sha256"] == hashlib.sha256(store.read(row[f"{variant}_key"])).hexdigest()
+    document = database.row_of(stored_api.new_asset(pictures.PDF, modality="DOC"))
+    assert (document["web_sha256"], document["thumb_sha256"]) == (None, None)
+
+
+def test_derivatives_from_before_hashes_were_kept_are_served_as_they_were(stored_api, database):
+    asset = stored_api.new_asset(DATA)
+    database.execute("UPDATE public.imaging_asset SET thumb_sha256 = NULL, web_sha256 = NULL WHERE id = %s", asset)
+    for variant in ("web", "thumb"):
+        response = stored_api.view(asset, variant)
+        assert response.header("ETag") == f'"{hashlib.sha256(DATA).hexdigest()[:16]}-{variant}"'
+        assert response.header("Repr-Digest") is None
+        assert stored_api.view(asset, variant, {"If-None-Match": response.header("ETag")}).status == 304
+    assert stored_api.view(asset, "original").header("Repr-Digest") == digest(DATA)
+    tag = {"If-Match": stored_api.view(asset, "thumb").header("ETag")}
+    assert stored_api.request("DELETE", f"/imaging/assets/{asset}", tag).status == 204
+
+
+# ---- of requests
 
 
 @pytest.fixture
@@ -112,3 +155,28 @@ def test_who_may_not_write_is_not_told_what_is_wrong_with_a_digest(api):
         for text in ("x=", digest(b"x")):
             fields = {"Content-Type": kind, "Content-Digest": text}
             assert api.as_user("reader").request("POST", path, fields, b"{}").status == 403
+
+
+# ---- the schema
+
+
+def test_the_columns_come_to_a_database_with_pictures_and_go_again(stored_api, database, backend):
+    """An asset keeps its tag's form from before; a service of the version before goes on beside the new columns."""
+    old = stored_api.new_asset(DATA)
+    web = stored_api.view(old, "web").body
+    down, up = (service.ROOT / f"migrations/20261128000002_imaging_digests/{way}.sql" for way in ("down", "up"))
+    database.execute(down.read_text())
+    database.execute(up.read_text())
+    database.execute(up.read_text())
+    row = database.row_of(old)
+    assert (row["web_sha256"], row["thumb_sha256"]) == (None, None)
+    response = stored_api.view(old, "web")
+    assert (response.body, response.header("Repr-Digest")) == (web, None)
+    assert stored_api.view(stored_api.new_asset(DATA), "web").header("Repr-Digest")
+
+
+def test_a_start_without_the_columns_says_so(database, nfs_store):
+    down, up = (service.ROOT / f"migrations/20261128000002_imaging_digests/{way}.sql" for way in ("down", "up"))
+    with database.changed(down.read_text(), up.read_text()):
+        status, _, errors = service.run(service.base_environment(database, nfs_store))
+    assert status == 1 and "imaging_asset.thumb_sha256" in errors and "imaging_asset.web_sha256" in errors

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "domain/assets/stores.hpp"
 #include "domain/views/views.hpp"
@@ -19,8 +21,11 @@ class Assets {
   Awaitable<storage::Object> open(const FoundAsset& found, std::optional<ByteRange> range);
   // The size in bytes of the whole file. Throws the same as open().
   Awaitable<std::uint64_t> size(const FoundAsset& found);
-  // Marks it as deleted; the bytes stay. Throws Error{forbidden}, {not_found}, {unavailable}.
-  Awaitable<void> remove(User user, AssetId asset);
+  // Marks it as deleted; the bytes stay. versions: only if one of them is that of one of the
+  // asset's files (domain/views/version.hpp); none: whatever they are. Throws Error{forbidden},
+  // {not_found}, {precondition_failed}, {unavailable}.
+  Awaitable<void> remove(User user, AssetId asset,
+                         const std::optional<std::vector<std::string_view>>& versions);
 
  private:
   pg::Pool& pool_;

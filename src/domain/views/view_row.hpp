@@ -12,8 +12,10 @@
 
 namespace imaging::domain {
 
-// request: the number of the request in its group. served: the variant. key: of the served variant,
-// NULL if the asset does not have it. A statement may select more columns behind these.
+// request: the number of the request in its group. served: the variant. key, digest, version: of
+// the served variant. key is NULL if the asset does not have it, digest (SHA-256) if it was not
+// kept. created: seconds since 1970, NULL for a time that no date of HTTP can say. A statement may
+// select more columns behind these.
 enum class ViewColumn {
   request,
   allowed,
@@ -22,26 +24,21 @@ enum class ViewColumn {
   served,
   key,
   backend,
-  sha256,
+  digest,
+  version,
   mime_type,
   size,
+  created,
   end
 };
 
 // SQL: the columns from served on, in a statement's last SELECT.
 inline constexpr std::string_view view_columns =
-    "served, key, storage_backend, sha256, mime_type, size_bytes";
+    "served, key, storage_backend, digest, version, mime_type, size_bytes, created";
 
 // SQL: the same columns of the asset `t` whose variant is asked for. variant: an expression;
 // '' for web if there is one, else original.
-inline std::string view_columns_of(std::string_view variant) {
-  return fmt::format(
-      R"(t.mime_type, t.sha256, t.storage_backend, t.size_bytes, t.storage_key,
-         CASE WHEN {0} <> '' THEN {0} WHEN t.web_key IS NULL THEN 'original' ELSE 'web' END AS served,
-         CASE {0} WHEN 'original' THEN t.storage_key WHEN 'web' THEN t.web_key
-           WHEN 'thumb' THEN t.thumb_key ELSE coalesce(t.web_key, t.storage_key) END AS key)",
-      variant);
-}
+std::string view_columns_of(std::string_view variant);
 
 // SQL: whether the asset `t` is clinic's and may be seen, and whether it is another clinic's.
 inline std::string ownership_of(std::string_view clinic) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "domain/access/audit.hpp"
@@ -34,10 +36,16 @@ FoundAsset read(AssetId asset, const ViewRow& row, storage::StorageKey key) {
                    .served = parse_variant(row->text(Column::served)).value_or(Variant::original),
                    .key = std::move(key),
                    .backend = *backend,
-                   .sha256 = std::string(row->text(Column::sha256)),
+                   .sha256 = std::nullopt,
+                   .version = std::string(row->text(Column::version)),
+                   .created = std::nullopt,
                    .mime_type = "image/webp",
                    .extension = "webp",
                    .size = std::nullopt};
+  if (const auto hash = row->optional_text(Column::digest)) found.sha256 = *hash;
+  if (const auto at = row->optional_number(Column::created)) {
+    found.created = Instant{std::chrono::seconds{*at}};
+  }
   if (found.served == Variant::original) {
     found.mime_type = row->text(Column::mime_type);
     found.size = static_cast<std::uint64_t>(row->number(Column::size));

@@ -30,7 +30,9 @@ struct FoundAsset {
   Variant served = Variant::original;
   storage::StorageKey key;  // checked to be this asset's own
   storage::Backend backend;
-  std::string sha256;                 // of the original, hexadecimal
+  std::optional<std::string> sha256;  // of what is served, hexadecimal, if the row has it
+  std::string version;                // of what is served: domain/views/version.hpp
+  std::optional<Instant> created;     // whole seconds
   std::string mime_type;              // of what is served
   std::string extension;              // for the download's name
   std::optional<std::uint64_t> size;  // of what is served, if the row has it

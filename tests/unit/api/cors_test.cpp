@@ -74,8 +74,9 @@ TEST(Cors, answers_a_preflight_with_the_methods_of_the_path) {
       reply->fields.at(1),
       (std::pair<std::string, std::string>{
           "Access-Control-Allow-Headers",
-          "Authorization, Content-Digest, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
-          "If-Range, Range, Repr-Digest, traceparent, x-own"}));
+          "Authorization, Content-Digest, Content-Type, Idempotency-Key, If-Match, "
+          "If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range, Repr-Digest, "
+          "traceparent, x-own"}));
   const auto refused =
       preflight(request("OPTIONS", {{"Origin", "https://evil.example"}}), cors, "GET");
   ASSERT_TRUE(refused);
