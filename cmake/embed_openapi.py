@@ -3,7 +3,6 @@
 embed_openapi.py OPENAPI_YAML VERSION OUTPUT. Fails unless the document's version is VERSION.
 """
 import gzip
-import hashlib
 import json
 import pathlib
 import sys
@@ -23,7 +22,7 @@ constexpr char gzip[] = {{{gzip}}};
 }}  // namespace
 
 const Document& openapi() {{
-  static constexpr Document document{{{{json, sizeof json}}, {{gzip, sizeof gzip}}, "{digest}"}};
+  static constexpr Document document{{{{json, sizeof json}}, {{gzip, sizeof gzip}}}};
   return document;
 }}
 
@@ -41,8 +40,7 @@ def main(source, version, output):
         sys.exit(f"{source}: info.version is {document['info']['version']}, the project's is {version}")
     plain = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
     packed = gzip.compress(plain, 9, mtime=0)
-    digest = hashlib.sha256(plain).hexdigest()[:32]
-    pathlib.Path(output).write_text(SOURCE.format(json=characters(plain), gzip=characters(packed), digest=digest))
+    pathlib.Path(output).write_text(SOURCE.format(json=characters(plain), gzip=characters(packed)))
 
 
 if __name__ == "__main__":

@@ -2,12 +2,13 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
+import { compress } from './vite.compress.ts';
 import { sizeLimit } from './vite.size.ts';
 
 export default defineConfig({
   root: 'page',
   base: './',
-  plugins: [sizeLimit('imaging-gallery.js')],
+  plugins: [sizeLimit('imaging-gallery.js'), compress()],
   build: {
     outDir: '../dist',
     emptyOutDir: true,

@@ -6,9 +6,8 @@
 namespace imaging::api {
 
 struct Document {
-  std::string_view json;    // UTF-8
-  std::string_view gzip;    // the same, packed when the binary was built
-  std::string_view digest;  // first 32 hexadecimal digits of json's SHA-256
+  std::string_view json;  // UTF-8
+  std::string_view gzip;  // the same, packed when the binary was built
 };
 
 const Document& openapi();

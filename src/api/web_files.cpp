@@ -12,10 +12,7 @@
 #include <utility>
 
 #include "api/endpoints.hpp"
-#include "base/encoding.hpp"
 #include "base/error.hpp"
-#include "base/sha256.hpp"
-#include "http/conditional.hpp"
 
 namespace imaging::api {
 namespace {
@@ -37,15 +34,22 @@ std::string_view type_of(const std::filesystem::path& file) {
 // viewer.B7xq_0aZ.js.
 bool has_hash(const std::filesystem::path& file) { return file.stem().has_extension(); }
 
-WebFile read_file(const std::filesystem::path& path, std::string_view type) {
+std::string read_bytes(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::string bytes{std::istreambuf_iterator<char>(in), {}};
   if (!in) throw Error(Code::internal_error, "IMAGING_WEB_DIR: " + path.string(), "cannot be read");
-  std::string etag = '"' + to_hex(sha256(bytes)).substr(0, 16) + '"';
-  return {.bytes = std::move(bytes),
-          .type = type,
-          .etag = std::move(etag),
-          .immutable = has_hash(path)};
+  return bytes;
+}
+
+WebFile read_file(const std::filesystem::path& path, std::string_view type) {
+  WebFile file{{read_bytes(path), std::string(type)}, has_hash(path)};
+  constexpr std::array<std::pair<const char*, const char*>, 2> codings{
+      {{"br", ".br"}, {"gzip", ".gz"}}};
+  for (const auto& [coding, ending] : codings) {
+    const std::filesystem::path encoded = path.string() + ending;
+    if (std::filesystem::is_regular_file(encoded)) file.add(coding, read_bytes(encoded));
+  }
+  return file;
 }
 
 // Allows scripts, styles, requests and workers of the page's own origin, pictures that it has
@@ -60,20 +64,12 @@ constexpr std::string_view docs_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-http::Reply reply_with(const WebFile* file, const Call& call, std::string_view policy) {
+http::Reply answer(const WebFile* file, const Call& call, std::string_view policy) {
   if (file == nullptr) throw Error(Code::not_found, "no such path");
-  http::Reply reply;
-  reply.fields = {
-      {"ETag", file->etag},
-      {"Cache-Control", file->immutable ? "public, max-age=31536000, immutable" : "no-cache"},
-      {"Content-Security-Policy", std::string(policy)}};
-  if (http::none_match_hits(call.head.field("if-none-match"), file->etag)) {
-    reply.status = 304;
-    return reply;
-  }
-  reply.fields.emplace_back("Content-Type", std::string(file->type));
-  reply.body = file->bytes;
-  return reply;
+  return file->answer(
+      call.head,
+      {{"Cache-Control", file->immutable ? "public, max-age=31536000, immutable" : "no-cache"},
+       {"Content-Security-Policy", std::string(policy)}});
 }
 
 }  // namespace
@@ -99,11 +95,11 @@ const WebFile* WebFiles::find(std::string_view name) const {
 }
 
 Awaitable<http::Reply> gallery(Call& call, Services& services) {
-  co_return reply_with(services.web_files.find(path_parameter(call, "file")), call, gallery_policy);
+  co_return answer(services.web_files.find(path_parameter(call, "file")), call, gallery_policy);
 }
 
 Awaitable<http::Reply> docs(Call& call, Services& services) {
-  co_return reply_with(services.docs.find(path_parameter(call, "file")), call, docs_policy);
+  co_return answer(services.docs.find(path_parameter(call, "file")), call, docs_policy);
 }
 
 // Redirects to the folder, because the page's links are relative to it.

@@ -8,21 +8,22 @@
 #include <string>
 #include <string_view>
 
+#include "api/encoded_file.hpp"
+
 namespace imaging::api {
 
-struct WebFile {
-  std::string bytes;
-  std::string_view type;
-  std::string etag;
-  bool immutable = false;  // its name carries a hash of its content
+struct WebFile : EncodedFile {
+  bool immutable;  // its name carries a hash of its content
 };
 
 class WebFiles {
  public:
   // Without files: nothing is served.
   WebFiles() = default;
-  // Reads the files of a folder, but not of its subfolders, and only types that browsers ask for.
-  // Throws Error{internal_error} that names the folder when it cannot be read or has no index.html.
+  // Reads the files of a folder, but not of its subfolders, and only types that browsers ask for. A
+  // file "name.br" or "name.gz" beside "name" is the same in that coding: web/vite.compress.ts
+  // makes them. Throws Error{internal_error} that names the folder when it cannot be read or has no
+  // index.html.
   static WebFiles read(const std::filesystem::path& folder);
 
   // name: "" is index.html. nullptr when there is no such file.

@@ -43,6 +43,21 @@ TEST_F(WebFilesTest, leave_out_what_no_browser_asks_for) {
   }
 }
 
+TEST_F(WebFilesTest, have_the_codings_that_lie_beside_them) {
+  write("index.html", "a page that is long enough");
+  write("index.html.br", "page in br");
+  write("index.html.gz", "page in gzip");
+  write("page.css", "p{}");
+  std::filesystem::create_directory(folder_ / "page.css.br");
+  const WebFiles files = WebFiles::read(folder_);
+  const auto& encodings = files.find("")->encodings;
+  ASSERT_EQ(encodings.size(), 2U);
+  EXPECT_EQ(encodings[0].coding + encodings[0].bytes, "brpage in br");
+  EXPECT_EQ(encodings[1].coding + encodings[1].bytes, "gzippage in gzip");
+  EXPECT_TRUE(files.find("page.css")->encodings.empty());
+  EXPECT_EQ(files.find("index.html.br"), nullptr);
+}
+
 TEST_F(WebFilesTest, are_immutable_only_under_a_name_with_a_hash) {
   write("index.html", "page");
   for (const char* name : {"viewer.B7xq_0aZ.js", "imaging-gallery.js", "page.css"}) write(name, "");
