@@ -143,7 +143,7 @@ def test_a_variant_that_an_asset_lacks_is_named(api, asset):
 
 
 def test_without_the_capability_nothing_is_signed(api, asset, database):
-    response = api.as_user("nobody").sign(asset)
+    response = api.as_user(database.new_user()).sign(asset)
     assert (response.status, response.message) == (403, "the capability imaging.read is required")
     assert database.actions(response.request_id) == ["imaging.access.denied"]
 
@@ -280,7 +280,7 @@ def test_who_may_revoke(reader, asset, database):
     refused = stranger.revoke(signature)
     assert (refused.status, refused.message) == (403, "the capability imaging.write is required")
     assert denials(database, refused)[0]["signature"] == signature
-    foreign = reader.as_user("other").revoke(signature)
+    foreign = reader.as_user(database.new_user("imaging.write", clinic=13)).revoke(signature)
     unknown = reader.revoke(uuid.uuid4())
     assert (foreign.status, unknown.status) == (404, 404)
     assert foreign.message == unknown.message == "no such signature"

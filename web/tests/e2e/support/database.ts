@@ -1,6 +1,7 @@
 // A database of this run's own, in the cluster that IMAGING_TEST_PG names; asked through psql.
 import { execFileSync } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { root } from './paths';
@@ -14,8 +15,11 @@ export class Database {
     url.pathname = this.name;
     this.url = url.href;
     psql(adminUrl, '-c', `CREATE DATABASE ${this.name}`);
-    for (const file of ['dev/01_host.sql', 'dev/02_demo.sql', '20260101000000_imaging/up.sql']) {
-      psql(this.url, '-f', join(root, 'migrations', file));
+    const folder = join(root, 'migrations');
+    const versions = readdirSync(folder).filter((name) => /^\d/.test(name));
+    const own = versions.sort().map((name) => join(name, 'up.sql'));
+    for (const file of ['dev/01_host.sql', 'dev/02_demo.sql', ...own]) {
+      psql(this.url, '-f', join(folder, file));
     }
     // The bucket outlives a run: no two of them use the same ids.
     const start = randomInt(1_000_000) * 1_000_000 + 1_000_000;
