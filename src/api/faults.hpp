@@ -32,7 +32,7 @@ class Faults {
 
   // Throws the first error that was kept, with the faults of all.
   void check() const {
-    if (first_) throw *first_;
+    if (first_) throw Error(*first_);
   }
 
  private:

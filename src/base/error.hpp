@@ -32,7 +32,6 @@ enum class Code {
   headers_too_large,
   expectation_failed,
   range_not_satisfiable,
-  precondition_failed,
   not_implemented,
 };
 inline constexpr Code last_code = Code::not_implemented;

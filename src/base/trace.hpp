@@ -21,7 +21,7 @@ struct Trace {
 };
 
 // The field traceparent (§3.2), without its state. A higher version than 00 is read as far as it is
-// like 00 (§4.3). nullopt for anything that is malformed: it must then be ignored.
+// like 00 (§3.2.4). nullopt for anything that is malformed: it must then be ignored.
 std::optional<Trace> parse_traceparent(std::string_view text);
 
 // A new id for a span of ours: 16 digits.

@@ -1,5 +1,6 @@
 """Errors in both forms: the service's own, and problems of RFC 9457."""
 import re
+import uuid
 
 import pytest
 
@@ -82,8 +83,8 @@ def test_an_upload_names_the_field_that_is_found_wrong_later(api):
                "unsupported_media_type", ["file"])  # fmt: skip
     check_both(lambda accept: api.post_form(api.upload_form(b"", study, forms.file(b"")), accept), 400,
                "bad_request", ["file"])  # fmt: skip
-    check_both(lambda accept: api.post_form(api.upload_form(study=study, uploadId="0" * 8 + "-0000-4000-8000-" + "0" * 12),
-                                            accept), 404, "not_found", ["uploadId"])  # fmt: skip
+    unknown = {"study": study, "uploadId": uuid.uuid4()}
+    check_both(lambda accept: api.post_form(api.upload_form(**unknown), accept), 404, "not_found", ["uploadId"])
     check_both(lambda accept: api.post_form(api.upload_form(pictures.png()[:80], study), accept), 422,
                "unprocessable_image")  # fmt: skip
     check_both(lambda accept: api.post_form(api.upload_form(), accept | {"Content-Type": "text/plain"}), 415,
@@ -108,7 +109,8 @@ def test_queries_and_paths_name_each_parameter_that_is_wrong(api, path, fields):
 def test_what_an_endpoint_refuses_comes_in_both_forms(api):
     asset = api.new_asset()
     check_both(lambda accept: api.view(10**18, headers=accept), 404, "not_found")
-    check_both(lambda accept: api.as_user("reader").request("DELETE", f"/imaging/assets/{asset}", accept), 403, "forbidden")
+    reader = api.as_user("reader")
+    check_both(lambda accept: reader.request("DELETE", f"/imaging/assets/{asset}", accept), 403, "forbidden")
     check_both(lambda accept: api.request("DELETE", "/imaging/assets/x", accept), 400, "bad_request", ["assetId"])
     check_both(lambda accept: http.request(api.port, "GET", "/imaging/assets/1", accept), 401, "unauthorized")
     check_both(lambda accept: http.request(api.port, "GET", "/nothing", accept), 404, "not_found")

@@ -92,7 +92,8 @@ def test_each_request_has_a_span_of_its_own(api, service):
 ZEROS = "0" * 32
 HOSTILE_PARENTS = [
     "", "x" * 8000, f"ff-{TRACE}-b7ad6b7169203331-01", f"00-{ZEROS}-b7ad6b7169203331-01", f"00-{TRACE}-{ZEROS[:16]}-01",
-    PARENT + "-", PARENT + ", " + PARENT, f'00-{TRACE}-b7ad6b7169203331-01"', "00-" + "\xff" * 32 + "-b7ad6b7169203331-01",
+    PARENT + "-", PARENT + ", " + PARENT, f'00-{TRACE}-b7ad6b7169203331-01"',
+    "00-" + "\xff" * 32 + "-b7ad6b7169203331-01",
 ]  # fmt: skip
 
 
