@@ -36,9 +36,6 @@ void print(const std::string& text) {
 }  // namespace
 
 void serve(const Config& config) {
-  log::info("starting", {{"version", IMAGING_VERSION},
-                         {"production", config.production},
-                         {"backend", storage::name(config.backend)}});
   const Process process;
   {
     Core core(config);

@@ -80,7 +80,8 @@ void add_core_gauges(Metrics& metrics, Core& core) {
   add_usage(metrics, "database", [&core] { return core.database.usage(); });
   add_usage(metrics, "views_database", [&core] {
     io::Usage usage = core.views_database.usage();
-    usage.waiting = core.views.in_line();  // the queue in front of the one connection
+    usage.waiting = core.views.queue().in_line();  // in front of the one connection
+    usage.rejected += core.views.queue().given_up();
     return usage;
   });
   add_usage(metrics, "decoders", [&core] { return core.deriver.usage(); });

@@ -108,7 +108,9 @@ void Service::run() {
   spawn_vital(core_.executor, "server", server_.run());
   log::info("listening", {{"host", core_.config.address.to_string()},
                           {"port", std::int64_t{server_.port()}},
-                          {"backend", storage::name(core_.config.backend)}});
+                          {"backend", storage::name(core_.config.backend)},
+                          {"version", IMAGING_VERSION},
+                          {"production", core_.config.production}});
   core_.loop.restart();
   // What a handler lets out would destroy what others still use.
   try {

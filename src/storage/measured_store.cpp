@@ -47,34 +47,34 @@ Awaitable<io::Spool> MeasuredStore::open_spool() {
 }
 
 Awaitable<void> MeasuredStore::put(const StorageKey& key, io::SpooledFile file,
-                                   std::string_view type) {
+                                   std::string_view type, Trace trace) {
   const std::uint64_t size = file.size();
   if (file.durability() == io::Durability::flushed) {
     observer_({Operation::flush, file.finished_in().count()});
   }
-  return measured(Operation::put, store_->put(key, std::move(file), type), size);
+  return measured(Operation::put, store_->put(key, std::move(file), type, std::move(trace)), size);
 }
 
 Awaitable<void> MeasuredStore::put(const StorageKey& key, std::span<const char> bytes,
-                                   std::string_view type) {
-  return measured(Operation::put, store_->put(key, bytes, type), bytes.size());
+                                   std::string_view type, Trace trace) {
+  return measured(Operation::put, store_->put(key, bytes, type, std::move(trace)), bytes.size());
 }
 
 Awaitable<Object> MeasuredStore::get(const StorageKey& key, std::optional<ByteRange> range,
-                                     std::optional<std::uint64_t> expected) {
-  return measured(Operation::get, store_->get(key, range, expected));
+                                     std::optional<std::uint64_t> expected, Trace trace) {
+  return measured(Operation::get, store_->get(key, range, expected, std::move(trace)));
 }
 
-Awaitable<std::optional<ObjectInfo>> MeasuredStore::stat(const StorageKey& key) {
-  return measured(Operation::stat, store_->stat(key));
+Awaitable<std::optional<ObjectInfo>> MeasuredStore::stat(const StorageKey& key, Trace trace) {
+  return measured(Operation::stat, store_->stat(key, std::move(trace)));
 }
 
 Awaitable<ObjectPage> MeasuredStore::list(ListQuery query) {
   return measured(Operation::list, store_->list(std::move(query)));
 }
 
-Awaitable<void> MeasuredStore::remove(const StorageKey& key) {
-  return measured(Operation::remove, store_->remove(key));
+Awaitable<void> MeasuredStore::remove(const StorageKey& key, Trace trace) {
+  return measured(Operation::remove, store_->remove(key, std::move(trace)));
 }
 
 Awaitable<void> MeasuredStore::check() { return measured(Operation::check, store_->check()); }

@@ -38,14 +38,15 @@ class MeasuredStore final : public ObjectStore {
   Backend backend() const override { return store_->backend(); }
   const std::filesystem::path& spool_folder() const override { return store_->spool_folder(); }
   Awaitable<io::Spool> open_spool() override;
-  Awaitable<void> put(const StorageKey& key, io::SpooledFile file, std::string_view type) override;
-  Awaitable<void> put(const StorageKey& key, std::span<const char> bytes,
-                      std::string_view type) override;
+  Awaitable<void> put(const StorageKey& key, io::SpooledFile file, std::string_view type,
+                      Trace trace = {}) override;
+  Awaitable<void> put(const StorageKey& key, std::span<const char> bytes, std::string_view type,
+                      Trace trace = {}) override;
   Awaitable<Object> get(const StorageKey& key, std::optional<ByteRange> range,
-                        std::optional<std::uint64_t> expected) override;
-  Awaitable<std::optional<ObjectInfo>> stat(const StorageKey& key) override;
+                        std::optional<std::uint64_t> expected, Trace trace = {}) override;
+  Awaitable<std::optional<ObjectInfo>> stat(const StorageKey& key, Trace trace = {}) override;
   Awaitable<ObjectPage> list(ListQuery query) override;
-  Awaitable<void> remove(const StorageKey& key) override;
+  Awaitable<void> remove(const StorageKey& key, Trace trace = {}) override;
   Awaitable<void> check() override;
 
  private:

@@ -4,8 +4,9 @@ import hashlib
 
 import pytest
 
-from support import forms, http, pictures, service, waiting
-from support.api import JSON
+from support import database as databases
+from support import forms, http, pictures, service, stores, waiting
+from support.api import JSON, Api
 
 DATA = pictures.png(300, 200)
 KEYS = {"original": "storage_key", "web": "web_key", "thumb": "thumb_key"}
@@ -160,23 +161,36 @@ def test_who_may_not_write_is_not_told_what_is_wrong_with_a_digest(api):
 # ---- the schema
 
 
-def test_the_columns_come_to_a_database_with_pictures_and_go_again(stored_api, database, backend):
-    """An asset keeps its tag's form from before; a service of the version before goes on beside the new columns."""
-    old = stored_api.new_asset(DATA)
-    web = stored_api.view(old, "web").body
-    down, up = (service.ROOT / f"migrations/20261128000002_imaging_digests/{way}.sql" for way in ("down", "up"))
-    database.execute(down.read_text())
-    database.execute(up.read_text())
-    database.execute(up.read_text())
-    row = database.row_of(old)
+MIGRATION = service.ROOT / "migrations/20261128000002_imaging_digests"
+
+
+@pytest.fixture
+def own_database():
+    """Other tests do not lose their columns."""
+    with databases.cluster() as url:
+        fresh = databases.Database(url)
+        yield fresh
+        fresh.drop()
+
+
+def test_the_columns_come_to_a_database_with_pictures_and_go_again(own_database, new_service, folder):
+    """What is there is served as before, without a digest; what comes then has one."""
+    running = new_service(stores.Nfs(folder), DATABASE_URL=own_database.url)
+    api = Api(running.port)
+    old = api.new_asset(DATA)
+    web = api.view(old, "web").body
+    for way in ("down", "up", "up"):
+        own_database.execute((MIGRATION / f"{way}.sql").read_text())
+    row = own_database.row_of(old)
     assert (row["web_sha256"], row["thumb_sha256"]) == (None, None)
-    response = stored_api.view(old, "web")
-    assert (response.body, response.header("Repr-Digest")) == (web, None)
-    assert stored_api.view(stored_api.new_asset(DATA), "web").header("Repr-Digest")
+    response = api.view(old, "web")
+    assert (response.status, response.body, response.header("Repr-Digest")) == (200, web, None)
+    assert api.view(api.new_asset(DATA), "web").header("Repr-Digest") == digest(web)
+    assert api.delete(old).status == 204
+    running.stop()
 
 
-def test_a_start_without_the_columns_says_so(database, nfs_store):
-    down, up = (service.ROOT / f"migrations/20261128000002_imaging_digests/{way}.sql" for way in ("down", "up"))
-    with database.changed(down.read_text(), up.read_text()):
-        status, _, errors = service.run(service.base_environment(database, nfs_store))
+def test_a_start_without_the_columns_names_them(own_database, nfs_store):
+    own_database.execute((MIGRATION / "down.sql").read_text())
+    status, _, errors = service.run(service.base_environment(own_database, nfs_store))
     assert status == 1 and "imaging_asset.thumb_sha256" in errors and "imaging_asset.web_sha256" in errors

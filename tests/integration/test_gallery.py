@@ -1,4 +1,6 @@
 """The gallery's page and module: served without a token if configured, and otherwise not at all."""
+import gzip
+
 import pytest
 
 from support import http, service, stores
@@ -6,6 +8,7 @@ from support import http, service, stores
 PAGE = b"<!doctype html><script type=module src=./page.js></script>"
 FILES = {"index.html": PAGE, "imaging-gallery.js": b"export const a = 1", "viewer.B7xq_0aZ.js": b"export {}",
          "page.css": b"p{}", "icon.svg": b"<svg/>"}  # fmt: skip
+LONG = b"export const tooth = 36;\n" * 100
 
 
 @pytest.fixture
@@ -56,6 +59,34 @@ def test_a_name_with_a_hash_is_kept_for_good_and_the_others_are_asked_for_again(
     first = get(port, "/gallery/imaging-gallery.js")
     again = get(port, "/gallery/imaging-gallery.js", If_None_Match=first.header("ETag"))
     assert (again.status, again.body) == (304, b"")
+
+
+def test_a_file_that_was_encoded_ahead_comes_as_the_client_likes_it(temporary_service, web):
+    encoded = {"br": b"what Brotli would make of it", "gzip": gzip.compress(LONG)}
+    (web / "viewer.B7xq_0aZ.js").write_bytes(LONG)
+    for coding, ending in (("br", "br"), ("gzip", "gz")):
+        (web / f"viewer.B7xq_0aZ.js.{ending}").write_bytes(encoded[coding])
+    path, port = "/gallery/viewer.B7xq_0aZ.js", temporary_service(IMAGING_WEB_DIR=web).port
+    tags = set()
+    for accepted, coding in (
+        ("", None), ("identity", None), ("br;q=2", None), ("*;q=0", None), ("gzip;q=0.5, identity", None),
+        ("gzip", "gzip"), ("gzip, deflate, br", "br"), ("br;q=0, *", "gzip"), ("identity;q=0, gzip;q=0.1", "gzip"),
+    ):  # fmt: skip
+        response = get(port, path, Accept_Encoding=accepted)
+        wanted = encoded.get(coding, LONG)
+        assert (response.status, response.header("Content-Encoding"), response.body) == (200, coding, wanted), accepted
+        assert response.header("Vary") == "Accept-Encoding"
+        assert response.header("Content-Type") == "text/javascript; charset=utf-8"
+        assert "immutable" in response.header("Cache-Control")
+        head = get(port, path, "HEAD", Accept_Encoding=accepted)
+        assert (head.header("Content-Length"), head.header("ETag")) == (str(len(wanted)), response.header("ETag"))
+        part = get(port, path, Accept_Encoding=accepted, Range="bytes=1-3")
+        assert (part.status, part.body, part.header("Content-Encoding")) == (206, wanted[1:4], coding)
+        again = get(port, path, Accept_Encoding=accepted, If_None_Match=response.header("ETag"))
+        assert (again.status, again.header("Vary")) == (304, "Accept-Encoding")
+        tags.add(response.header("ETag"))
+    assert len(tags) == 3
+    assert get(port, path + ".br").status == get(port, path + ".gz").status == 404
 
 
 @pytest.mark.parametrize(

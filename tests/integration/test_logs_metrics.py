@@ -87,9 +87,9 @@ def test_a_download_that_breaks_off_has_its_line(api, broken_off):
 def test_the_start_and_the_end_have_their_lines(temporary_service):
     running = temporary_service()
     running.stop()
-    assert running.lines[0]["msg"] == "starting" and running.lines[-1]["msg"] == "stopped"
-    first = running.lines[0]
+    (first,) = running.messages("listening")
     assert (first["production"], first["backend"]) == (True, "nfs") and re.fullmatch(r"\d+\.\d+\.\d+", first["version"])
+    assert running.lines[-1]["msg"] == "stopped"
 
 
 def test_nothing_private_is_logged(temporary_service, database):

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -63,6 +64,8 @@ class ViewQueue {
   // Error{unavailable}.
   Awaitable<ViewRow> find(const User& user, AssetId asset, std::string_view variant);
   std::size_t in_line() const { return waiting_.size(); }
+  // Since the start: views that waited too long.
+  std::uint64_t given_up() const { return given_up_; }
 
  private:
   struct Request {
@@ -91,6 +94,7 @@ class ViewQueue {
   ViewWindow window_;
   pg::Statement find_;
   std::vector<Request*> waiting_;
+  std::uint64_t given_up_ = 0;
   bool serving_ = false;
 };
 

@@ -56,8 +56,7 @@ class Views {
   Awaitable<FoundAsset> accept(const User& user, AssetId asset, Variant variant,
                                const ViewRow& row);
 
-  // Views that wait for the connection.
-  std::size_t in_line() const { return queue_.in_line(); }
+  const ViewQueue& queue() const { return queue_; }
   // Since the start: views of rows that name another asset's file.
   std::uint64_t key_mismatches() const { return key_mismatches_; }
 

@@ -114,6 +114,7 @@ TEST_F(ViewsTest, nobody_waits_longer_than_the_limit_for_those_before) {
   auto second = begin(views, AssetId{1}, Variant::web);
   EXPECT_FALSE(end(std::move(second)));
   EXPECT_FALSE(ended(first));
+  EXPECT_EQ(views.queue().given_up(), 1U);
   test::run(loop, other.run(pg::Query{unlock, pg::Params()}));
   EXPECT_TRUE(end(std::move(first)));
   EXPECT_TRUE(end(begin(views, AssetId{1}, Variant::web)));
