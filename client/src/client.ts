@@ -25,6 +25,7 @@ export interface Attempts extends CallOptions {
 }
 
 export const keyField = 'Idempotency-Key';
+
 // With it the service names each field that is at fault (RFC 9457).
 const accept = 'application/problem+json, application/json;q=0.9, */*;q=0.8';
 
@@ -37,9 +38,9 @@ const accept = 'application/problem+json, application/json;q=0.9, */*;q=0.8';
  * - A refused token (401) is renewed once a call, and calls that are refused together share one renewal.
  * - GET, HEAD and DELETE are attempted again when no whole answer came, and after 429, 502, 503 and 504, with growing
  *   pauses that are never shorter than Retry-After.
- * - POST carries an `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): fresh for each call that
- *   names none, the same for its attempts. **The service does not evaluate it yet**, so a POST is attempted again only after 401 and 429, when
- *   it certainly had no effect. upload() does more.
+ * - POST carries an `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): fresh for each call that names
+ *   none, the same for its attempts. **The service does not evaluate it yet**, so a POST is attempted again only after
+ *   401 and 429, when it certainly had no effect. upload() does more.
  */
 export class ImagingClient {
   readonly api: Client<paths>;
@@ -103,7 +104,7 @@ export class ImagingClient {
       } catch (error) {
         const isGone = method === 'DELETE' && failed && error instanceof ImagingError && error.status === 404;
         if (isGone) return new Response(null, { status: 204 }); // by the attempt whose answer was lost
-        failed = !(error instanceof ImagingError && error.status === 401);
+        failed ||= !(error instanceof ImagingError && error.status === 401);
         throw error;
       }
     };

@@ -70,7 +70,9 @@ const canHash = () => 'subtle' in crypto; // in secure contexts only
 // The service wants the file last.
 function formOf({ file, ...fields }: NewAsset): FormData {
   const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.append(name, String(value));
+  for (const [name, value] of Object.entries<string | number | undefined>(fields)) {
+    if (value !== undefined) form.append(name, String(value));
+  }
   form.append('file', file);
   return form;
 }

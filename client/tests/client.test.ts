@@ -85,6 +85,11 @@ it('takes an asset that is gone for deleted only when it has tried to delete it'
   answers((_, answer, count) => (count === 1 ? answer.destroy() : json(answer, 404, refusal('not_found'))));
   await deleteAsset(client(), 9001);
   expect(asked.map(({ method }) => method)).toEqual(['DELETE', 'DELETE']);
+  const statuses = [503, 401, 404]; // of a first attempt that may have worked, a token that ran out, a second attempt
+  answers((_, answer) => json(answer, statuses.shift()!, refusal('x')));
+  let given = 0;
+  await deleteAsset(client({ token: () => String(++given) }), 9001);
+  answers((_, answer) => json(answer, 404, refusal('not_found')));
   expect(await failureOf(deleteAsset(client(), 9001))).toMatchObject({ status: 404, code: 'not_found' });
 });
 

@@ -15,20 +15,6 @@ namespace {
 
 constexpr std::size_t largest_group = 1000;
 
-// What is selected of each row of the CTE found: the columns of ViewColumn.
-std::string columns_sql() {
-  return fmt::format(
-      R"(n, ok, ours, foreign_clinic, served, key, storage_backend,
-       CASE served WHEN 'thumb' THEN thumb_sha256 WHEN 'web' THEN web_sha256 ELSE sha256 END,
-       CASE served WHEN 'thumb' THEN {thumb} WHEN 'web' THEN {web} ELSE {original} END,
-       mime_type, size_bytes,
-       CASE WHEN created_at >= 'epoch' AND created_at < '9999-12-31Z'
-         THEN floor(extract(epoch FROM created_at))::bigint END)",
-      fmt::arg("original", version_sql(Variant::original, "")),
-      fmt::arg("web", version_sql(Variant::web, "")),
-      fmt::arg("thumb", version_sql(Variant::thumb, "")));
-}
-
 // One row for each request, numbered by $1. The numbers are passed as an array, because with
 // generate_series() the planner expects 1,000 rows and scans the whole table. The capability is
 // checked once for each pair of clinic and user. $8 has the variants that already have a row in the

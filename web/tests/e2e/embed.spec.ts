@@ -3,7 +3,7 @@ import { test as base } from '@playwright/test';
 
 import type { ImagingGallery } from '../../src/imaging-gallery';
 import { Application } from './support/application';
-import { sampleBytes } from './support/paths';
+import { sample, sampleBytes } from './support/paths';
 import { Service } from './support/service';
 import { expect, isDrawn } from './support/test';
 
@@ -39,6 +39,7 @@ test('an application on an allowed origin loads the module and uses the API', as
        window.addEventListener('error', () => { window.faults = 'reached the window'; });
        gallery.addEventListener('error', ({ detail }) => { document.title = 'fault ' + detail.status; });
        gallery.addEventListener('asset-open', (event) => { document.title = 'opened ' + event.detail.variant; });
+       gallery.addEventListener('upload-done', () => { document.title = 'stored'; });
        gallery.token = async () => '${service.token()}';
      </script>`,
     `default-src 'none'; script-src 'nonce-n' ${service.base}; connect-src ${service.base}; img-src blob:; worker-src blob:; style-src 'self'`,
@@ -51,6 +52,12 @@ test('an application on an allowed origin loads the module and uses the API', as
   await page.keyboard.press('o');
   await expect(page).toHaveTitle('opened original');
   await expect(page.getByRole('dialog')).toContainText('12 bit');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Upload', exact: true }).click();
+  await page.getByLabel('Choose files').setInputFiles(sample('bitewing.png'));
+  await page.getByRole('button', { name: 'Upload 1 file' }).click();
+  await expect(page, 'the preflight allows what the client sends').toHaveTitle('stored');
+  await page.keyboard.press('Escape');
   await page.route('**/imaging/patients/**', (route) => route.fulfill({ status: 503, body: '' }));
   await page.locator('imaging-gallery').evaluate((element) => (element as ImagingGallery).refresh());
   await expect(page).toHaveTitle('fault 503');
