@@ -66,7 +66,7 @@ inline constexpr Variable variables[] = {
      .form = Form::secret,
      .absent = "none: off",
      .values = "at least 32 bytes",
-     .meaning = "the key of signed URLs (signed-urls.md): random, and used for nothing else"},
+     .meaning = "the key of [signed URLs](signed-urls.md): random, and used for nothing else"},
     {.name = "IMAGING_SIGNING_KEY_PREVIOUS",
      .form = Form::secret,
      .absent = "none",
@@ -191,7 +191,7 @@ inline constexpr Variable variables[] = {
                  "cache-control",
      .values = "names of header fields, separated by commas",
      .meaning = "request fields that pages of those origins may send, besides `Authorization`, "
-                "`Content-Type`, `If-None-Match`, `If-Range` and `Range`"},
+                "`Content-Type`, `Idempotency-Key`, `Range`, the digests and the conditions"},
     {.name = "IMAGING_TRUSTED_PROXIES",
      .absent = "none",
      .values = "addresses and networks, separated by commas: `127.0.0.1, 10.0.0.0/8`",
