@@ -3,14 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
 #include <map>
 #include <set>
 #include <string>
 
 #include "api/answer.hpp"
 #include "api/endpoints.hpp"
-#include "base/ascii.hpp"
 #include "domain/access/permissions.hpp"
 
 namespace imaging::api {
@@ -48,7 +49,7 @@ std::map<std::string, Operation> operations() {
       if (method == "parameters") continue;
       std::string key(method);
       for (char& c : key) c = static_cast<char>(c - 'a' + 'A');
-      all[key + ' ' + pattern] = {&methods.as_object(), &operation.as_object()};
+      all[key.append(1, ' ').append(pattern)] = {&methods.as_object(), &operation.as_object()};
     }
   }
   return all;
