@@ -3,12 +3,13 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
 import { compress } from './vite.compress.ts';
+import { docs } from './vite.docs.ts';
 import { sizeLimit } from './vite.size.ts';
 
 export default defineConfig({
   root: 'page',
   base: './',
-  plugins: [sizeLimit('imaging-gallery.js'), compress()],
+  plugins: [sizeLimit('imaging-gallery.js'), docs(resolve(import.meta.dirname, 'docs')), compress()],
   build: {
     outDir: '../dist',
     emptyOutDir: true,

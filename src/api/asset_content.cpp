@@ -10,6 +10,7 @@
 #include "domain/assets/assets.hpp"
 #include "http/conditional.hpp"
 #include "http/digest_fields.hpp"
+#include "image/media_type.hpp"
 #include "io/byte_source.hpp"
 
 namespace imaging::api {
@@ -32,8 +33,11 @@ void add_content_fields(http::Reply& reply, const domain::FoundAsset& found,
   if (auto digest = http::digest_field(found.sha256.value_or(""))) {
     reply.fields.emplace_back("Repr-Digest", std::move(*digest));
   }
-  const bool shown = found.mime_type.starts_with("image/");
-  reply.fields.emplace_back("Content-Type", found.mime_type);
+  // The application may have written the row itself, with any type: what the document of the API
+  // does not list is bytes to download.
+  const auto type = image::parse_mime(found.mime_type);
+  const bool shown = type && image::is_raster(*type);
+  reply.fields.emplace_back("Content-Type", type ? image::mime(*type) : "application/octet-stream");
   reply.fields.emplace_back("Content-Disposition",
                             fmt::format("{}; filename=\"{}.{}\"", shown ? "inline" : "attachment",
                                         found.id.value, found.extension));

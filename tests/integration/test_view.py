@@ -248,3 +248,16 @@ def test_a_revoked_capability_counts_at_the_next_request(api, asset, database):
     with database.changed(revoke, f"INSERT INTO {table} VALUES {row}"):
         assert reader.view(asset).status == 403
     assert reader.view(asset).status == 200
+
+
+@pytest.mark.parametrize("stored, served, disposition", [
+    ("image/gif", "application/octet-stream", "attachment"), ("text/html", "application/octet-stream", "attachment"),
+    ("image/jpg", "image/jpeg", "inline"), ("", "application/octet-stream", "attachment"),
+])  # fmt: skip
+def test_a_row_of_another_type_is_served_as_bytes(api, database, stored, served, disposition):
+    """The application may write rows itself, and the document of the API lists every type of an answer."""
+    asset = api.new_asset()
+    database.execute("UPDATE public.imaging_asset SET mime_type = %s WHERE id = %s", stored, asset)
+    response = api.view(asset, "original")
+    assert (response.status, response.header("Content-Type")) == (200, served)
+    assert response.header("Content-Disposition").startswith(disposition + ";")

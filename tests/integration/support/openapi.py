@@ -1,5 +1,7 @@
 """Compares answers with openapi.yaml: status, header fields, type, JSON bodies and error codes."""
+import datetime
 import functools
+import gzip
 import json
 import pathlib
 import re
@@ -11,6 +13,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 DOCUMENT = yaml.load((ROOT / "openapi.yaml").read_text(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 RESOLVER = jsonschema.RefResolver.from_schema(DOCUMENT)
 FORMATS = jsonschema.FormatChecker()
+
+
+@FORMATS.checks("date-time", raises=ValueError)
+def is_date_time(text):
+    return not isinstance(text, str) or datetime.datetime.fromisoformat(text).tzinfo is not None
+
 
 # What the text of the document says of every answer.
 COMMON = {
@@ -89,7 +97,8 @@ def check_body(described, response):
     assert kind in described, f"{kind!r} is not among {sorted(described)}"
     if not kind.endswith("json"):
         return
-    body = json.loads(response.body)
+    packed = response.header("Content-Encoding") == "gzip"
+    body = json.loads(gzip.decompress(response.body) if packed else response.body)
     validator(described[kind]["schema"]).validate(body)
     example = described.get("application/json", {}).get("example", {})
     if "error" in example:
