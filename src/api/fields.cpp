@@ -6,6 +6,7 @@
 #include <boost/json/error.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/parse_options.hpp>
+#include <cmath>
 #include <utility>
 
 #include "base/error.hpp"
@@ -43,7 +44,7 @@ const char* object_fault(std::string_view body) {
 }
 
 std::int64_t read_id(std::string_view field, const boost::json::value& value) {
-  if (const auto* number = value.if_int64(); number != nullptr && *number >= 1) return *number;
+  if (const auto number = whole(value); number && *number >= 1) return *number;
   if (const auto* text = value.if_string()) return to_id(field, *text);
   throw_no_id(field);
 }
@@ -51,6 +52,18 @@ std::int64_t read_id(std::string_view field, const boost::json::value& value) {
 std::string_view unquoted(std::string_view text) {
   const bool quoted = text.size() >= 2 && text.starts_with('"') && text.ends_with('"');
   return quoted ? text.substr(1, text.size() - 2) : text;
+}
+
+// The value of an integer, as JSON Schema has it: 80, and 80.0 and 8e1 too. A number with a point
+// or an exponent is exact up to 2^53 only, and nothing beyond that is taken for an integer.
+std::optional<std::int64_t> whole(const boost::json::value& value) {
+  if (const auto* digits = value.if_int64()) return *digits;
+  constexpr double exact = 9007199254740992;
+  const auto* number = value.if_double();
+  if (number == nullptr || std::abs(*number) > exact || std::trunc(*number) != *number) {
+    return std::nullopt;
+  }
+  return static_cast<std::int64_t>(*number);
 }
 
 }  // namespace
@@ -160,8 +173,8 @@ std::optional<std::int64_t> JsonFields::number(std::string_view name, std::int64
                                                std::int64_t most) const {
   const boost::json::value* value = object_.if_contains(name);
   if (value == nullptr || value->is_null()) return std::nullopt;
-  const auto* number = value->if_int64();
-  if (number == nullptr || *number < least || *number > most) {
+  const auto number = whole(*value);
+  if (!number || *number < least || *number > most) {
     throw_bad_field(name, fmt::format("it must be a whole number from {} to {}", least, most));
   }
   return *number;
