@@ -43,17 +43,6 @@ const char* object_fault(std::string_view body) {
   return "an object of the body has a name twice";
 }
 
-std::int64_t read_id(std::string_view field, const boost::json::value& value) {
-  if (const auto number = whole(value); number && *number >= 1) return *number;
-  if (const auto* text = value.if_string()) return to_id(field, *text);
-  throw_no_id(field);
-}
-
-std::string_view unquoted(std::string_view text) {
-  const bool quoted = text.size() >= 2 && text.starts_with('"') && text.ends_with('"');
-  return quoted ? text.substr(1, text.size() - 2) : text;
-}
-
 // The value of an integer, as JSON Schema has it: 80, and 80.0 and 8e1 too. A number with a point
 // or an exponent is exact up to 2^53 only, and nothing beyond that is taken for an integer.
 std::optional<std::int64_t> whole(const boost::json::value& value) {
@@ -64,6 +53,17 @@ std::optional<std::int64_t> whole(const boost::json::value& value) {
     return std::nullopt;
   }
   return static_cast<std::int64_t>(*number);
+}
+
+std::int64_t read_id(std::string_view field, const boost::json::value& value) {
+  if (const auto number = whole(value); number && *number >= 1) return *number;
+  if (const auto* text = value.if_string()) return to_id(field, *text);
+  throw_no_id(field);
+}
+
+std::string_view unquoted(std::string_view text) {
+  const bool quoted = text.size() >= 2 && text.starts_with('"') && text.ends_with('"');
+  return quoted ? text.substr(1, text.size() - 2) : text;
 }
 
 }  // namespace
