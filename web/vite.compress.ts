@@ -35,7 +35,11 @@ export function compress(): Plugin {
     apply: 'build',
     writeBundle: {
       order: 'post',
-      handler: ({ dir }) => (dir === undefined ? undefined : compressFolder(dir)),
+      handler: async ({ dir }) => {
+        if (dir === undefined) return;
+        await compressFolder(dir);
+        await compressFolder(join(dir, 'docs'));
+      },
     },
   };
 }

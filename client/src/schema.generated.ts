@@ -124,7 +124,8 @@ export interface paths {
         post?: never;
         delete?: never;
         options?: never;
-        head?: never;
+        /** The fields of the page about errors */
+        head: operations["headErrorDocs"];
         patch?: never;
         trace?: never;
     };
@@ -608,17 +609,11 @@ export interface components {
             patientId: components["schemas"]["Id"];
             studyId: components["schemas"]["Id"];
             modality: components["schemas"]["Modality"];
-            /**
-             * Format: date-time
-             * @description From 1900 to a day from now; now if absent or empty.
-             */
+            /** @description From 1900 to a day from now; now if absent or empty. */
             capturedAt?: string;
             /** @description What took it. At most 500 bytes in UTF-8, without control characters. */
             sourceDevice?: string;
-            /**
-             * Format: uuid
-             * @description Of the upload that was announced, if it was.
-             */
+            /** @description Of the upload that was announced, if it was; empty is the same as absent. */
             uploadId?: string;
             /**
              * Format: binary
@@ -658,16 +653,31 @@ export interface components {
             /** @description A path of this service; with `IMAGING_PUBLIC_URL`, an absolute URL. */
             url: string;
         };
-        HasuraAction: {
+        /** @description What Hasura sends for an action. */
+        HasuraAction: components["schemas"]["SignedUrlsAction"] | components["schemas"]["UploadInitAction"];
+        SignedUrlsAction: {
             action: {
                 /**
                  * @description The action.
-                 * @enum {string}
+                 * @constant
                  */
-                name: "imagingSignedUrls" | "imagingUploadInit";
+                name: "imagingSignedUrls";
             };
-            /** @description Of `imagingSignedUrls` a SignRequest, of `imagingUploadInit` an UploadAnnouncement. */
-            input: Record<string, never>;
+            input: components["schemas"]["SignRequest"];
+            /** @description Not read. */
+            session_variables?: Record<string, never>;
+            /** @description Not read. */
+            request_query?: string;
+        };
+        UploadInitAction: {
+            action: {
+                /**
+                 * @description The action.
+                 * @constant
+                 */
+                name: "imagingUploadInit";
+            };
+            input: components["schemas"]["UploadAnnouncement"];
             /** @description Not read. */
             session_variables?: Record<string, never>;
             /** @description Not read. */
@@ -730,7 +740,32 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The whole file. An original has the type of its bytes, or application/octet-stream if the application has stored another by itself; a derivative is a WebP. */
+        /**
+         * @description Why the action failed, in Hasura's shape. Errors over 500, which Hasura would hide from its client, have the status 400. A request
+         *     that is not even readable is an Error, as everywhere.
+         */
+        ActionFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "message": "assetIds: required",
+                 *       "extensions": {
+                 *         "code": "bad_request",
+                 *         "requestId": "5f0c2c7e-52a4-4c3f-8f4e-0a4f0f1a2b3c"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["HasuraError"] | components["schemas"]["Error"];
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The whole file. An original has the type of its bytes, or `application/octet-stream` when the application has written a row with another type itself; a derivative is a WebP. */
         Asset: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -806,6 +841,7 @@ export interface components {
                 "Content-Disposition": components["headers"]["Content-Disposition"];
                 "Content-Security-Policy": components["headers"]["Content-Security-Policy"];
                 "Cache-Control": components["headers"]["Private-No-Store"];
+                "Cross-Origin-Resource-Policy": components["headers"]["Cross-Origin"];
                 [name: string]: unknown;
             };
             content: {
@@ -830,6 +866,7 @@ export interface components {
                 "Content-Disposition": components["headers"]["Content-Disposition"];
                 "Content-Security-Policy": components["headers"]["Content-Security-Policy"];
                 "Cache-Control": components["headers"]["Private-No-Store"];
+                "Cross-Origin-Resource-Policy": components["headers"]["Cross-Origin"];
                 [name: string]: unknown;
             };
             content: {
@@ -853,6 +890,7 @@ export interface components {
                 "Content-Disposition": components["headers"]["Content-Disposition"];
                 "Content-Security-Policy": components["headers"]["Content-Security-Policy"];
                 "Cache-Control": components["headers"]["Private-No-Store"];
+                "Cross-Origin-Resource-Policy": components["headers"]["Cross-Origin"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -866,6 +904,7 @@ export interface components {
                 "Content-Security-Policy": components["headers"]["Content-Security-Policy"];
                 "Content-Encoding": components["headers"]["Content-Encoding"];
                 Vary: components["headers"]["Vary-Encoding"];
+                "Accept-Ranges": components["headers"]["Accept-Ranges"];
                 [name: string]: unknown;
             };
             content: {
@@ -873,6 +912,42 @@ export interface components {
                 "text/javascript": string;
                 "text/css": string;
                 "image/svg+xml": string;
+            };
+        };
+        /** @description The range that was asked for, of the encoded bytes if they are. */
+        PagePart: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                ETag: components["headers"]["ETag"];
+                "Content-Range": components["headers"]["Content-Range"];
+                "Cache-Control": components["headers"]["No-Cache"];
+                "Content-Security-Policy": components["headers"]["Content-Security-Policy"];
+                "Content-Encoding": components["headers"]["Content-Encoding"];
+                Vary: components["headers"]["Vary-Encoding"];
+                "Accept-Ranges": components["headers"]["Accept-Ranges"];
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+                "text/javascript": string;
+                "text/css": string;
+                "image/svg+xml": string;
+            };
+        };
+        /** @description The range that was asked for, of the encoded bytes if they are. */
+        DocumentPart: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                ETag: components["headers"]["ETag"];
+                "Content-Range": components["headers"]["Content-Range"];
+                "Cache-Control": components["headers"]["No-Cache"];
+                "Content-Encoding": components["headers"]["Content-Encoding"];
+                Vary: components["headers"]["Vary-Encoding"];
+                "Accept-Ranges": components["headers"]["Accept-Ranges"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": string;
             };
         };
         /** @description The fields of the file. */
@@ -884,6 +959,7 @@ export interface components {
                 "Content-Security-Policy": components["headers"]["Content-Security-Policy"];
                 "Content-Encoding": components["headers"]["Content-Encoding"];
                 Vary: components["headers"]["Vary-Encoding"];
+                "Accept-Ranges": components["headers"]["Accept-Ranges"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -893,9 +969,19 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 ETag: components["headers"]["ETag"];
-                "Last-Modified": components["headers"]["Last-Modified"];
                 "Cache-Control": components["headers"]["Private-No-Cache"];
                 Vary: components["headers"]["Vary-Authorization"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The client has it already. */
+        NotModifiedSigned: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                ETag: components["headers"]["ETag"];
+                "Cache-Control": components["headers"]["Private-No-Store"];
+                "Cross-Origin-Resource-Policy": components["headers"]["Cross-Origin"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -918,6 +1004,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 [name: string]: unknown;
             };
             content: {
@@ -937,6 +1024,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 [name: string]: unknown;
             };
@@ -957,6 +1045,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 [name: string]: unknown;
             };
             content: {
@@ -976,6 +1065,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 [name: string]: unknown;
             };
             content: {
@@ -995,6 +1085,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 [name: string]: unknown;
             };
             content: {
@@ -1014,6 +1105,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 [name: string]: unknown;
             };
             content: {
@@ -1033,6 +1125,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 [name: string]: unknown;
             };
             content: {
@@ -1052,6 +1145,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 [name: string]: unknown;
             };
             content: {
@@ -1071,6 +1165,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 [name: string]: unknown;
             };
             content: {
@@ -1090,6 +1185,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 [name: string]: unknown;
             };
             content: {
@@ -1109,6 +1205,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 "Content-Range": components["headers"]["Unsatisfied-Range"];
                 [name: string]: unknown;
             };
@@ -1129,6 +1226,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 [name: string]: unknown;
             };
             content: {
@@ -1148,6 +1246,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 [name: string]: unknown;
             };
             content: {
@@ -1167,6 +1266,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 [name: string]: unknown;
             };
             content: {
@@ -1186,6 +1286,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 [name: string]: unknown;
             };
             content: {
@@ -1205,6 +1306,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 [name: string]: unknown;
             };
             content: {
@@ -1224,6 +1326,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
@@ -1244,6 +1347,7 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
+                Vary: components["headers"]["Vary-Accept"];
                 [name: string]: unknown;
             };
             content: {
@@ -1343,8 +1447,11 @@ export interface components {
          * @example sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:
          */
         "Repr-Digest": string;
-        /** @description Ranges of bytes are served. */
-        "Accept-Ranges": "bytes";
+        /**
+         * @description `bytes` where `Range` is honoured, `none` where it is ignored, as by an address with `maxViews`.
+         * @example bytes
+         */
+        "Accept-Ranges": "bytes" | "none";
         /**
          * @description Which bytes these are, of how many.
          * @example bytes 0-1023/81920
@@ -1380,6 +1487,13 @@ export interface components {
          * @example Authorization
          */
         "Vary-Authorization": string;
+        /** @description Pages of other sites may show it, which is what the address is for. */
+        "Cross-Origin": "cross-origin";
+        /**
+         * @description An error has two forms.
+         * @example Accept
+         */
+        "Vary-Accept": string;
         /**
          * @description Packed or not, as `Accept-Encoding` says.
          * @example Accept-Encoding
@@ -1536,6 +1650,15 @@ export interface operations {
             header?: {
                 /** @description ETags; 304 if one of them is the current one. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description ETags; 412 if none of them is the current one. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description One range of bytes. What is malformed, or more than one range, is ignored (RFC 9110 §14.2).
+                 * @example bytes=0-1023
+                 */
+                Range?: components["parameters"]["Range"];
+                /** @description An ETag or a `Last-Modified`; if it is not the current one, `Range` is ignored. */
+                "If-Range"?: components["parameters"]["IfRange"];
             };
             path?: never;
             cookie?: never;
@@ -1550,17 +1673,21 @@ export interface operations {
                     "Cache-Control": components["headers"]["No-Cache"];
                     Vary: components["headers"]["Vary-Encoding"];
                     "Content-Encoding": components["headers"]["Content-Encoding"];
+                    "Accept-Ranges": components["headers"]["Accept-Ranges"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": Record<string, never>;
                 };
             };
+            206: components["responses"]["DocumentPart"];
             304: components["responses"]["NotModifiedPublic"];
             400: components["responses"]["BadRequest"];
             408: components["responses"]["Timeout"];
+            412: components["responses"]["PreconditionFailed"];
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
+            416: components["responses"]["RangeNotSatisfiable"];
             417: components["responses"]["ExpectationFailed"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -1574,6 +1701,8 @@ export interface operations {
             header?: {
                 /** @description ETags; 304 if one of them is the current one. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description ETags; 412 if none of them is the current one. */
+                "If-Match"?: components["parameters"]["IfMatch"];
             };
             path?: never;
             cookie?: never;
@@ -1588,6 +1717,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["No-Cache"];
                     Vary: components["headers"]["Vary-Encoding"];
                     "Content-Encoding": components["headers"]["Content-Encoding"];
+                    "Accept-Ranges": components["headers"]["Accept-Ranges"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1595,6 +1725,7 @@ export interface operations {
             304: components["responses"]["NotModifiedPublic"];
             400: components["responses"]["BadRequest"];
             408: components["responses"]["Timeout"];
+            412: components["responses"]["PreconditionFailed"];
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
@@ -1610,6 +1741,15 @@ export interface operations {
             header?: {
                 /** @description ETags; 304 if one of them is the current one. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description ETags; 412 if none of them is the current one. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description One range of bytes. What is malformed, or more than one range, is ignored (RFC 9110 §14.2).
+                 * @example bytes=0-1023
+                 */
+                Range?: components["parameters"]["Range"];
+                /** @description An ETag or a `Last-Modified`; if it is not the current one, `Range` is ignored. */
+                "If-Range"?: components["parameters"]["IfRange"];
             };
             path?: never;
             cookie?: never;
@@ -1617,12 +1757,15 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Page"];
+            206: components["responses"]["PagePart"];
             304: components["responses"]["NotModifiedPublic"];
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["Timeout"];
+            412: components["responses"]["PreconditionFailed"];
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
+            416: components["responses"]["RangeNotSatisfiable"];
             417: components["responses"]["ExpectationFailed"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -1636,6 +1779,8 @@ export interface operations {
             header?: {
                 /** @description ETags; 304 if one of them is the current one. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description ETags; 412 if none of them is the current one. */
+                "If-Match"?: components["parameters"]["IfMatch"];
             };
             path?: never;
             cookie?: never;
@@ -1647,6 +1792,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["Timeout"];
+            412: components["responses"]["PreconditionFailed"];
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
@@ -1662,6 +1808,15 @@ export interface operations {
             header?: {
                 /** @description ETags; 304 if one of them is the current one. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description ETags; 412 if none of them is the current one. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description One range of bytes. What is malformed, or more than one range, is ignored (RFC 9110 §14.2).
+                 * @example bytes=0-1023
+                 */
+                Range?: components["parameters"]["Range"];
+                /** @description An ETag or a `Last-Modified`; if it is not the current one, `Range` is ignored. */
+                "If-Range"?: components["parameters"]["IfRange"];
             };
             path: {
                 /**
@@ -1675,12 +1830,15 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Page"];
+            206: components["responses"]["PagePart"];
             304: components["responses"]["NotModifiedPublic"];
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["Timeout"];
+            412: components["responses"]["PreconditionFailed"];
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
+            416: components["responses"]["RangeNotSatisfiable"];
             417: components["responses"]["ExpectationFailed"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -1694,6 +1852,8 @@ export interface operations {
             header?: {
                 /** @description ETags; 304 if one of them is the current one. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description ETags; 412 if none of them is the current one. */
+                "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
                 /**
@@ -1711,6 +1871,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["Timeout"];
+            412: components["responses"]["PreconditionFailed"];
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
@@ -1723,17 +1884,56 @@ export interface operations {
     getErrorDocs: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description ETags; 304 if one of them is the current one. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Page"];
-            304: components["responses"]["NotModifiedPublic"];
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @description It may be kept for an hour. */
+                    "Cache-Control": "public, max-age=3600";
+                    "Content-Security-Policy": components["headers"]["Content-Security-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            408: components["responses"]["Timeout"];
+            414: components["responses"]["UriTooLong"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    headErrorDocs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fields of the page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @description It may be kept for an hour. */
+                    "Cache-Control": "public, max-age=3600";
+                    "Content-Security-Policy": components["headers"]["Content-Security-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["BadRequest"];
             408: components["responses"]["Timeout"];
             414: components["responses"]["UriTooLong"];
@@ -1903,12 +2103,7 @@ export interface operations {
     uploadAsset: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The SHA-256 of the whole body (RFC 9530). When it differs, the answer is a 400 and nothing is kept. */
-                "Content-Digest"?: string;
-                /** @description The same, as a digest of the representation (RFC 9530). */
-                "Repr-Digest"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -2232,6 +2427,14 @@ export interface operations {
                 Range?: components["parameters"]["Range"];
                 /** @description An ETag or a `Last-Modified`; if it is not the current one, `Range` is ignored. */
                 "If-Range"?: components["parameters"]["IfRange"];
+                /** @description ETags; 412 if none of them is the current one. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description A `Last-Modified`; 412 if there is a later one. Ignored beside `If-Match`. */
+                "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
+                /** @description ETags; 304 if one of them is the current one. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description A `Last-Modified`; 304 if it is the current one. Ignored beside `If-None-Match`. */
+                "If-Modified-Since"?: components["parameters"]["IfModifiedSince"];
             };
             path: {
                 /**
@@ -2246,10 +2449,12 @@ export interface operations {
         responses: {
             200: components["responses"]["SignedAsset"];
             206: components["responses"]["SignedAssetPart"];
+            304: components["responses"]["NotModifiedSigned"];
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["Timeout"];
+            412: components["responses"]["PreconditionFailed"];
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             416: components["responses"]["RangeNotSatisfiable"];
@@ -2299,7 +2504,16 @@ export interface operations {
                  */
                 mac: components["parameters"]["SignedMac"];
             };
-            header?: never;
+            header?: {
+                /** @description ETags; 412 if none of them is the current one. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description A `Last-Modified`; 412 if there is a later one. Ignored beside `If-Match`. */
+                "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
+                /** @description ETags; 304 if one of them is the current one. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description A `Last-Modified`; 304 if it is the current one. Ignored beside `If-None-Match`. */
+                "If-Modified-Since"?: components["parameters"]["IfModifiedSince"];
+            };
             path: {
                 /**
                  * @description The asset.
@@ -2312,10 +2526,12 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["SignedAssetHead"];
+            304: components["responses"]["NotModifiedSigned"];
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["Timeout"];
+            412: components["responses"]["PreconditionFailed"];
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
@@ -2365,31 +2581,13 @@ export interface operations {
                      *       "maxBytes": 104857600
                      *     }
                      */
-                    "application/json": components["schemas"]["SignedUrl"][] | components["schemas"]["AnnouncedUpload"];
+                    "application/json": components["schemas"]["Signature"] | components["schemas"]["AnnouncedUpload"];
                 };
             };
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["ActionFailed"];
             501: components["responses"]["NotImplemented"];
             503: components["responses"]["Unavailable"];
-            /** @description Why the action was refused, in Hasura's shape. The code is one of those of an Error. */
-            "4XX": {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "message": "assetIds: required",
-                     *       "extensions": {
-                     *         "code": "bad_request",
-                     *         "requestId": "5f0c2c7e-52a4-4c3f-8f4e-0a4f0f1a2b3c"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["HasuraError"];
-                };
-            };
+            "4XX": components["responses"]["ActionFailed"];
         };
     };
     getGalleryFolder: {
@@ -2429,6 +2627,15 @@ export interface operations {
             header?: {
                 /** @description ETags; 304 if one of them is the current one. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description ETags; 412 if none of them is the current one. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description One range of bytes. What is malformed, or more than one range, is ignored (RFC 9110 §14.2).
+                 * @example bytes=0-1023
+                 */
+                Range?: components["parameters"]["Range"];
+                /** @description An ETag or a `Last-Modified`; if it is not the current one, `Range` is ignored. */
+                "If-Range"?: components["parameters"]["IfRange"];
             };
             path?: never;
             cookie?: never;
@@ -2436,12 +2643,15 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Page"];
+            206: components["responses"]["PagePart"];
             304: components["responses"]["NotModifiedPublic"];
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["Timeout"];
+            412: components["responses"]["PreconditionFailed"];
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
+            416: components["responses"]["RangeNotSatisfiable"];
             417: components["responses"]["ExpectationFailed"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -2455,6 +2665,8 @@ export interface operations {
             header?: {
                 /** @description ETags; 304 if one of them is the current one. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description ETags; 412 if none of them is the current one. */
+                "If-Match"?: components["parameters"]["IfMatch"];
             };
             path?: never;
             cookie?: never;
@@ -2466,6 +2678,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["Timeout"];
+            412: components["responses"]["PreconditionFailed"];
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
@@ -2481,6 +2694,15 @@ export interface operations {
             header?: {
                 /** @description ETags; 304 if one of them is the current one. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description ETags; 412 if none of them is the current one. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description One range of bytes. What is malformed, or more than one range, is ignored (RFC 9110 §14.2).
+                 * @example bytes=0-1023
+                 */
+                Range?: components["parameters"]["Range"];
+                /** @description An ETag or a `Last-Modified`; if it is not the current one, `Range` is ignored. */
+                "If-Range"?: components["parameters"]["IfRange"];
             };
             path: {
                 /**
@@ -2494,12 +2716,15 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Page"];
+            206: components["responses"]["PagePart"];
             304: components["responses"]["NotModifiedPublic"];
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["Timeout"];
+            412: components["responses"]["PreconditionFailed"];
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
+            416: components["responses"]["RangeNotSatisfiable"];
             417: components["responses"]["ExpectationFailed"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -2513,6 +2738,8 @@ export interface operations {
             header?: {
                 /** @description ETags; 304 if one of them is the current one. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description ETags; 412 if none of them is the current one. */
+                "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
                 /**
@@ -2530,6 +2757,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["Timeout"];
+            412: components["responses"]["PreconditionFailed"];
             414: components["responses"]["UriTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
