@@ -459,7 +459,7 @@ export interface components {
          */
         Id: number;
         /**
-         * @description An id, as a number or as its decimal text.
+         * @description An id, as a number or as its decimal text of at most 18 digits.
          * @example 345
          */
         IdOrText: components["schemas"]["Id"] | string;
@@ -484,7 +484,12 @@ export interface components {
          */
         Modality: "XRAY" | "PHOTO" | "DOC";
         /**
-         * @description The type of a stored file.
+         * @description The type of a stored file; `application/octet-stream` when the application has written a row with another type itself.
+         * @enum {string}
+         */
+        StoredType: "image/png" | "image/jpeg" | "image/webp" | "image/tiff" | "image/heic" | "application/pdf" | "application/octet-stream";
+        /**
+         * @description The type of a file.
          * @enum {string}
          */
         MediaType: "image/png" | "image/jpeg" | "image/webp" | "image/tiff" | "image/heic" | "application/pdf";
@@ -560,7 +565,7 @@ export interface components {
         Asset: {
             assetId: components["schemas"]["Id"];
             modality: components["schemas"]["Modality"];
-            mimeType: components["schemas"]["MediaType"];
+            mimeType: components["schemas"]["StoredType"];
             /**
              * Format: int64
              * @description Of the original.
@@ -626,7 +631,7 @@ export interface components {
         };
         SignRequest: {
             /** @description Distinct ids of assets of the clinic. */
-            assetIds: components["schemas"]["Id"][];
+            assetIds: components["schemas"]["IdOrText"][];
             /** @description For all of them; without it the web version, or the original where there is none. */
             variant?: components["schemas"]["Variant"];
             /**
@@ -1364,6 +1369,16 @@ export interface components {
         };
     };
     parameters: {
+        /**
+         * @description SHA-256 or SHA-512 of the request's body (RFC 9530); 400 when another body comes, and nothing is kept.
+         * @example sha-256=:uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=:
+         */
+        "Content-Digest": string;
+        /**
+         * @description The same as `Content-Digest` for a request, which has no content coding.
+         * @example sha-256=:uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=:
+         */
+        "Repr-Digest": string;
         /**
          * @description Without it the web version, or the original where there is none.
          * @example thumb
@@ -2103,7 +2118,18 @@ export interface operations {
     uploadAsset: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description SHA-256 or SHA-512 of the request's body (RFC 9530); 400 when another body comes, and nothing is kept.
+                 * @example sha-256=:uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=:
+                 */
+                "Content-Digest"?: components["parameters"]["Content-Digest"];
+                /**
+                 * @description The same as `Content-Digest` for a request, which has no content coding.
+                 * @example sha-256=:uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=:
+                 */
+                "Repr-Digest"?: components["parameters"]["Repr-Digest"];
+            };
             path?: never;
             cookie?: never;
         };

@@ -111,11 +111,15 @@ http::Reply json(int status, const boost::json::object& body) {
   return reply;
 }
 
+void add_challenge(http::Reply& reply) {
+  reply.fields.emplace_back("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+}
+
 http::Reply failure(const Error& error, const Uuid& request, ErrorForm form) {
   http::Reply reply = to_reply(error, request, form);
   reply.fields.emplace_back("Vary", "Accept");
   if (error.code() == Code::unauthorized) {
-    reply.fields.emplace_back("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    add_challenge(reply);
   }
   if (error.code() == Code::unavailable) reply.fields.emplace_back("Retry-After", "1");
   if (const auto* refusal = dynamic_cast<const Refusal*>(&error)) {

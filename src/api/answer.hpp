@@ -42,6 +42,9 @@ class Refusal : public Error {
 // of calling this: the dispatcher knows which form the client wants.
 http::Reply failure(const Error& error, const Uuid& request, ErrorForm form = ErrorForm::plain);
 
+// What a 401 must carry (RFC 9110 §11.6.1).
+void add_challenge(http::Reply& reply);
+
 // The header fields that every answer carries; a Cross-Origin-Resource-Policy of the endpoint
 // stays.
 void add_common_fields(http::Reply& reply, const Uuid& request);

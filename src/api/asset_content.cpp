@@ -33,11 +33,9 @@ void add_content_fields(http::Reply& reply, const domain::FoundAsset& found,
   if (auto digest = http::digest_field(found.sha256.value_or(""))) {
     reply.fields.emplace_back("Repr-Digest", std::move(*digest));
   }
-  // The application may have written the row itself, with any type: what the document of the API
-  // does not list is bytes to download.
-  const auto type = image::parse_mime(found.mime_type);
-  const bool shown = type && image::is_raster(*type);
-  reply.fields.emplace_back("Content-Type", type ? image::mime(*type) : "application/octet-stream");
+  const std::string_view type = served_type(found.mime_type);
+  const bool shown = type.starts_with("image/");
+  reply.fields.emplace_back("Content-Type", type);
   reply.fields.emplace_back("Content-Disposition",
                             fmt::format("{}; filename=\"{}.{}\"", shown ? "inline" : "attachment",
                                         found.id.value, found.extension));
@@ -127,6 +125,11 @@ Awaitable<http::Reply> reply_to_get(Call& call, domain::Assets& assets,
 }
 
 }  // namespace
+
+std::string_view served_type(std::string_view stored) {
+  const auto type = image::parse_mime(stored);
+  return type ? image::mime(*type) : "application/octet-stream";
+}
 
 Awaitable<http::Reply> asset_content(Call& call, Services& services,
                                      const domain::FoundAsset& found, http::Fields fields,

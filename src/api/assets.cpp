@@ -30,6 +30,16 @@ ViewQuery to_query(const Call& call) {
   return query;
 }
 
+// RFC 9110 §13.2.1 forbids to act as if these conditions were not there.
+bool require_no_other_condition(const http::Head& head) {
+  for (const char* field : {"if-none-match", "if-unmodified-since"}) {
+    if (head.count(field) > 0) {
+      throw Error(Code::bad_request, FieldFault{field, "DELETE takes no condition but If-Match"});
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 Awaitable<http::Reply> view_asset(Call& call, Services& services) {
@@ -43,6 +53,7 @@ Awaitable<http::Reply> view_asset(Call& call, Services& services) {
 
 Awaitable<http::Reply> delete_asset(Call& call, Services& services) {
   const AssetId asset{co_await checked(call, services, [&] { return path_id(call, "assetId"); })};
+  co_await checked(call, services, [&] { return require_no_other_condition(call.head); });
   const auto tags = http::tags_of_if_match(call.head);
   std::optional<std::vector<std::string_view>> versions;
   if (tags) versions.emplace(tags->begin(), tags->end());

@@ -44,12 +44,13 @@ const char* object_fault(std::string_view body) {
 }
 
 // The value of an integer, as JSON Schema has it: 80, and 80.0 and 8e1 too. A number with a point
-// or an exponent is exact up to 2^53 only, and nothing beyond that is taken for an integer.
+// or an exponent is a double, which Boost.JSON makes of digits and a power of ten: exact below
+// 9·10^14, and nothing beyond that is taken for an integer.
 std::optional<std::int64_t> whole(const boost::json::value& value) {
   if (const auto* digits = value.if_int64()) return *digits;
-  constexpr double exact = 9007199254740992;
+  constexpr double exact = 9e14;
   const auto* number = value.if_double();
-  if (number == nullptr || std::abs(*number) > exact || std::trunc(*number) != *number) {
+  if (number == nullptr || std::abs(*number) >= exact || std::trunc(*number) != *number) {
     return std::nullopt;
   }
   return static_cast<std::int64_t>(*number);

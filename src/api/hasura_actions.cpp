@@ -54,11 +54,13 @@ Awaitable<http::Reply> hasura_action(Call& call, Services& services) {
 // "internal error". So what the client can act on, such as unavailable, is sent as a 400.
 http::Reply action_failure(const Error& error, const Uuid& request, ErrorForm /*form*/) {
   const int status = status_of(error.code());
-  return json(
+  http::Reply reply = json(
       status > 500 ? 400 : status,
       boost::json::object{{"message", message_of(error)},
                           {"extensions", boost::json::object{{"code", name_of(error.code())},
                                                              {"requestId", to_string(request)}}}});
+  if (error.code() == Code::unauthorized) add_challenge(reply);
+  return reply;
 }
 
 }  // namespace imaging::api

@@ -49,6 +49,8 @@ domain::SignRequest to_request(const JsonFields& fields, const auth::UrlSigner& 
 Awaitable<boost::json::object> sign_urls(Call& call, Services& services, const JsonFields& fields) {
   const domain::SignRequest request =
       co_await checked(call, services, [&] { return to_request(fields, services.url_signer); });
+  // The keys may be replaced while the database is waited for.
+  const auth::UrlSigner signer = services.url_signer;
   const domain::Signature made = co_await services.signatures.sign(call.user, request);
 
   const auto end = std::chrono::floor<std::chrono::seconds>(made.expires_at);
@@ -61,10 +63,9 @@ Awaitable<boost::json::object> sign_urls(Call& call, Services& services, const J
                                .signer = call.user.id,
                                .signature = made.id,
                                .expires = end.time_since_epoch().count()};
-    urls.push_back(
-        boost::json::object{{"assetId", asset.id.value},
-                            {"variant", variant},
-                            {"url", signed_url(services.public_url, services.url_signer, grant)}});
+    urls.push_back(boost::json::object{{"assetId", asset.id.value},
+                                       {"variant", variant},
+                                       {"url", signed_url(services.public_url, signer, grant)}});
   }
   co_return boost::json::object{{"signatureId", to_string(made.id)},
                                 {"expiresAt", format_rfc3339(made.expires_at)},

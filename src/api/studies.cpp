@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "api/answer.hpp"
+#include "api/asset_content.hpp"
 #include "api/endpoints.hpp"
 #include "api/faults.hpp"
 #include "api/fields.hpp"
@@ -89,7 +90,7 @@ boost::json::object to_json(const domain::ListedAsset& asset,
                             const boost::json::storage_ptr& memory) {
   return boost::json::object({{"assetId", asset.id.value},
                               {"modality", asset.modality},
-                              {"mimeType", asset.mime_type},
+                              {"mimeType", served_type(asset.mime_type)},
                               {"sizeBytes", asset.size},
                               {"sha256", asset.sha256},
                               {"width", or_null(asset.width)},

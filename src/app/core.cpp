@@ -46,6 +46,7 @@ void Core::reject_waiting() {
 
 void Core::use(Secret database_url, std::optional<s3::Credentials> s3_credentials) {
   views_database.set_url(database_url);
+  signed_database.set_url(database_url);
   database.set_url(std::move(database_url));
   if (s3 && s3_credentials) s3->set_credentials(std::move(*s3_credentials));
 }

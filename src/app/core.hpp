@@ -72,6 +72,10 @@ class Core {
   pg::Pool views_database{executor, deadlines, config.database_url,
                           pg::PoolLimits{.connections = 1, .queue = 1},
                           database_observer(metrics, "views")};
+  // For signed URLs: whoever has one may ask as often as he likes, and must not take the
+  // connections that uploads need.
+  pg::Pool signed_database{executor, deadlines, config.database_url,
+                           pg::PoolLimits{.connections = 2}, database_observer(metrics, "signed")};
   std::optional<s3::Client> s3;
   domain::Stores stores{config.backend, wait_for(loop, open_stores(s3, disk, config, metrics))};
   std::vector<std::unique_ptr<SpoolSpace>> spools;  // one for each store
@@ -86,7 +90,7 @@ class Core {
                       system_now};
   domain::Assets assets{database, denials, host, stores};
   domain::Signatures signatures{database, denials, host};
-  domain::SignedViews signed_views{database, views, denials, host};
+  domain::SignedViews signed_views{signed_database, views, denials, host};
 };
 
 }  // namespace imaging::app

@@ -78,6 +78,7 @@ void add_core_gauges(Metrics& metrics, Core& core) {
     add_usage(metrics, "s3_writes", [&core] { return core.s3->writes(); });
   }
   add_usage(metrics, "database", [&core] { return core.database.usage(); });
+  add_usage(metrics, "signed_database", [&core] { return core.signed_database.usage(); });
   add_usage(metrics, "views_database", [&core] {
     io::Usage usage = core.views_database.usage();
     usage.waiting = core.views.queue().in_line();  // in front of the one connection

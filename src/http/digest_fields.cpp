@@ -67,6 +67,7 @@ void DigestCheck::update(std::span<const char> bytes) {
 }
 
 void DigestCheck::finish() {
+  if (std::exchange(finished_, true)) throw std::logic_error("a digest was checked before");
   const std::string sha256 = sha256_ ? sha256_->finish() : std::string();
   const std::string sha512 = sha512_ ? sha512_->finish() : std::string();
   for (const AnnouncedDigest& digest : announced_) {
@@ -80,8 +81,9 @@ Awaitable<std::span<const char>> CheckedSource::next() {
   const auto bytes = co_await body_.next();
   if (!bytes.empty()) {
     check_.update(bytes);
-  } else if (!std::exchange(ended_, true)) {
+  } else if (!ended_) {
     check_.finish();
+    ended_ = true;
   }
   co_return bytes;
 }

@@ -45,6 +45,7 @@ class DigestCheck {
  private:
   std::vector<AnnouncedDigest> announced_;
   std::optional<Hasher> sha256_, sha512_;  // if announced
+  bool finished_ = false;
 };
 
 // A body that is compared while it is read. Its end is an Error{bad_request} when it differs, so

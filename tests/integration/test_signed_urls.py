@@ -152,7 +152,7 @@ def test_two_hundred_are_signed_at_once_and_quickly(api, database):
     study, first = api.new_study(), api.new_asset()
     ids = [row["id"] for row in database.rows(
         "INSERT INTO public.imaging_asset (clinic_id, patient_id, study_id, modality, mime_type, size_bytes, sha256, "
-        "storage_backend, storage_key) SELECT 12, 345, %s, 'XRAY', 'image/png', 1, 'x', 'nfs', 'sign-' || %s || '-' || n "
+        "storage_backend, storage_key) SELECT 12, 345, %s, 'XRAY', 'image/png', 1, repeat('0', 64), 'nfs', 'sign-' || %s || '-' || n "
         "FROM generate_series(1, 199) n RETURNING id", study, first)]
     start = time.monotonic()
     response = api.sign(first, *ids)

@@ -151,7 +151,7 @@ def test_the_audit_has_the_client_that_a_trusted_proxy_names(temporary_service, 
 def test_the_database_itself_refuses_a_mix(database, theirs):
     insert = (
         "INSERT INTO public.imaging_asset (clinic_id, patient_id, study_id, modality, mime_type, size_bytes, sha256, "
-        "storage_backend, storage_key) VALUES (%s, %s, %s, 'XRAY', 'image/png', 1, 'x', 'nfs', 'mixed')"
+        "storage_backend, storage_key) VALUES (%s, %s, %s, 'XRAY', 'image/png', 1, repeat('0', 64), 'nfs', 'mixed')"
     )
     for clinic, patient in ((12, 501), (13, 345), (12, 345)):
         with pytest.raises(Exception, match="imaging_asset_owner_fkey"):

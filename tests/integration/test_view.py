@@ -261,3 +261,5 @@ def test_a_row_of_another_type_is_served_as_bytes(api, database, stored, served,
     response = api.view(asset, "original")
     assert (response.status, response.header("Content-Type")) == (200, served)
     assert response.header("Content-Disposition").startswith(disposition + ";")
+    studies = api.list(345, limit=200).json()["studies"]
+    assert [item["mimeType"] for study in studies for item in study["assets"] if item["assetId"] == asset] == [served]

@@ -24,7 +24,7 @@ current AS MATERIALIZED (
   FROM public.imaging_asset t, cap
   WHERE cap.ok AND t.id = $5::bigint AND t.clinic_id = $1::bigint AND t.is_active
     AND t.state = 'ready'
-  FOR UPDATE OF t
+  FOR NO KEY UPDATE OF t
 ),
 removed AS (
   UPDATE public.imaging_asset t SET is_active = false, updated_by_id = $2::uuid
