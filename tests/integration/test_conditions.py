@@ -168,6 +168,17 @@ def test_a_delete_whose_if_match_does_not_match_deletes_nothing(stored_asset, da
     assert database.actions(response.request_id) == [], "nothing was done"
 
 
+@pytest.mark.parametrize("field, value", [
+    ("If-None-Match", "*"), ("If-None-Match", '"x"'), ("If-Unmodified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"),
+])  # fmt: skip
+def test_a_delete_takes_no_other_condition(api, database, field, value):
+    asset = api.new_asset()
+    response = api.request("DELETE", f"/imaging/assets/{asset}", {field: value})
+    assert (response.status, response.error) == (400, "bad_request")
+    assert response.message.lower().startswith(field.lower() + ": ")
+    assert database.row_of(asset)["is_active"] is True
+
+
 def test_a_tag_of_a_variant_that_is_not_there_matches_nothing(api):
     document = api.new_asset(pictures.PDF, modality="DOC")
     tag = api.view(document).header("ETag")
