@@ -751,6 +751,8 @@ export interface components {
          */
         ActionFailed: {
             headers: {
+                /** @description With a 401. */
+                "WWW-Authenticate"?: string;
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Cache-Control": components["headers"]["No-Store"];
                 Vary: components["headers"]["Vary-Accept"];

@@ -30,14 +30,13 @@ ViewQuery to_query(const Call& call) {
   return query;
 }
 
-// RFC 9110 §13.2.1 forbids to act as if these conditions were not there.
+// DELETE must not act as if these conditions were not there (RFC 9110 §13.2.1). If-Unmodified-Since
+// counts only without If-Match (§13.1.4).
 bool require_no_other_condition(const http::Head& head) {
-  for (const char* field : {"if-none-match", "if-unmodified-since"}) {
-    if (head.count(field) > 0) {
-      throw Error(Code::bad_request, FieldFault{field, "DELETE takes no condition but If-Match"});
-    }
-  }
-  return true;
+  const bool dated = head.count("if-unmodified-since") > 0 && head.count("if-match") == 0;
+  if (!dated && head.count("if-none-match") == 0) return true;
+  throw Error(Code::bad_request, FieldFault{dated ? "If-Unmodified-Since" : "If-None-Match",
+                                            "DELETE takes no condition but If-Match"});
 }
 
 }  // namespace
