@@ -134,11 +134,10 @@ TEST_F(EndpointsTest, a_capability_is_not_reached_without_a_token) {
 
 TEST_F(EndpointsTest, only_what_holds_no_secret_takes_no_token) {
   for (const Endpoint& endpoint : endpoints()) {
-    const bool is_public = endpoint.pattern == "/health" || endpoint.pattern == "/metrics" ||
-                           endpoint.pattern == "/openapi.json" ||
-                           endpoint.pattern.starts_with("/docs") ||
-                           endpoint.pattern.starts_with("/gallery") ||
-                           endpoint.pattern == "/imaging/signed/:assetId";
+    const bool is_public =
+        endpoint.pattern == "/health" || endpoint.pattern == "/metrics" ||
+        endpoint.pattern == "/openapi.json" || endpoint.pattern.starts_with("/docs") ||
+        endpoint.pattern.starts_with("/gallery") || endpoint.pattern == "/imaging/signed/:assetId";
     EXPECT_EQ(endpoint.capability.has_value(), !is_public) << endpoint.pattern;
   }
 }

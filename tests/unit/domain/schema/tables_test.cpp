@@ -165,10 +165,10 @@ TEST_F(Schema, keeps_names_and_structure_from_the_service) {
 }
 
 TEST_F(Schema, can_be_installed_again) {
-  for (const char* file : {"dev/01_host.sql", "dev/02_demo.sql", "20260101000000_imaging/up.sql",
-                           "20261128000001_imaging_hasura/up.sql",
-                           "20261128000002_imaging_digests/up.sql",
-                           "20261128000003_imaging_signatures/up.sql", "dev/03_service_role.sql"}) {
+  for (const char* file :
+       {"dev/01_host.sql", "dev/02_demo.sql", "20260101000000_imaging/up.sql",
+        "20261128000001_imaging_hasura/up.sql", "20261128000002_imaging_digests/up.sql",
+        "20261128000003_imaging_signatures/up.sql", "dev/03_service_role.sql"}) {
     EXPECT_NO_THROW(postgres_.execute(test::Postgres::migration_file(file))) << file;
   }
   EXPECT_EQ(postgres_.value("SELECT count(*) FROM patient"), "3");
