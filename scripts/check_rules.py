@@ -187,6 +187,20 @@ def versions(root):
                 yield Fault("versions", name, 0, f"the version is {version}, but {wanted} in CMakeLists.txt")
 
 
+def image(root):
+    """Docker sends only what .dockerignore lets through: it has to let through what the Dockerfile copies."""
+    dockerfile, ignore = root / "Dockerfile", root / ".dockerignore"
+    if not dockerfile.exists() or not ignore.exists():
+        return
+    sent = {line[1:] for line in ignore.read_text().splitlines() if line.startswith("!")}
+    for number, line in enumerate(dockerfile.read_text().splitlines(), 1):
+        if not line.startswith("COPY ") or "--from=" in line:
+            continue
+        for source in line.split()[1:-1]:
+            if not any(source == name or source.startswith(name + "/") for name in sent):
+                yield Fault("image", "Dockerfile", number, f".dockerignore leaves out {source}")
+
+
 def faults_of(root):
     sources = [Source(root, path) for path in sorted((root / "src").rglob("*.[ch]pp"))]
     for source in sources:
@@ -198,6 +212,7 @@ def faults_of(root):
     yield from tests(root)
     yield from (Fault(*fault) for fault in page_rules.markdown(root))
     yield from versions(root)
+    yield from image(root)
 
 
 def main(root):

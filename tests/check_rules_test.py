@@ -163,6 +163,11 @@ class Rules(unittest.TestCase):
         self.assert_broken("index", {"docs/README.md": "[a](a.md)", "docs/a.md": "[b](b.md)", "docs/b.md": ""})
         self.assert_broken("index", {"docs/a.md": ""})
 
+    def test_the_image_gets_what_it_copies(self):
+        dockerfile = "FROM a AS b\nCOPY src/a.txt src/\nCOPY --from=b /x /y\n"
+        self.assertEqual(self.check({"Dockerfile": dockerfile, ".dockerignore": "*\n!src\n"}), (0, ""))
+        self.assert_broken("image", {"Dockerfile": dockerfile, ".dockerignore": "*\n!srcs\n"})
+
     def test_an_exception_without_use_is_a_fault(self):
         status, output = self.check({"src/io/awaitable.hpp": header("io")})
         self.assertEqual((status, "nothing is left of the exception" in output), (1, True), output)
