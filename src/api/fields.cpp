@@ -178,7 +178,7 @@ std::optional<std::int64_t> JsonFields::number(std::string_view name, std::int64
   if (!number || *number < least || *number > most) {
     throw_bad_field(name, fmt::format("it must be a whole number from {} to {}", least, most));
   }
-  return *number;
+  return number;
 }
 
 JsonFields JsonFields::object(std::string_view name) const {
