@@ -2,8 +2,8 @@
 """Runs clang-tidy over src/, or over the given folders and files: scripts/tidy.py src/http src/io/spool.cpp
 
 Needs a configured build (cmake --preset release), but nothing built. Headers, too, are checked as the main file of a
-run, because misc-include-cleaner looks at main files only. Findings are cached in build/tidy/ under a hash of everything
-that they depend on, so that a second run checks only what has changed.
+run, because misc-include-cleaner looks at main files only. Findings are cached under a hash of everything that they
+depend on, for all clones of this user, so that a second run checks only what has changed.
 """
 import collections
 import concurrent.futures
@@ -17,13 +17,16 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SRC = ROOT / "src"
 SOURCES = set(SRC.rglob("*.[ch]pp"))
-CACHE = ROOT / "build" / "tidy"
+CACHE = ROOT / "build" / "tidy"  # of this clone: what clang-tidy is run with
+FOUND = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "imaging-service" / "tidy"
+KEPT = 30 * 24 * 3600  # seconds that findings nobody has used are kept
 PREAMBLE = ROOT / "cmake" / "precompiled.hpp"
 PLUGIN = ROOT / "scripts" / "tidy_scope.cpp"
 CONFIG = ROOT / ".clang-tidy"
@@ -99,7 +102,7 @@ def row(path, diagnostic):
     text = message["Message"]
     line = path.read_bytes().count(b"\n", 0, message["FileOffset"]) + 1
     if message["FilePath"] not in ("", str(path)):
-        line, text = 1, f"{message['FilePath']}: {text}"
+        line, text = 1, f"{message['FilePath'].removeprefix(str(ROOT))}: {text}"
     added = "".join(fix["ReplacementText"] for fix in message["Replacements"])
     return [line, diagnostic["DiagnosticName"], text, added]
 
@@ -119,11 +122,13 @@ def sources(names):
 
 def prepare():
     """Returns the command that checks a file, in two halves, the files that it needs, and a hash of its inputs."""
-    CACHE.mkdir(parents=True, exist_ok=True)
+    for folder in (CACHE, FOUND):
+        folder.mkdir(parents=True, exist_ok=True)
     flags = compile_flags()
     version = subprocess.run([TIDY, "--version"], capture_output=True, text=True, check=True).stdout
     libraries = subprocess.run(["dpkg-query", "-W"], capture_output=True, text=True, check=True).stdout
-    common = digest(version, libraries, *flags, PREAMBLE.read_text(), PLUGIN.read_text())
+    relative = [flag.replace(str(ROOT), "") for flag in flags]
+    common = digest(version, libraries, *relative, PREAMBLE.read_text(), PLUGIN.read_text())
     plugin = make(CACHE / f"{common}.so", [COMPILER, "-std=c++17", "-O1", "-fno-rtti", "-fPIC", "-shared",
                                            f"-isystem{LLVM_HEADERS}", str(PLUGIN)])
     # Compiled from a copy: clang rejects a precompiled header whose source has a new time, as after a checkout.
@@ -137,15 +142,24 @@ def prepare():
     return command, {plugin, copy, preamble}, f"{common}\0{config}"
 
 
+def remove_unused(tools, results):
+    for old in set(CACHE.iterdir()) - tools:
+        old.unlink()
+    for used in results:
+        if used.exists():
+            os.utime(used)
+    for old in FOUND.iterdir():
+        if time.time() - old.stat().st_mtime > KEPT:
+            old.unlink(missing_ok=True)
+
+
 def main(names):
     command, tools, common = prepare()
     results = {}
     for path in sources(names or ["src"]):
         texts = [header.read_text() for header in sorted(with_headers(path))]
-        results[path] = CACHE / f"{digest(common, path.relative_to(ROOT), *texts)}.json"
-    if not names:
-        for old in set(CACHE.iterdir()) - tools - set(results.values()):
-            old.unlink()
+        results[path] = FOUND / f"{digest(common, path.relative_to(ROOT), *texts)}.json"
+    remove_unused(tools, results.values())
 
     counts = collections.Counter()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
