@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "api/answer.hpp"
-#include "base/error.hpp"
+#include "api/conditions.hpp"
 #include "domain/assets/assets.hpp"
 #include "http/conditional.hpp"
 #include "http/digest_fields.hpp"
@@ -111,8 +110,7 @@ Awaitable<http::Reply> reply_to_get(Call& call, domain::Assets& assets,
   Content content = co_await open(
       assets, found, ranges == Ranges::honoured ? http::applicable_range(call.head, current) : "");
   if (content.unsatisfiable) {
-    throw Refusal(Error(Code::range_not_satisfiable, "Range: it lies outside of the file"),
-                  {{"Content-Range", http::unsatisfied_range(content.size)}});
+    throw unsatisfiable_range(content.size);
   }
   add_content_fields(reply, found, current, ranges);
   if (content.range) {
@@ -135,10 +133,7 @@ Awaitable<http::Reply> asset_content(Call& call, Services& services,
                                      const domain::FoundAsset& found, http::Fields fields,
                                      Ranges ranges) {
   const http::Validators current = validators_of(found, services.now());
-  if (const auto field = http::failed_precondition(call.head, current); !field.empty()) {
-    throw Error(Code::precondition_failed,
-                fmt::format("{}: the file does not meet this condition", field));
-  }
+  require_preconditions(call.head, current);
   http::Reply reply;
   reply.fields = std::move(fields);
   reply.fields.emplace_back("ETag", current.etag);

@@ -8,9 +8,8 @@
 #include <utility>
 #include <variant>
 
-#include "api/answer.hpp"
+#include "api/conditions.hpp"
 #include "base/encoding.hpp"
-#include "base/error.hpp"
 #include "base/sha256.hpp"
 #include "http/accept_encoding.hpp"
 #include "http/conditional.hpp"
@@ -37,8 +36,7 @@ const EncodedFile::Encoding* choose(const EncodedFile& file, const http::Head& h
 http::Reply with_content(http::Reply reply, std::string_view bytes, std::string_view range_field) {
   const auto range = http::parse_range(range_field, bytes.size());
   if (std::holds_alternative<http::UnsatisfiableRange>(range)) {
-    throw Refusal(Error(Code::range_not_satisfiable, "Range: it lies outside of the file"),
-                  {{"Content-Range", http::unsatisfied_range(bytes.size())}});
+    throw unsatisfiable_range(bytes.size());
   }
   if (const auto* part = std::get_if<ByteRange>(&range)) {
     reply.status = 206;
@@ -63,10 +61,7 @@ void EncodedFile::add(std::string coding, std::string encoded) {
 http::Reply EncodedFile::answer(const http::Head& head, http::Fields fields) const {
   const Encoding* encoding = choose(*this, head);
   const http::Validators current{encoding == nullptr ? etag : encoding->etag};
-  if (const auto field = http::failed_precondition(head, current); !field.empty()) {
-    throw Error(Code::precondition_failed,
-                fmt::format("{}: the file does not meet this condition", field));
-  }
+  require_preconditions(head, current);
   http::Reply reply;
   reply.fields = std::move(fields);
   reply.fields.emplace_back("ETag", current.etag);

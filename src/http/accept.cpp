@@ -8,6 +8,7 @@
 
 #include "base/ascii.hpp"
 #include "http/grammar.hpp"
+#include "http/weight.hpp"
 
 namespace imaging::http {
 namespace {
@@ -24,18 +25,6 @@ std::string_view take_unquoted(std::string_view& rest, char separator) {
   const auto taken = rest.substr(0, end);
   rest.remove_prefix(std::min(end + 1, rest.size()));
   return trim(taken);
-}
-
-// A weight in thousandths: "0.8" is 800. nullopt unless it is 0 to 1 with at most three decimals.
-std::optional<int> parse_weight(std::string_view text) {
-  if (text.empty() || text.size() > 5 || (text[0] != '0' && text[0] != '1')) return std::nullopt;
-  if (text.size() > 1 && text[1] != '.') return std::nullopt;
-  int thousandths = text[0] == '1' ? 1000 : 0;
-  for (std::size_t at = 2, unit = 100; at < text.size(); ++at, unit /= 10) {
-    if (!is_digit(text[at])) return std::nullopt;
-    thousandths += (text[at] - '0') * static_cast<int>(unit);
-  }
-  return thousandths <= 1000 ? std::optional(thousandths) : std::nullopt;
 }
 
 // The weight among the parameters of a range; 1000 without one, nullopt if it is malformed.

@@ -1,31 +1,16 @@
 #include "http/accept_encoding.hpp"
 
-#include <algorithm>
-
 #include "http/grammar.hpp"
+#include "http/weight.hpp"
 
 namespace imaging::http {
 namespace {
-
-// qvalue (§12.4.2) in thousandths: 0 to 1 with at most three decimals; nullopt for anything else.
-std::optional<int> parse_quality(std::string_view text) {
-  if (text.empty() || text.size() > 5 || (text[0] != '0' && text[0] != '1')) return std::nullopt;
-  if (text.size() > 1 && text[1] != '.') return std::nullopt;
-  int value = (text[0] - '0') * 1000;
-  int scale = 100;
-  for (const char c : text.substr(std::min<std::size_t>(text.size(), 2))) {
-    if (!is_digit(c)) return std::nullopt;
-    value += (c - '0') * scale;
-    scale /= 10;
-  }
-  return value <= 1000 ? std::optional(value) : std::nullopt;
-}
 
 // The quality of an element without its coding: "" or ";q=0.5".
 std::optional<int> quality_of(std::string_view parameters) {
   if (parameters.empty()) return 1000;
   const auto name = take_element(parameters, '=');
-  return same_name(name, "q") ? parse_quality(trim(parameters)) : std::nullopt;
+  return same_name(name, "q") ? parse_weight(trim(parameters)) : std::nullopt;
 }
 
 // The quality that the field gives a coding by its name, or that of "*"; nullopt for neither.
